@@ -1,0 +1,98 @@
+import * as E from 'fp-ts/lib/Either.js'
+import ipaddr from 'ipaddr.js'
+import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { rule, type Rule } from './rule.ts'
+
+/** IPv4 address, dotted quad without leading zeros. */
+export type Ipv4 = string & { readonly Ipv4: unique symbol }
+
+/** IPv6 address in the canonical text of RFC 5952, without a zone. */
+export type Ipv6 = string & { readonly Ipv6: unique symbol }
+
+export type Ip = Ipv4 | Ipv6
+
+export type Family = 'ipv4' | 'ipv6'
+
+export const familyOf = (address: Ip): Family => (isIPv4(address) ? 'ipv4' : 'ipv6')
+
+/** An address with the length of its prefix in bits. */
+export interface InterfaceAddress {
+  readonly address: Ip
+  readonly prefixLength: number
+}
+
+export const printInterfaceAddress = ({ address, prefixLength }: InterfaceAddress): string =>
+  `${address}/${prefixLength}`
+
+/**
+ * Canonical form of an address text, or `null` for anything else.
+ * `node:net` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1.
+ */
+export const parseIp = (text: string): Ip | null =>
+  isIP(text) === 0 || text.includes('%') ? null : (ipaddr.parse(text).toString() as Ip)
+
+/** True when the two prefixes share an address. */
+export const overlap = (a: InterfaceAddress, b: InterfaceAddress): boolean => {
+  const left = ipaddr.parse(a.address)
+  const right = ipaddr.parse(b.address)
+  if (left.kind() !== right.kind()) return false
+  return left.match(right, Math.min(a.prefixLength, b.prefixLength))
+}
+
+/** `10.0.0.1` and the /31 or /127 around it: the other address of a point-to-point prefix. */
+export const inOnePrefix = (a: Ip, b: Ip, prefixLength: number): boolean =>
+  overlap({ address: a, prefixLength }, { address: b, prefixLength })
+
+/** fe80::/10 (RFC 4291 2.5.6): made by the kernel on every link, never ours to remove. */
+export const isLinkLocalIpv6 = (address: Ip): boolean =>
+  isIPv6(address) && ipaddr.parse(address).range() === 'linkLocal'
+
+const notAnAddress = (text: string, family: 'IPv4' | 'IPv6'): string => {
+  if (text.includes('/')) return 'give the address alone, without a prefix length'
+  if (text.includes('%')) return 'give the address without a zone'
+  if (/^[0-9.]+$/.test(text) && /(^|\.)0[0-9]/.test(text)) {
+    return 'write each number without leading zeros, which some programs read as octal'
+  }
+  if (isIP(text) !== 0) return `this is not an ${family} address`
+  return `this is not an IP address`
+}
+
+/** Why an address of this range cannot name one host; `null` when it can. */
+const unusable: Readonly<Record<string, string>> = {
+  unspecified: 'this range means "no address" (RFC 1122, RFC 4291)',
+  broadcast: 'this is the broadcast address',
+  multicast: 'this is a multicast address',
+  loopback: 'this is a loopback address',
+  ipv4Mapped: 'write the IPv4 address in its own variable',
+}
+
+/** 0.0.0.0/8 and 240.0.0.0/4 never name a host; ipaddr.js calls them by several names. */
+const unusableIpv4 = (address: Ipv4): string | undefined => {
+  const first = Number(address.split('.')[0])
+  if (first === 0) return unusable['unspecified']
+  if (address === '255.255.255.255') return unusable['broadcast']
+  if (first >= 240) return 'this range is reserved (RFC 1112)'
+  return unusable[ipaddr.parse(address).range()]
+}
+
+const parseIpv4 = (text: string): E.Either<string, Ipv4> => {
+  if (!isIPv4(text)) return E.left(notAnAddress(text, 'IPv4'))
+  const address = text as Ipv4
+  const reason = unusableIpv4(address)
+  return reason === undefined ? E.right(address) : E.left(reason)
+}
+
+const parseIpv6 = (text: string): E.Either<string, Ipv6> => {
+  const address = parseIp(text)
+  if (address === null || !isIPv6(address)) return E.left(notAnAddress(text, 'IPv6'))
+  const range = ipaddr.parse(address).range()
+  if (range === 'linkLocal') {
+    return E.left('a link-local address needs a zone, which a BGP peer address cannot carry')
+  }
+  const reason = unusable[range]
+  return reason === undefined ? E.right(address as Ipv6) : E.left(reason)
+}
+
+export const hostIpv4: Rule<Ipv4> = rule('the IPv4 address of one host', parseIpv4)
+
+export const hostIpv6: Rule<Ipv6> = rule('the IPv6 address of one host', parseIpv6)

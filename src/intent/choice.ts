@@ -1,0 +1,25 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { rule, type Rule } from './rule.ts'
+
+const truth: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['yes', true],
+  ['false', false],
+  ['0', false],
+  ['no', false],
+])
+
+export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) => {
+  const value = truth.get(text.toLowerCase())
+  return value === undefined ? E.left('write true or false') : E.right(value)
+})
+
+/** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */
+export type FrrProfile = 'datacenter' | 'traditional'
+
+export const frrProfile: Rule<FrrProfile> = rule('one of datacenter, traditional', (text) =>
+  text === 'datacenter' || text === 'traditional'
+    ? E.right(text)
+    : E.left('datacenter has the fast timers that fabrics use'),
+)

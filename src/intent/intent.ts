@@ -1,0 +1,73 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { InterfaceAddress, Ipv4 } from './address.ts'
+import type { FrrProfile } from './choice.ts'
+import type { LinkName, Mac } from './link.ts'
+import type { Asn, Mtu, RoutingTable } from './numbers.ts'
+import type { Problem } from './problem.ts'
+import { relationProblems } from './relations.ts'
+import { decodeSettings, type Environment, type Provenance } from './settings.ts'
+import type { Settings } from './variables.ts'
+
+export type PortSelection =
+  | { readonly _tag: 'ByMac'; readonly macs: readonly Mac[] }
+  | { readonly _tag: 'ByName'; readonly names: readonly LinkName[] }
+
+/** The two ends of the veth in one address family. */
+export interface Pair {
+  readonly frr: InterfaceAddress
+  readonly speaker: InterfaceAddress
+}
+
+/** What the user wants, decoded. */
+export interface Intent {
+  readonly nodeIp: Ipv4
+  readonly asn: { readonly local: Asn; readonly vrf: Asn; readonly speaker: Asn }
+  readonly ports: PortSelection
+  readonly vrf: { readonly name: LinkName; readonly table: RoutingTable }
+  readonly pair: { readonly ipv4: Pair; readonly ipv6: Pair }
+  /** `null`: as the first fabric port has it. */
+  readonly mtu: Mtu | null
+  readonly bfd: boolean
+  readonly profile: FrrProfile
+  readonly provenance: Provenance
+}
+
+const pairOf = (
+  frr: InterfaceAddress['address'],
+  speaker: InterfaceAddress['address'],
+  prefixLength: number,
+): Pair => ({
+  frr: { address: frr, prefixLength },
+  speaker: { address: speaker, prefixLength },
+})
+
+const portsOf = ({ FE_MACS: macs, FE_PORT_NAMES: names }: Settings): PortSelection =>
+  macs === null ? { _tag: 'ByName', names: names ?? [] } : { _tag: 'ByMac', macs }
+
+const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
+  nodeIp: settings.NODE_IP,
+  asn: {
+    local: settings.ASN_LOCAL,
+    vrf: settings.ASN_VRF_METALLB,
+    speaker: settings.ASN_METALLB_SPEAKER,
+  },
+  ports: portsOf(settings),
+  vrf: { name: settings.VRF_METALLB, table: settings.METALLB_VRF_ROUTE_TABLE_ID },
+  pair: {
+    ipv4: pairOf(settings.PEER_IPV4_FRR, settings.PEER_IPV4_METALLB, settings.PEER_IPV4_PREFIX),
+    ipv6: pairOf(settings.PEER_IP_FRR, settings.PEER_IP_METALLB, settings.PEER_IP_PREFIX),
+  },
+  mtu: settings.INTERFACE_MTU,
+  bfd: settings.ENABLE_BFD,
+  profile: settings.FRR_PROFILE,
+  provenance,
+})
+
+/** Decodes the environment into an intent, or tells every problem at once. */
+export const decodeIntent = (environment: Environment): E.Either<readonly Problem[], Intent> => {
+  const { settings, provenance, problems } = decodeSettings(environment)
+  const all = [...problems, ...relationProblems(settings, environment)]
+  if (all.length > 0) return E.left(all)
+  // Without a problem every variable decoded, which the compiler cannot know.
+  return E.right(intentOf(settings as Settings, provenance as Provenance))
+}

@@ -1,0 +1,117 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { hostIpv4, hostIpv6 } from './address.ts'
+import { boolean, frrProfile } from './choice.ts'
+import { linkName, mac } from './link.ts'
+import { listOf } from './list.ts'
+import { asn, ipv4PairLength, ipv6PairLength, mtu, routingTable } from './numbers.ts'
+import { reasonOf, type Rule } from './rule.ts'
+
+/** What an unset variable means: an error, a value, or what `unset` says. */
+type Presence =
+  | { readonly _tag: 'Required' }
+  | { readonly _tag: 'Default'; readonly value: string }
+  | { readonly _tag: 'Optional'; readonly unset: string }
+
+/** A value with its canonical text. */
+interface Reading<A> {
+  readonly value: A
+  readonly text: string
+}
+
+export interface Variable<A, P extends Presence = Presence> {
+  /** What a good value is, as it follows "wanted". */
+  readonly wanted: string
+  /** The value, or the reason against this text. */
+  readonly read: (text: string) => E.Either<string, Reading<A>>
+  readonly presence: P
+  readonly doc: string
+}
+
+type Required = Extract<Presence, { _tag: 'Required' }>
+type Default = Extract<Presence, { _tag: 'Default' }>
+type Optional = Extract<Presence, { _tag: 'Optional' }>
+
+const variable = <A, P extends Presence>(
+  rule: Rule<A>,
+  presence: P,
+  doc: string,
+): Variable<A, P> => ({
+  wanted: rule.name,
+  read: (text) =>
+    E.bimap(reasonOf, (value: A) => ({ value, text: rule.encode(value) }))(rule.decode(text)),
+  presence,
+  doc,
+})
+
+const required = <A>(rule: Rule<A>, doc: string): Variable<A, Required> =>
+  variable(rule, { _tag: 'Required' }, doc)
+
+const withDefault = <A>(rule: Rule<A>, value: string, doc: string): Variable<A, Default> =>
+  variable(rule, { _tag: 'Default', value }, doc)
+
+const optional = <A>(rule: Rule<A>, unset: string, doc: string): Variable<A, Optional> =>
+  variable(rule, { _tag: 'Optional', unset }, doc)
+
+/**
+ * The whole contract with the environment. The decoder, `--help` and the README's table are
+ * made from this; names and defaults are those of the Talos extension's plan.
+ */
+export const variables = {
+  NODE_IP: required(hostIpv4, "the node's IPv4 address: BGP router id and source of its traffic"),
+  ASN_LOCAL: required(asn, 'AS number of the node towards the fabric'),
+  FE_MACS: optional(
+    listOf('the MAC addresses of the fabric ports', mac),
+    'one of FE_MACS and FE_PORT_NAMES is required',
+    'fabric ports by MAC address; the first gives the MTU',
+  ),
+  FE_PORT_NAMES: optional(
+    listOf('the names of the fabric ports', linkName),
+    'one of FE_MACS and FE_PORT_NAMES is required',
+    'fabric ports by interface name, instead of FE_MACS',
+  ),
+  ASN_VRF_METALLB: withDefault(asn, '4000099998', 'AS number of FRR towards the speaker'),
+  ASN_METALLB_SPEAKER: withDefault(asn, '4000099999', 'AS number of the speaker'),
+  VRF_METALLB: withDefault(linkName, 'metallb', 'name of the VRF'),
+  METALLB_VRF_ROUTE_TABLE_ID: withDefault(routingTable, '88', 'routing table of the VRF'),
+  PEER_IP_FRR: withDefault(
+    hostIpv6,
+    'fda1:b2c3:d4e5:0001::0',
+    'IPv6 address of FRR on the veth, in the VRF',
+  ),
+  PEER_IP_METALLB: withDefault(
+    hostIpv6,
+    'fda1:b2c3:d4e5:0001::1',
+    'IPv6 address of the speaker on the veth, on the host',
+  ),
+  PEER_IP_PREFIX: withDefault(ipv6PairLength, '127', 'prefix length of the IPv6 pair'),
+  PEER_IPV4_FRR: withDefault(
+    hostIpv4,
+    '169.254.88.0',
+    'IPv4 address of FRR on the veth, in the VRF',
+  ),
+  PEER_IPV4_METALLB: withDefault(
+    hostIpv4,
+    '169.254.88.1',
+    'IPv4 address of the speaker on the veth, on the host: next hop of IPv4 LoadBalancer routes',
+  ),
+  PEER_IPV4_PREFIX: withDefault(ipv4PairLength, '31', 'prefix length of the IPv4 pair'),
+  INTERFACE_MTU: optional(mtu, 'the MTU of the first fabric port', 'MTU of both veth ends'),
+  ENABLE_BFD: withDefault(boolean, 'true', 'BFD with the leaf switches'),
+  FRR_PROFILE: withDefault(frrProfile, 'datacenter', "FRR's set of defaults (timers and more)"),
+} as const
+
+export type VariableName = keyof typeof variables
+
+export const variableNames = Object.keys(variables) as readonly VariableName[]
+
+/** What each variable decodes to; `null` for an optional one that is not set. */
+export type Settings = {
+  readonly [N in VariableName]: (typeof variables)[N] extends Variable<infer A, infer P>
+    ? P extends Optional
+      ? A | null
+      : A
+    : never
+}
+
+/** Where a value came from. */
+export type Source = 'env' | 'default' | 'unset'

@@ -1,0 +1,34 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+
+/** A command to run: no shell, an argument is an argument. */
+export interface Command {
+  readonly argv: readonly [string, ...string[]]
+  readonly input?: string
+}
+
+export interface CommandResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that gave no exit code. */
+export type CommandError =
+  | { readonly _tag: 'NotFound'; readonly program: string }
+  | { readonly _tag: 'TimedOut'; readonly command: Command; readonly seconds: number }
+  | { readonly _tag: 'Broken'; readonly command: Command; readonly detail: string }
+
+export interface FileStatus {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What observing may ask of the host. Nothing here writes. */
+export interface Reader {
+  readonly run: (command: Command) => TaskEither<CommandError, CommandResult>
+  /** The text of a file; `null` when there is none. Throws on any other failure. */
+  readonly readText: (path: string) => string | null
+  readonly status: (path: string) => FileStatus | null
+  readonly readLink: (path: string) => string
+}

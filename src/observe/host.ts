@@ -1,0 +1,69 @@
+import type { Reader } from './capabilities.ts'
+import type { Accounts, Host, Ipv6Switch, ObservedFile, VrfSupport } from './observed.ts'
+
+const trimmed = (reader: Reader, path: string): string | null =>
+  reader.readText(path)?.trim() ?? null
+
+/**
+ * The kernel shows `net.vrf.strict_mode` once VRF is loaded. Before that only the list of modules
+ * can tell; a container has none, and there the kernel loads the module by itself, or cannot.
+ */
+const vrfSupport = (reader: Reader, kernel: string): VrfSupport => {
+  if (reader.status('/proc/sys/net/vrf/strict_mode') !== null) return 'present'
+  const modules = reader.readText(`/lib/modules/${kernel}/modules.dep`)
+  if (modules === null) return 'unknown'
+  return /\/vrf\.ko/.test(modules) ? 'loadable' : 'absent'
+}
+
+export const observeHost = (reader: Reader): Host => {
+  const kernel = trimmed(reader, '/proc/sys/kernel/osrelease') ?? 'unknown'
+  return {
+    bootId: trimmed(reader, '/proc/sys/kernel/random/boot_id') ?? 'unknown',
+    netns: reader.readLink('/proc/self/ns/net'),
+    kernel,
+    vrf: vrfSupport(reader, kernel),
+  }
+}
+
+export const disableIpv6Path = (link: string): string =>
+  `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
+
+const procSysIsWritable = (reader: Reader): boolean => {
+  const mounts = (reader.readText('/proc/self/mounts') ?? '').split('\n')
+  const last = mounts.map((line) => line.split(' ')).findLast((fields) => fields[1] === '/proc/sys')
+  return last === undefined || !(last[3] ?? '').split(',').includes('ro')
+}
+
+export const observeIpv6 = (reader: Reader, links: readonly string[]): Ipv6Switch => {
+  const disabled = (link: string): boolean | null => {
+    const text = trimmed(reader, disableIpv6Path(link))
+    return text === null ? null : text !== '0'
+  }
+  return {
+    disabled: Object.fromEntries(links.map((link) => [link, disabled(link)])),
+    disabledByDefault: disabled('default') ?? false,
+    writable: procSysIsWritable(reader),
+  }
+}
+
+/** The id in the third field of a line of /etc/passwd or /etc/group. */
+const idOf = (database: string | null, name: string): number | null => {
+  const fields = (database ?? '').split('\n').map((line) => line.split(':'))
+  const id = fields.find(([entry]) => entry === name)?.[2]
+  return id !== undefined && /^[0-9]+$/.test(id) ? Number(id) : null
+}
+
+export const observeAccounts = (reader: Reader): Accounts => {
+  const groups = reader.readText('/etc/group')
+  return {
+    frrUser: idOf(reader.readText('/etc/passwd'), 'frr'),
+    frrGroup: idOf(groups, 'frr'),
+    frrvtyGroup: idOf(groups, 'frrvty'),
+  }
+}
+
+export const observeFile = (reader: Reader, path: string): ObservedFile => {
+  const status = reader.status(path)
+  if (status === null) return { path, content: null, mode: 0, uid: 0, gid: 0 }
+  return { path, content: reader.readText(path), ...status }
+}

@@ -1,0 +1,131 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Family } from '../intent/address.ts'
+import type { Command, CommandError, CommandResult, Reader } from './capabilities.ts'
+import { decodeLinks, decodeRules, decodeTableRoutes, decodeUnreachableDefaults } from './ipJson.ts'
+import type { Link, Rule, TableRoute, UnreachableDefault } from './observed.ts'
+
+/** Why the host could not be observed. */
+export type ObserveError =
+  | CommandError
+  | { readonly _tag: 'BusyBox' }
+  | { readonly _tag: 'Failed'; readonly command: Command; readonly result: CommandResult }
+  | { readonly _tag: 'Garbage'; readonly command: Command; readonly detail: string }
+  | { readonly _tag: 'Unreadable'; readonly path: string; readonly detail: string }
+
+const isBusyBox = (result: CommandResult): boolean =>
+  /busybox/i.test(result.stderr) || /busybox/i.test(result.stdout)
+
+const runIp = (
+  reader: Reader,
+  command: Command,
+  isFine: (result: CommandResult) => boolean = (result) => result.exitCode === 0,
+): TE.TaskEither<ObserveError, string> =>
+  TE.chain((result: CommandResult): TE.TaskEither<ObserveError, string> => {
+    if (isFine(result)) return TE.right(result.stdout)
+    if (isBusyBox(result)) return TE.left({ _tag: 'BusyBox' })
+    return TE.left({ _tag: 'Failed', command, result })
+  })(reader.run(command))
+
+/** One `ip -batch`: a process costs more than all it prints. One JSON document per line comes back. */
+const batch = (
+  reader: Reader,
+  options: readonly string[],
+  lines: readonly string[],
+): TE.TaskEither<ObserveError, readonly string[]> => {
+  const command: Command = {
+    argv: ['ip', '-N', '-json', '-details', ...options, '-batch', '-'],
+    input: lines.map((line) => `${line}\n`).join(''),
+  }
+  return TE.chain((stdout: string): TE.TaskEither<ObserveError, readonly string[]> => {
+    const documents = stdout.split('\n').filter((line) => line.trim() !== '')
+    const detail = `${documents.length} JSON documents instead of ${lines.length}`
+    return documents.length === lines.length
+      ? TE.right(documents)
+      : TE.left({ _tag: 'Garbage', command, detail })
+  })(runIp(reader, command))
+}
+
+const read = <A>(
+  decode: (document: string) => E.Either<string, A>,
+  document: string | undefined,
+  what: string,
+): E.Either<ObserveError, A> =>
+  E.mapLeft((detail: string): ObserveError => ({
+    _tag: 'Garbage',
+    command: { argv: ['ip', '-N', '-json', '-details', ...what.split(' ')] },
+    detail,
+  }))(decode(document ?? ''))
+
+/** Everything `ip` knows that a plan asks for. */
+export interface IpState {
+  readonly links: readonly Link[]
+  readonly rules: readonly Rule[]
+  readonly unreachableDefaults: readonly UnreachableDefault[]
+}
+
+/** `exact PREFIX` picks the family: one dump of both families does not tell them apart. */
+const shown = {
+  links: 'address show',
+  rules: 'rule show',
+  defaults4: 'route show table all type unreachable exact 0.0.0.0/0',
+  defaults6: 'route show table all type unreachable exact ::/0',
+} as const
+
+export const observeIp =
+  (reader: Reader): TE.TaskEither<ObserveError, IpState> =>
+  async () => {
+    const [both, six] = await Promise.all([
+      batch(reader, [], [shown.links, shown.rules, shown.defaults4, shown.defaults6])(),
+      batch(reader, ['-6'], [shown.rules])(),
+    ])
+    if (E.isLeft(both)) return both
+    if (E.isLeft(six)) return six
+    return pipe(
+      sequenceS(E.Apply)({
+        links: read(decodeLinks, both.right[0], shown.links),
+        rules4: read(decodeRules('ipv4'), both.right[1], shown.rules),
+        rules6: read(decodeRules('ipv6'), six.right[0], shown.rules),
+        defaults4: read(decodeUnreachableDefaults('ipv4'), both.right[2], shown.defaults4),
+        defaults6: read(decodeUnreachableDefaults('ipv6'), both.right[3], shown.defaults6),
+      }),
+      E.map(({ links, rules4, rules6, defaults4, defaults6 }) => ({
+        links,
+        rules: [...rules4, ...rules6],
+        unreachableDefaults: [...defaults4, ...defaults6],
+      })),
+    )
+  }
+
+const noSuchTable = /FIB table does not exist/
+
+const tableRoutes = (
+  reader: Reader,
+  family: Family,
+  table: number,
+): TE.TaskEither<ObserveError, readonly TableRoute[]> => {
+  const option = family === 'ipv4' ? '-4' : '-6'
+  const command: Command = {
+    argv: ['ip', '-N', '-json', '-details', option, 'route', 'show', 'table', String(table)],
+  }
+  const isFine = ({ exitCode, stderr }: CommandResult): boolean =>
+    exitCode === 0 || noSuchTable.test(stderr)
+  return TE.chain((stdout: string) =>
+    stdout.trim() === '' || stdout.trim() === '['
+      ? TE.right([])
+      : TE.fromEither(
+          read(decodeTableRoutes(family), stdout, `${option} route show table ${table}`),
+        ),
+  )(runIp(reader, command, isFine))
+}
+
+/** The routes of a table in both families; a table that does not exist has none. */
+export const observeTable = (
+  reader: Reader,
+  table: number,
+): TE.TaskEither<ObserveError, readonly TableRoute[]> =>
+  TE.chain((ipv4: readonly TableRoute[]) =>
+    TE.map((ipv6: readonly TableRoute[]) => [...ipv4, ...ipv6])(tableRoutes(reader, 'ipv6', table)),
+  )(tableRoutes(reader, 'ipv4', table))

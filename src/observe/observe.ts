@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Intent } from '../intent/intent.ts'
+import { frrEnd, speakerEnd } from '../intent/link.ts'
+import type { Reader } from './capabilities.ts'
+import { observeAccounts, observeFile, observeHost, observeIpv6 } from './host.ts'
+import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
+import type { Observed, TableRoute } from './observed.ts'
+
+/** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
+const observeFiles = (
+  reader: Reader,
+  paths: readonly string[],
+): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts'>> =>
+  E.tryCatch(
+    () => ({
+      host: observeHost(reader),
+      ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
+      files: paths.map((path) => observeFile(reader, path)),
+      accounts: observeAccounts(reader),
+    }),
+    (error): ObserveError => ({
+      _tag: 'Unreadable',
+      path: (error as NodeJS.ErrnoException).path ?? 'a file',
+      detail: error instanceof Error ? error.message : String(error),
+    }),
+  )
+
+/** Somebody else's routes can only be told apart while the table has no VRF. */
+const foreignTable = async (
+  reader: Reader,
+  { vrf }: Intent,
+  { links }: IpState,
+): Promise<E.Either<ObserveError, readonly TableRoute[]>> =>
+  links.some((link) => link.table === vrf.table) ? E.right([]) : observeTable(reader, vrf.table)()
+
+/**
+ * Reads the host: two `ip` processes and a few files, and nothing is written.
+ *
+ * @param paths the files that a plan may write
+ */
+export const observe =
+  (
+    reader: Reader,
+    intent: Intent,
+    paths: readonly string[],
+  ): TE.TaskEither<ObserveError, Observed> =>
+  async () => {
+    const running = observeIp(reader)()
+    const files = observeFiles(reader, paths)
+    const ip = await running
+    if (E.isLeft(ip)) return ip
+    if (E.isLeft(files)) return files
+    const table = await foreignTable(reader, intent, ip.right)
+    return E.map((tableRoutes: readonly TableRoute[]) => ({
+      ...ip.right,
+      ...files.right,
+      tableRoutes,
+    }))(table)
+  }

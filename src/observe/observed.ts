@@ -1,0 +1,119 @@
+import type { Family, InterfaceAddress } from '../intent/address.ts'
+
+/** An address on a link, with what decides whether it can be used. */
+export interface LinkAddress extends InterfaceAddress {
+  /** Duplicate address detection found another owner (RFC 4862 5.4). */
+  readonly dadFailed: boolean
+  /** Detection still runs: `bind` fails until it ends. */
+  readonly tentative: boolean
+  /** The kernel will remove it when its lifetime ends. */
+  readonly expires: boolean
+}
+
+/** The other end of a veth. */
+export type Peer =
+  { readonly _tag: 'Here'; readonly name: string } | { readonly _tag: 'OtherNamespace' }
+
+export interface Link {
+  readonly index: number
+  readonly name: string
+  readonly alternativeNames: readonly string[]
+  readonly mac: string | null
+  /** The address burnt into the port; `null` where it equals `mac` or there is none. */
+  readonly permanentMac: string | null
+  /** `vrf`, `veth`, `vlan`, ...; `null` for a port with a driver of its own. */
+  readonly kind: string | null
+  readonly master: string | null
+  readonly mtu: number
+  readonly up: boolean
+  /** Link group (`ip link ... group N`): the mark of ownership. */
+  readonly group: number
+  readonly peer: Peer | null
+  /** Routing table, for a VRF. */
+  readonly table: number | null
+  readonly addresses: readonly LinkAddress[]
+}
+
+/** A routing policy rule (`ip rule`). */
+export interface Rule {
+  readonly family: Family
+  readonly priority: number
+  readonly protocol: number
+  readonly l3mdev: boolean
+  readonly iif: string | null
+  /** True for `unreachable`. */
+  readonly unreachable: boolean
+  readonly table: number | null
+  /** Everything else that narrows the rule: `fwmark`, `src`, `oif`, ... */
+  readonly selectors: readonly string[]
+}
+
+/** Metric of a VRF's last route: 4278198272, as Documentation/networking/vrf.rst has it. */
+export const lastMetric = 4278198272
+
+/** An `unreachable default` route, in whichever table. */
+export interface UnreachableDefault {
+  readonly family: Family
+  readonly table: number
+  readonly metric: number
+  readonly protocol: number
+}
+
+/** A route of the VRF's table while no VRF claims that table. */
+export interface TableRoute {
+  readonly family: Family
+  readonly destination: string
+  /** True for `unreachable default` at the metric VRFs use: what a plan puts there. */
+  readonly unreachableDefault: boolean
+  readonly device: string | null
+  readonly protocol: number
+}
+
+export interface ObservedFile {
+  readonly path: string
+  /** `null`: there is no such file. */
+  readonly content: string | null
+  /** Permission bits. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Numeric owner of FRR's files; `null` where the host has no such account. */
+export interface Accounts {
+  readonly frrUser: number | null
+  readonly frrGroup: number | null
+  readonly frrvtyGroup: number | null
+}
+
+export interface Ipv6Switch {
+  /** `net.ipv6.conf.X.disable_ipv6`; `null` where the kernel has no such entry. */
+  readonly disabled: Readonly<Record<string, boolean | null>>
+  /** What a new link starts with (`net.ipv6.conf.default.disable_ipv6`). */
+  readonly disabledByDefault: boolean
+  /** False where /proc/sys is mounted read-only, as in a container. */
+  readonly writable: boolean
+}
+
+/** Whether this kernel can make a VRF. */
+export type VrfSupport = 'present' | 'loadable' | 'unknown' | 'absent'
+
+export interface Host {
+  readonly bootId: string
+  /** Identity of the network namespace, such as `net:[4026531840]`. */
+  readonly netns: string
+  readonly kernel: string
+  readonly vrf: VrfSupport
+}
+
+/** What is there, normalised: the only thing a plan knows of the host. */
+export interface Observed {
+  readonly host: Host
+  readonly links: readonly Link[]
+  readonly rules: readonly Rule[]
+  readonly unreachableDefaults: readonly UnreachableDefault[]
+  readonly tableRoutes: readonly TableRoute[]
+  readonly ipv6: Ipv6Switch
+  readonly files: readonly ObservedFile[]
+  readonly accounts: Accounts
+}
