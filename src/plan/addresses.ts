@@ -1,0 +1,169 @@
+import {
+  familyOf,
+  isLinkLocalIpv6,
+  printInterfaceAddress,
+  type InterfaceAddress,
+} from '../intent/address.ts'
+import { frrEnd, speakerEnd } from '../intent/link.ts'
+import type { Link, LinkAddress, Observed } from '../observe/observed.ts'
+import { changed, unchanged, type ChangeParts, type ResourceChange } from './change.ts'
+import type { Operation } from './operation.ts'
+import { isInOurHands, ownershipOf } from './ownership.ts'
+import type { Target } from './target.ts'
+import { endsOf, isVethRemade } from './veth.ts'
+
+/** One end of the veth, with the addresses that are still there once the link changes are done. */
+interface End {
+  readonly name: string
+  readonly link: Link | undefined
+  readonly wanted: readonly InterfaceAddress[]
+  readonly survivors: readonly LinkAddress[]
+  /** Why the others are lost; `null` when none is. */
+  readonly lossReason: string | null
+}
+
+const resourceOf = (end: End, address: InterfaceAddress) =>
+  ({
+    type: 'address',
+    name: `${end.name}/${printInterfaceAddress(address)}`,
+    ownership: ownershipOf(end.link, 'veth'),
+  }) as const
+
+const attributesOf = (link: string, address: InterfaceAddress) => ({
+  link,
+  address: printInterfaceAddress(address),
+})
+
+const same = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
+  a.address === b.address && a.prefixLength === b.prefixLength
+
+/** IPv6 refuses one address twice on a link, so another prefix length cannot be added beside it. */
+const inTheWay = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
+  familyOf(wanted.address) === 'ipv4'
+    ? undefined
+    : end.survivors.find(
+        (address) =>
+          address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
+      )
+
+const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
+  const reason = same(old, wanted)
+    ? 'duplicate address detection failed, and the address stays unusable until it is added again'
+    : `prefix length is ${old.prefixLength}, wanted ${wanted.prefixLength}`
+  return changed({
+    ...resourceOf(end, wanted),
+    actions: ['delete', 'create'],
+    before: { ...attributesOf(end.name, old), dad_failed: old.dadFailed },
+    after: attributesOf(end.name, wanted),
+    reasons: [reason],
+    replacePaths: [same(old, wanted) ? 'dad_failed' : 'address'],
+    disruption: 'address_gap',
+    operations: [
+      { _tag: 'DeleteAddress', link: end.name, address: old },
+      { _tag: 'AddAddress', link: end.name, address: wanted },
+    ],
+  })
+}
+
+const planWanted =
+  (end: End) =>
+  (wanted: InterfaceAddress): ResourceChange => {
+    const resource = resourceOf(end, wanted)
+    const after = attributesOf(end.name, wanted)
+    const change = (
+      parts: Pick<ChangeParts, 'actions' | 'before'>,
+      reason: string,
+      operation: Operation,
+    ): ResourceChange =>
+      changed({
+        ...resource,
+        actions: ['create'],
+        ...parts,
+        after,
+        reasons: [reason],
+        operations: [operation],
+      })
+
+    const old = inTheWay(end, wanted)
+    if (old !== undefined) return replacement(end, wanted, old)
+    const found = end.survivors.find((address) => same(address, wanted))
+    if (found === undefined) {
+      const there = end.link?.addresses.some((address) => same(address, wanted)) === true
+      const reason = there && end.lossReason !== null ? end.lossReason : `${end.name} lacks it`
+      const add: Operation = { _tag: 'AddAddress', link: end.name, address: wanted }
+      return change({ before: null }, reason, add)
+    }
+    if (!found.expires) return unchanged({ ...resource, before: after, after })
+    const keep: Operation = { _tag: 'KeepAddress', link: end.name, address: wanted }
+    const before = { ...after, expires: true }
+    return change({ actions: ['update'], before }, 'the kernel will let it expire', keep)
+  }
+
+/** Addresses of an earlier configuration. The kernel makes link-local ones itself: they stay. */
+const planExtras = (target: Target, end: End): readonly ResourceChange[] => {
+  if (end.link === undefined || !isInOurHands(target, end.link)) return []
+  return end.survivors
+    .filter((address) => !isLinkLocalIpv6(address.address))
+    .filter((address) => !end.wanted.some((wanted) => same(wanted, address)))
+    .filter((address) => !end.wanted.some((wanted) => inTheWay(end, wanted) === address))
+    .map((address) =>
+      changed({
+        ...resourceOf(end, address),
+        actions: ['delete'],
+        before: attributesOf(end.name, address),
+        after: null,
+        reasons: [`${end.name} is ours, and the intent does not have this address`],
+        disruption: 'address_gap',
+        operations: [{ _tag: 'DeleteAddress', link: end.name, address }],
+      }),
+    )
+}
+
+const survivorsOf = (
+  link: Link | undefined,
+  remade: boolean,
+  moved: boolean,
+): readonly LinkAddress[] => {
+  if (link === undefined || remade) return []
+  return moved
+    ? link.addresses.filter(({ address }) => familyOf(address) === 'ipv4')
+    : link.addresses
+}
+
+/**
+ * The addresses of both ends. What the link changes before them take away counts as missing:
+ * a change of master removes the global IPv6 addresses of a link, down or up, and keeps IPv4.
+ */
+export const planAddresses = (
+  target: Target,
+  observed: Observed,
+  veth: ResourceChange,
+): readonly ResourceChange[] => {
+  const { frr, speaker } = endsOf(observed.links)
+  const { ipv4, ipv6 } = target.intent.pair
+  const remade = isVethRemade(veth)
+  const makeEnd = (
+    name: string,
+    link: Link | undefined,
+    wanted: readonly InterfaceAddress[],
+  ): End => {
+    const moved = veth.operations.some(
+      (operation) => operation._tag === 'SetMaster' && operation.link === name,
+    )
+    return {
+      name,
+      link,
+      wanted,
+      survivors: survivorsOf(link, remade, moved),
+      lossReason: remade ? 'the veth is replaced' : moved ? 'its new master takes it away' : null,
+    }
+  }
+  const ends = [
+    makeEnd(frrEnd, frr, [ipv6.frr, ipv4.frr]),
+    makeEnd(speakerEnd, speaker, [ipv6.speaker, ipv4.speaker]),
+  ]
+  return [
+    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),
+    ...ends.flatMap((end) => planExtras(target, end)),
+  ]
+}

@@ -1,0 +1,76 @@
+import type { Operation } from './operation.ts'
+
+/** As in Terraform's plans; a replacement is `delete` followed by `create`. */
+export type ChangeAction = 'no-op' | 'create' | 'update' | 'delete'
+
+/**
+ * What traffic notices, least first. `address_gap`: an address is missing for a moment;
+ * `link_flap`: the link goes down and up; `session_reset`: a BGP session ends.
+ */
+export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
+
+/**
+ * `owned`: carries our mark. `adoptable`: right kind and shape, but not marked. `foreign`: something
+ * else under our name. `shared`: belongs to the kernel or the host, and is never removed.
+ */
+export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
+
+export type ResourceType = 'rule' | 'route' | 'vrf' | 'veth' | 'address' | 'file'
+
+export type Attribute = string | number | boolean | null
+
+export type Attributes = Readonly<Record<string, Attribute>>
+
+/** What a plan says and does about one resource. */
+export interface ResourceChange {
+  readonly type: ResourceType
+  readonly name: string
+  readonly ownership: Ownership
+  readonly actions: readonly ChangeAction[]
+  readonly before: Attributes | null
+  readonly after: Attributes | null
+  /** Why, one sentence each; empty for `no-op`. */
+  readonly reasons: readonly string[]
+  /** Where a value comes from, by attribute. */
+  readonly notes: Readonly<Record<string, string>>
+  /** The attributes that cannot change in place. */
+  readonly replacePaths: readonly string[]
+  readonly disruption: Disruption
+  /** In execution order. */
+  readonly operations: readonly Operation[]
+}
+
+/** `vrf.metallb` */
+export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
+  `${type}.${name}`
+
+const plain = { reasons: [], notes: {}, replacePaths: [], disruption: 'none' } as const
+
+type Optional = 'reasons' | 'notes' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
+
+export type ChangeParts = Omit<ResourceChange, Optional> & Partial<ResourceChange>
+
+/** A resource that is as it should be. */
+export const unchanged = (parts: ChangeParts): ResourceChange => ({
+  ...plain,
+  ...parts,
+  actions: ['no-op'],
+  operations: [],
+})
+
+/** A resource that needs something done. */
+export const changed = (
+  parts: ChangeParts & Pick<ResourceChange, 'actions' | 'reasons' | 'operations'>,
+): ResourceChange => ({ ...plain, ...parts })
+
+const severity: Readonly<Record<Disruption, number>> = {
+  none: 0,
+  address_gap: 1,
+  link_flap: 2,
+  session_reset: 3,
+}
+
+export const worst = (disruptions: readonly Disruption[]): Disruption =>
+  disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
+
+export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

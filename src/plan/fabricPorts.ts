@@ -1,0 +1,92 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Intent } from '../intent/intent.ts'
+import { frrEnd, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
+import type { Link } from '../observe/observed.ts'
+
+/** A fabric port that cannot be used, with what the host has instead. */
+export type PortProblem =
+  | { readonly _tag: 'NoSuchMac'; readonly mac: Mac; readonly seen: readonly Link[] }
+  | { readonly _tag: 'NoSuchName'; readonly name: LinkName; readonly seen: readonly Link[] }
+  | { readonly _tag: 'Ambiguous'; readonly mac: Mac; readonly matches: readonly Link[] }
+  | { readonly _tag: 'Enslaved'; readonly wanted: string; readonly link: Link }
+  | { readonly _tag: 'SameTwice'; readonly link: Link }
+  | { readonly _tag: 'MtuTooSmall'; readonly link: Link }
+
+/**
+ * Kinds that borrow the MAC address of the port below them, or that are no ports at all.
+ * Matching one of these in place of its port is the classic way to configure the wrong NIC.
+ */
+const neverPorts: ReadonlySet<string> = new Set([
+  ...['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'macsec', 'hsr'],
+  ...['bond', 'team', 'bridge', 'vrf', 'vxlan', 'geneve', 'gretap', 'ip6gretap', 'erspan'],
+])
+
+const isOurs = (link: Link, intent: Intent): boolean =>
+  link.name === frrEnd || link.name === speakerEnd || link.name === intent.vrf.name
+
+const candidates = (links: readonly Link[], intent: Intent): readonly Link[] =>
+  links.filter(
+    (link) => !isOurs(link, intent) && link.name !== 'lo' && !neverPorts.has(link.kind ?? ''),
+  )
+
+/**
+ * The best kind of match wins: a port's permanent address, then a port's current address (a bond
+ * gives its members the same one, so a member counts by its permanent address alone), then a
+ * virtual port such as veth.
+ */
+const matchesOf = (mac: Mac, links: readonly Link[]): readonly Link[] => {
+  const ports = links.filter((link) => link.kind === null)
+  const permanent = ports.filter((link) => (link.permanentMac ?? link.mac) === mac)
+  if (permanent.length > 0) return permanent
+  const current = ports.filter((link) => link.mac === mac && link.master === null)
+  if (current.length > 0) return current
+  return links.filter((link) => link.kind !== null && link.mac === mac)
+}
+
+const free = (link: Link, wanted: string): E.Either<PortProblem, Link> =>
+  link.master === null ? E.right(link) : E.left({ _tag: 'Enslaved', wanted, link })
+
+const byMac =
+  (links: readonly Link[]) =>
+  (mac: Mac): E.Either<PortProblem, Link> => {
+    const [first, ...others] = matchesOf(mac, links)
+    if (first === undefined) return E.left({ _tag: 'NoSuchMac', mac, seen: links })
+    if (others.length > 0) return E.left({ _tag: 'Ambiguous', mac, matches: [first, ...others] })
+    return free(first, mac)
+  }
+
+const byName =
+  (links: readonly Link[], seen: readonly Link[]) =>
+  (name: LinkName): E.Either<PortProblem, Link> => {
+    const found = links.find((link) => link.name === name || link.alternativeNames.includes(name))
+    return found === undefined ? E.left({ _tag: 'NoSuchName', name, seen }) : free(found, name)
+  }
+
+const repeated = (ports: readonly Link[]): readonly PortProblem[] =>
+  ports
+    .filter((port, position) => ports.indexOf(port) !== position)
+    .map((link) => ({ _tag: 'SameTwice', link }))
+
+/** The fabric ports in the order of the intent, or every reason why there are none. */
+export const findFabricPorts = (
+  intent: Intent,
+  links: readonly Link[],
+): E.Either<readonly PortProblem[], readonly [Link, ...Link[]]> => {
+  const usable = candidates(links, intent)
+  const found =
+    intent.ports._tag === 'ByMac'
+      ? intent.ports.macs.map(byMac(usable))
+      : intent.ports.names.map(
+          byName(
+            links.filter((link) => !isOurs(link, intent)),
+            usable,
+          ),
+        )
+  const ports = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
+  const problems = [
+    ...found.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
+    ...repeated(ports),
+  ]
+  const [first, ...rest] = ports
+  return problems.length > 0 || first === undefined ? E.left(problems) : E.right([first, ...rest])
+}

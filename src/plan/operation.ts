@@ -1,0 +1,145 @@
+import { match } from 'ts-pattern'
+import {
+  familyOf,
+  printInterfaceAddress,
+  type Family,
+  type InterfaceAddress,
+} from '../intent/address.ts'
+import { disableIpv6Path } from '../observe/host.ts'
+import { lastMetric } from '../observe/observed.ts'
+import { linkGroup, protocol } from './mark.ts'
+
+/** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */
+export interface FileTarget {
+  readonly path: string
+  readonly content: string
+  /** Permission bits. */
+  readonly mode: number
+  readonly uid: number | null
+  readonly gid: number | null
+}
+
+/** One step on the host. Each is one message to the kernel or one file. */
+export type Operation =
+  | { readonly _tag: 'AddL3mdevRule'; readonly family: Family }
+  | { readonly _tag: 'AddLoopGuard'; readonly family: Family; readonly iif: string }
+  | { readonly _tag: 'DeleteRule'; readonly family: Family; readonly priority: number }
+  | { readonly _tag: 'AddVrf'; readonly name: string; readonly table: number }
+  | ({ readonly _tag: 'AddVeth'; readonly name: string; readonly peer: string } & {
+      readonly mtu: number
+      readonly master: string
+    })
+  | { readonly _tag: 'DeleteLink'; readonly link: string }
+  | { readonly _tag: 'SetUp'; readonly link: string }
+  | { readonly _tag: 'SetMtu'; readonly link: string; readonly mtu: number }
+  | { readonly _tag: 'SetMaster'; readonly link: string; readonly master: string | null }
+  | { readonly _tag: 'SetGroup'; readonly link: string }
+  | { readonly _tag: 'EnableIpv6'; readonly link: string }
+  | { readonly _tag: 'AddUnreachableDefault'; readonly family: Family; readonly table: number }
+  | ({ readonly _tag: 'DeleteUnreachableDefault'; readonly family: Family } & {
+      readonly table: number
+      readonly metric: number
+    })
+  | { readonly _tag: 'AddAddress'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'KeepAddress'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'DeleteAddress'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'WriteFile'; readonly file: FileTarget }
+
+/** Priorities outside those of Talos, Cilium and KubeSpan; 1000 is the kernel's own choice. */
+export const rulePriority = { loopGuard: 500, l3mdev: 1000 } as const
+
+/** What carries an operation out: a command, or a write of ours. */
+export type Action =
+  | { readonly _tag: 'Command'; readonly argv: readonly [string, ...string[]] }
+  | { readonly _tag: 'Write'; readonly file: FileTarget }
+  | { readonly _tag: 'Sysctl'; readonly path: string; readonly value: string }
+
+const option = (family: Family): string => (family === 'ipv4' ? '-4' : '-6')
+
+const ip = (...words: readonly (string | number)[]): Action => ({
+  _tag: 'Command',
+  argv: ['ip', ...words.map(String)],
+})
+
+const address = (verb: string, link: string, value: InterfaceAddress, ...rest: string[]): Action =>
+  ip(
+    option(familyOf(value.address)),
+    'address',
+    verb,
+    printInterfaceAddress(value),
+    'dev',
+    link,
+    ...rest,
+  )
+
+/** Without `nodad` an IPv6 address is tentative for a second or two, and `bind` fails. */
+const nodad = (value: InterfaceAddress): string[] =>
+  familyOf(value.address) === 'ipv6' ? ['nodad'] : []
+
+/** The l3mdev rule comes before the first VRF: the kernel adds its own then, but only once. */
+export const actionOf = (operation: Operation): Action =>
+  match(operation)
+    .with({ _tag: 'AddL3mdevRule' }, ({ family }) =>
+      ip(
+        option(family),
+        'rule',
+        'add',
+        'pref',
+        rulePriority.l3mdev,
+        'l3mdev',
+        'protocol',
+        protocol,
+      ),
+    )
+    .with({ _tag: 'AddLoopGuard' }, ({ family, iif }) =>
+      ip(
+        ...[option(family), 'rule', 'add', 'pref', rulePriority.loopGuard],
+        ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
+      ),
+    )
+    .with({ _tag: 'DeleteRule' }, ({ family, priority }) =>
+      ip(option(family), 'rule', 'del', 'pref', priority, 'protocol', protocol),
+    )
+    .with({ _tag: 'AddVrf' }, ({ name, table }) =>
+      ip('link', 'add', 'name', name, 'group', linkGroup, 'up', 'type', 'vrf', 'table', table),
+    )
+    // The second end cannot be made `up` in this message: the kernel answers ENOTCONN.
+    .with({ _tag: 'AddVeth' }, ({ name, peer, mtu, master }) =>
+      ip(
+        ...['link', 'add', 'name', name, 'mtu', mtu, 'group', linkGroup, 'master', master, 'up'],
+        ...['type', 'veth', 'peer', 'name', peer, 'mtu', mtu, 'group', linkGroup],
+      ),
+    )
+    .with({ _tag: 'DeleteLink' }, ({ link }) => ip('link', 'del', 'dev', link))
+    .with({ _tag: 'SetUp' }, ({ link }) => ip('link', 'set', 'dev', link, 'up'))
+    .with({ _tag: 'SetMtu' }, ({ link, mtu }) => ip('link', 'set', 'dev', link, 'mtu', mtu))
+    .with({ _tag: 'SetMaster' }, ({ link, master }) =>
+      ip('link', 'set', 'dev', link, ...(master === null ? ['nomaster'] : ['master', master])),
+    )
+    .with({ _tag: 'SetGroup' }, ({ link }) => ip('link', 'set', 'dev', link, 'group', linkGroup))
+    .with({ _tag: 'EnableIpv6' }, ({ link }): Action => ({
+      _tag: 'Sysctl',
+      path: disableIpv6Path(link),
+      value: '0',
+    }))
+    .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
+      ip(
+        ...[option(family), 'route', 'add', 'unreachable', 'default', 'table', table],
+        ...['metric', lastMetric, 'protocol', protocol],
+      ),
+    )
+    .with({ _tag: 'DeleteUnreachableDefault' }, ({ family, table, metric }) =>
+      ip(
+        ...[option(family), 'route', 'del', 'unreachable', 'default', 'table', table],
+        ...['metric', metric, 'protocol', protocol],
+      ),
+    )
+    .with({ _tag: 'AddAddress' }, ({ link, address: value }) =>
+      address('add', link, value, ...nodad(value)),
+    )
+    .with({ _tag: 'KeepAddress' }, ({ link, address: value }) =>
+      address('change', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
+    )
+    .with({ _tag: 'DeleteAddress' }, ({ link, address: value }) => address('del', link, value))
+    .with({ _tag: 'WriteFile' }, ({ file }): Action => ({ _tag: 'Write', file }))
+    .exhaustive()

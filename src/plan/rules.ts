@@ -1,0 +1,77 @@
+import type { Family } from '../intent/address.ts'
+import { speakerEnd } from '../intent/link.ts'
+import type { Observed, Rule } from '../observe/observed.ts'
+import { changed, unchanged, type Ownership, type ResourceChange } from './change.ts'
+import { protocol } from './mark.ts'
+import { rulePriority } from './operation.ts'
+
+export const families: readonly Family[] = ['ipv4', 'ipv6']
+
+const ruleOwnership = (rule: Rule): Ownership => (rule.protocol === protocol ? 'owned' : 'shared')
+
+const narrowsNothing = (rule: Rule): boolean => rule.selectors.length === 0
+
+export const isL3mdevRule = (rule: Rule): boolean =>
+  rule.l3mdev && rule.iif === null && narrowsNothing(rule)
+
+export const isLoopGuard = (rule: Rule): boolean =>
+  rule.priority === rulePriority.loopGuard &&
+  rule.iif === speakerEnd &&
+  rule.unreachable &&
+  narrowsNothing(rule)
+
+/** Sends lookups of a VRF's traffic to the VRF's table. The kernel makes it with the first VRF, once. */
+const planL3mdevRule =
+  ({ rules }: Observed) =>
+  (family: Family): ResourceChange => {
+    const found = rules.find((rule) => rule.family === family && isL3mdevRule(rule))
+    const resource = { type: 'rule', name: `l3mdev-${family}` } as const
+    const after = { priority: rulePriority.l3mdev, action: 'l3mdev' }
+    if (found !== undefined) {
+      const is = { priority: found.priority, action: 'l3mdev' }
+      return unchanged({ ...resource, ownership: ruleOwnership(found), before: is, after: is })
+    }
+    return changed({
+      ...resource,
+      ownership: 'absent',
+      actions: ['create'],
+      before: null,
+      after,
+      reasons: ['there is no l3mdev rule, and without it nothing uses the table of a VRF'],
+      operations: [{ _tag: 'AddL3mdevRule', family }],
+    })
+  }
+
+/**
+ * A packet to a LoadBalancer IP that no service rule catches leaves through the veth, comes back
+ * in on the host's end and meets the same route again, until its TTL dies. This rule ends it.
+ */
+const planLoopGuard =
+  ({ rules }: Observed) =>
+  (family: Family): ResourceChange => {
+    const found = rules.find((rule) => rule.family === family && isLoopGuard(rule))
+    const resource = { type: 'rule', name: `loop-guard-${family}` } as const
+    const after = { priority: rulePriority.loopGuard, iif: speakerEnd, action: 'unreachable' }
+    if (found !== undefined) {
+      return unchanged({
+        ...resource,
+        ownership: ruleOwnership(found),
+        before: after,
+        after,
+      })
+    }
+    return changed({
+      ...resource,
+      ownership: 'absent',
+      actions: ['create'],
+      before: null,
+      after,
+      reasons: ['without it packets to an unserved LoadBalancer IP loop through the veth'],
+      operations: [{ _tag: 'AddLoopGuard', family, iif: speakerEnd }],
+    })
+  }
+
+export const planRules = (observed: Observed): readonly ResourceChange[] => [
+  ...families.map(planL3mdevRule(observed)),
+  ...families.map(planLoopGuard(observed)),
+]

@@ -1,0 +1,41 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Intent } from '../intent/intent.ts'
+import type { Link, Observed } from '../observe/observed.ts'
+import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
+
+/** The MTU of the veth with where it comes from. */
+export interface TargetMtu {
+  readonly value: number
+  readonly source: string
+}
+
+/** The intent, with what had to be looked up on this host. */
+export interface Target {
+  readonly intent: Intent
+  readonly ports: readonly [Link, ...Link[]]
+  readonly mtu: TargetMtu
+  /** Names of links that the user gave to frr-intent. */
+  readonly adopted: ReadonlySet<string>
+}
+
+const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu> => {
+  if (intent.mtu !== null) return E.right({ value: intent.mtu, source: 'INTERFACE_MTU' })
+  // 65535 is the largest a veth takes; a port can have more (loopback-like test ports do).
+  const value = Math.min(first.mtu, 65535)
+  return value < 1280
+    ? E.left({ _tag: 'MtuTooSmall', link: first })
+    : E.right({ value, source: `${first.name} (INTERFACE_MTU is not set)` })
+}
+
+export const resolveTarget = (
+  intent: Intent,
+  observed: Observed,
+  adopted: ReadonlySet<string>,
+): E.Either<readonly PortProblem[], Target> => {
+  const ports = findFabricPorts(intent, observed.links)
+  if (E.isLeft(ports)) return ports
+  const mtu = targetMtu(intent, ports.right[0])
+  return E.isLeft(mtu)
+    ? E.left([mtu.left])
+    : E.right({ intent, ports: ports.right, mtu: mtu.right, adopted })
+}
