@@ -6,7 +6,7 @@ import {
   type InterfaceAddress,
 } from '../intent/address.ts'
 import { disableIpv6Path } from '../observe/host.ts'
-import { lastMetric } from '../observe/observed.ts'
+import { lastMetric, type Rule } from '../observe/observed.ts'
 import { linkGroup, protocol } from './mark.ts'
 
 /** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */
@@ -23,7 +23,7 @@ export interface FileTarget {
 export type Operation =
   | { readonly _tag: 'AddL3mdevRule'; readonly family: Family }
   | { readonly _tag: 'AddLoopGuard'; readonly family: Family; readonly iif: string }
-  | { readonly _tag: 'DeleteRule'; readonly family: Family; readonly priority: number }
+  | { readonly _tag: 'DeleteRule'; readonly rule: Rule }
   | { readonly _tag: 'AddVrf'; readonly name: string; readonly table: number }
   | ({ readonly _tag: 'AddVeth'; readonly name: string; readonly peer: string } & {
       readonly mtu: number
@@ -97,8 +97,15 @@ export const actionOf = (operation: Operation): Action =>
         ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
       ),
     )
-    .with({ _tag: 'DeleteRule' }, ({ family, priority }) =>
-      ip(option(family), 'rule', 'del', 'pref', priority, 'protocol', protocol),
+    // The kernel does not compare the protocol when it looks for the rule: name all the rest.
+    .with({ _tag: 'DeleteRule' }, ({ rule }) =>
+      ip(
+        ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],
+        ...(rule.iif === null ? [] : ['iif', rule.iif]),
+        ...(rule.table === null ? [] : ['table', rule.table]),
+        ...(rule.unreachable ? ['type', 'unreachable'] : []),
+        ...['protocol', protocol],
+      ),
     )
     .with({ _tag: 'AddVrf' }, ({ name, table }) =>
       ip('link', 'add', 'name', name, 'group', linkGroup, 'up', 'type', 'vrf', 'table', table),

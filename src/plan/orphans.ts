@@ -56,17 +56,18 @@ const orphanLinks = (target: Target, { links }: Observed): readonly ResourceChan
 
 const orphanRules = ({ rules }: Observed): readonly ResourceChange[] =>
   rules
-    .filter((rule) => rule.protocol === protocol && !isL3mdevRule(rule) && !isLoopGuard(rule))
-    .map(({ family, priority }) =>
+    .filter((rule) => rule.protocol === protocol && rule.selectors.length === 0)
+    .filter((rule) => !isL3mdevRule(rule) && !isLoopGuard(rule))
+    .map((rule) =>
       changed({
         type: 'rule',
-        name: `${family}-priority-${priority}`,
+        name: `${rule.family}-priority-${rule.priority}`,
         ownership: 'owned',
         actions: ['delete'],
-        before: { priority },
+        before: { priority: rule.priority, iif: rule.iif, table: rule.table },
         after: null,
         reasons: ['it carries the mark of frr-intent, and the intent does not have it'],
-        operations: [{ _tag: 'DeleteRule', family, priority }],
+        operations: [{ _tag: 'DeleteRule', rule }],
       }),
     )
 

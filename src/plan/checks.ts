@@ -1,0 +1,90 @@
+import type { Link, Observed } from '../observe/observed.ts'
+import type { Target } from './target.ts'
+
+/** Something that is worth knowing, and that frr-intent does not change. */
+export interface Check {
+  readonly id: string
+  readonly status: 'pass' | 'warn' | 'fail' | 'skipped'
+  readonly message: string
+  readonly hint: string
+}
+
+const nodeAddress = (target: Target, { links }: Observed): readonly Check[] => {
+  const { nodeIp } = target.intent
+  const holder = links.find(({ addresses }) => addresses.some(({ address }) => address === nodeIp))
+  if (holder !== undefined) {
+    const message = `NODE_IP ${nodeIp} is on ${holder.name}`
+    return [{ id: 'node-ip', status: 'pass', message, hint: '' }]
+  }
+  return [
+    {
+      id: 'node-ip',
+      status: 'warn',
+      message: `no link has NODE_IP ${nodeIp}`,
+      hint: 'add it to lo: until then FRR cannot use it as the source of traffic',
+    },
+  ]
+}
+
+const portsDown = (ports: readonly Link[]): readonly Check[] =>
+  ports
+    .filter(({ up }) => !up)
+    .map(({ name }) => ({
+      id: `port-${name}`,
+      status: 'warn',
+      message: `fabric port ${name} is down`,
+      hint: 'bring it up in the machine configuration; FRR will not',
+    }))
+
+const portMtus = (ports: readonly Link[]): readonly Check[] => {
+  const sizes = new Set(ports.map(({ mtu }) => mtu))
+  if (sizes.size <= 1) return []
+  return [
+    {
+      id: 'port-mtu',
+      status: 'warn',
+      message: `fabric ports differ in MTU: ${ports.map(({ name, mtu }) => `${name} ${mtu}`).join(', ')}`,
+      hint: 'give them one MTU: with ECMP large packets vanish on some paths',
+    },
+  ]
+}
+
+const vrfSupport = ({ host }: Observed): readonly Check[] => {
+  if (host.vrf === 'present') return []
+  const hint = 'load the module vrf; on Talos: machine.kernel.modules: [{name: vrf}]'
+  return [
+    host.vrf === 'absent'
+      ? {
+          id: 'vrf-module',
+          status: 'fail',
+          message: `kernel ${host.kernel} has no VRF module`,
+          hint,
+        }
+      : {
+          id: 'vrf-module',
+          status: 'warn',
+          message: 'the VRF module is not loaded; the kernel will try to load it',
+          hint: `if the VRF cannot be made, ${hint}`,
+        },
+  ]
+}
+
+const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check[] =>
+  frrUser !== null && frrGroup !== null
+    ? []
+    : [
+        {
+          id: 'frr-account',
+          status: 'warn',
+          message: 'there is no user or group frr here',
+          hint: 'files keep the owner they get; FRR runs as frr and must be able to read them',
+        },
+      ]
+
+export const checks = (target: Target, observed: Observed): readonly Check[] => [
+  ...nodeAddress(target, observed),
+  ...portsDown(target.ports),
+  ...portMtus(target.ports),
+  ...vrfSupport(observed),
+  ...accounts(observed),
+]
