@@ -1,4 +1,4 @@
-import type { Accounts, Observed, ObservedFile } from '../observe/observed.ts'
+import type { Accounts, ObservedFile } from '../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from './change.ts'
 import type { FileTarget } from './operation.ts'
 import { renderFiles } from './render.ts'

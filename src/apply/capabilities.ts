@@ -1,0 +1,15 @@
+import type { Reader } from '../observe/capabilities.ts'
+import type { FileTarget } from '../plan/operation.ts'
+
+/** What applying may do to the host. Every write goes through one of these. */
+export interface Writer extends Reader {
+  /** All or nothing: a reader sees the old file or the new one. Throws when it cannot. */
+  readonly replaceFile: (file: FileTarget) => void
+  /** Throws when it cannot. */
+  readonly writeSysctl: (path: string, value: string) => void
+  /** A private file that is gone when `use` ends; `null` when there is no place for one. */
+  readonly withTemporaryFile: <A>(
+    content: string,
+    use: (path: string) => Promise<A>,
+  ) => Promise<A | null>
+}

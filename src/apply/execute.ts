@@ -1,0 +1,81 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { match } from 'ts-pattern'
+import type { CommandError } from '../observe/capabilities.ts'
+import { actionOf, type Operation } from '../plan/operation.ts'
+import type { Writer } from './capabilities.ts'
+
+/** The operation that stopped a run, with what came before and what did not come any more. */
+export interface ExecutionError {
+  readonly done: readonly Operation[]
+  readonly failed: Operation
+  readonly notDone: readonly Operation[]
+  /** What the command or the system said. */
+  readonly detail: string
+}
+
+/** One sentence without its full stop. */
+export const describeCommandError = (error: CommandError): string =>
+  match(error)
+    .with({ _tag: 'NotFound' }, ({ program }) => `there is no program "${program}" in PATH`)
+    .with(
+      { _tag: 'TimedOut' },
+      ({ command, seconds }) =>
+        `"${command.argv.join(' ')}" did not end within ${seconds} seconds and was killed`,
+    )
+    .with(
+      { _tag: 'Broken' },
+      ({ command, detail }) => `"${command.argv.join(' ')}" could not be run: ${detail}`,
+    )
+    .exhaustive()
+
+const attempt = (write: () => void): E.Either<string, null> =>
+  E.tryCatch(
+    () => {
+      write()
+      return null
+    },
+    (error) => (error instanceof Error ? error.message : String(error)),
+  )
+
+const runCommand = async (
+  writer: Writer,
+  argv: readonly [string, ...string[]],
+): Promise<E.Either<string, null>> => {
+  const result = await writer.run({ argv })()
+  if (E.isLeft(result)) return E.left(describeCommandError(result.left))
+  const { exitCode, stderr } = result.right
+  if (exitCode === 0) return E.right(null)
+  const said = stderr.trim()
+  return E.left(said === '' ? `it ended with exit code ${exitCode} and said nothing` : said)
+}
+
+const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<string, null>> =>
+  match(actionOf(operation))
+    .with({ _tag: 'Command' }, ({ argv }) => runCommand(writer, argv))
+    .with({ _tag: 'Write' }, async ({ file }) => attempt(() => writer.replaceFile(file)))
+    .with({ _tag: 'Sysctl' }, async ({ path, value }) =>
+      attempt(() => writer.writeSysctl(path, value)),
+    )
+    .exhaustive()
+
+/**
+ * Carries the operations out one after the other and stops at the first that fails: what follows
+ * may depend on it.
+ */
+export const execute = async (
+  writer: Writer,
+  operations: readonly Operation[],
+): Promise<E.Either<ExecutionError, readonly Operation[]>> => {
+  for (const [index, operation] of operations.entries()) {
+    const result = await executeOne(writer, operation)
+    if (E.isLeft(result)) {
+      return E.left({
+        done: operations.slice(0, index),
+        failed: operation,
+        notDone: operations.slice(index + 1),
+        detail: result.left,
+      })
+    }
+  }
+  return E.right(operations)
+}

@@ -1,0 +1,55 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { connect, createServer, type Server } from 'node:net'
+
+/**
+ * An abstract unix socket (unix(7)): scoped to the network namespace that is configured, and freed
+ * by the kernel when its holder dies or becomes FRR. No file is left behind.
+ */
+const path = '\0frr-intent'
+
+export interface Lock {
+  readonly release: () => Promise<void>
+}
+
+/** Who holds the lock, as far as it could be asked. */
+export interface Locked {
+  readonly holder: string
+}
+
+const listen = (): Promise<Server | null> =>
+  new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid)))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(null)
+      else reject(error)
+    })
+    server.listen({ path }, () => resolve(server))
+  })
+
+/** Asks the holder for its pid; `null` when it is gone. */
+const askHolder = (): Promise<string | null> =>
+  new Promise((resolve) => {
+    let said = ''
+    const socket = connect({ path })
+    socket.setTimeout(1000, () => socket.destroy())
+    socket.on('data', (data: Buffer) => (said += data.toString()))
+    socket.on('error', () => resolve(null))
+    socket.on('close', () =>
+      resolve(said === '' ? 'a process that does not answer' : `pid ${said}`),
+    )
+  })
+
+const holding = (server: Server): Lock => {
+  server.unref()
+  return { release: () => new Promise((resolve) => server.close(() => resolve())) }
+}
+
+/** Takes the lock, or says who has it. A holder that dies meanwhile frees it for another try. */
+export const acquireLock = async (): Promise<E.Either<Locked, Lock>> => {
+  for (;;) {
+    const server = await listen()
+    if (server !== null) return E.right(holding(server))
+    const holder = await askHolder()
+    if (holder !== null) return E.left({ holder })
+  }
+}

@@ -1,0 +1,71 @@
+/** The commands and their flags: the parser, `--help` and the README are made from this table. */
+export interface Flag {
+  readonly kind: 'switch' | 'text' | 'texts'
+  /** How the value is called in the help; absent for a switch. */
+  readonly value?: string
+  readonly doc: string
+}
+
+const debug: Flag = {
+  kind: 'switch',
+  doc: 'print the commands that are run, and stack traces of unexpected errors',
+}
+const help: Flag = { kind: 'switch', doc: 'print this help' }
+const adopt: Flag = {
+  kind: 'texts',
+  value: 'LINK',
+  doc: 'take over a VRF or veth that frr-intent did not make; may be repeated',
+}
+const planFlags = {
+  json: { kind: 'switch', doc: 'print JSON (format_version 1.0) instead of text' },
+  color: {
+    kind: 'text',
+    value: 'WHEN',
+    doc: 'always, never or auto (default: auto, a terminal without NO_COLOR)',
+  },
+  'detailed-exitcode': { kind: 'switch', doc: 'exit with 2 when changes are pending' },
+  adopt,
+} satisfies Record<string, Flag>
+
+export interface CommandDoc {
+  readonly summary: string
+  readonly usage: string
+  readonly flags: Readonly<Record<string, Flag>>
+}
+
+export const commands = {
+  plan: {
+    summary: 'show what would be done and why; writes nothing and needs no root',
+    usage: 'frr-intent plan [FLAGS]',
+    flags: { ...planFlags, debug, help },
+  },
+  apply: {
+    summary: 'bring the host to the intent, check that nothing is left to do, start FRR',
+    usage: 'frr-intent apply [FLAGS] [--exec [-- COMMAND...]]',
+    flags: {
+      exec: {
+        kind: 'switch',
+        doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start)',
+      },
+      'dry-run': { kind: 'switch', doc: 'the same as plan' },
+      ...planFlags,
+      debug,
+      help,
+    },
+  },
+  render: {
+    summary: 'print frr.conf as it would be written',
+    usage: 'frr-intent render [FLAGS]',
+    flags: { debug, help },
+  },
+  help: {
+    summary: 'print help, also for one command',
+    usage: 'frr-intent help [COMMAND]',
+    flags: { help },
+  },
+  version: { summary: 'print the version', usage: 'frr-intent version', flags: { help } },
+} as const satisfies Record<string, CommandDoc>
+
+export type CommandName = keyof typeof commands
+
+export const commandNames = Object.keys(commands) as readonly CommandName[]

@@ -1,0 +1,40 @@
+/** What the shell sees. The README's table and `--help` are made from `exitMeanings`. */
+export const exitCode = {
+  success: 0,
+  unexpected: 1,
+  changesPending: 2,
+  refused: 3,
+  invalidIntent: 4,
+  cannotObserve: 5,
+  applyFailed: 6,
+  notConverged: 7,
+  locked: 8,
+} as const
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
+
+export const exitMeanings: Readonly<Record<keyof typeof exitCode, string>> = {
+  success: 'nothing to do, or applied and verified',
+  unexpected: 'wrong usage, or an error that frr-intent does not know',
+  changesPending: 'changes are pending (`plan --detailed-exitcode`)',
+  refused: 'refused: something that is not ours stands in the way; nothing was changed',
+  invalidIntent:
+    'the environment, or what it asks for on this host, is invalid; nothing was changed',
+  cannotObserve: 'the host cannot be observed; nothing was changed',
+  applyFailed: 'an operation failed; those before it are done',
+  notConverged: 'applied, but something is still to do',
+  locked: 'another frr-intent is at work in this network namespace',
+}
+
+/** A run that ends here: what to print on the way, and the one sentence that comes last. */
+export interface Failure {
+  readonly code: ExitCode
+  readonly details: readonly string[]
+  readonly sentence: string
+}
+
+export const failure = (
+  code: ExitCode,
+  sentence: string,
+  details: readonly string[] = [],
+): Failure => ({ code, sentence, details })

@@ -1,0 +1,34 @@
+import { writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { colourStyle, plainStyle, type Style } from '../plan/style.ts'
+
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+/**
+ * Writes all of it before it returns: nothing may be lost when FRR takes over the process. A full
+ * pipe that does not block is waited for; a reader that went away ends the output, not the run.
+ */
+const writeAll = (descriptor: number, text: string): void => {
+  let rest = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EAGAIN') return
+      Atomics.wait(pause, 0, 0, 5)
+    }
+  }
+}
+
+export const print = (text: string): void => writeAll(1, text)
+
+export const printError = (text: string): void => writeAll(2, text)
+
+/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person is watching. */
+export const styleFor = (when: string, env: NodeJS.ProcessEnv): Style => {
+  if (when === 'always') return colourStyle
+  if (when === 'never' || (env['NO_COLOR'] ?? '') !== '') return plainStyle
+  if ((env['FORCE_COLOR'] ?? '') !== '') return colourStyle
+  return isatty(1) && env['TERM'] !== 'dumb' ? colourStyle : plainStyle
+}

@@ -1,0 +1,56 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Writer } from '../apply/capabilities.ts'
+import { checkFrrSyntax } from '../apply/frrSyntax.ts'
+import { decodeIntent, type Intent } from '../intent/intent.ts'
+import { describeProblem, type Problem } from '../intent/problem.ts'
+import type { Environment } from '../intent/settings.ts'
+import { observe } from '../observe/observe.ts'
+import type { PortProblem } from '../plan/fabricPorts.ts'
+import { describePortProblem } from '../plan/portText.ts'
+import { makePlan, operationsOf, type Plan } from '../plan/plan.ts'
+import { filePaths, frrPaths } from '../plan/render.ts'
+import { exitCode, failure, type Failure } from './exitCode.ts'
+import { describeObserveError } from './observeText.ts'
+
+const plural = (count: number): string => (count === 1 ? 'is one problem' : `are ${count} problems`)
+
+const invalid = (what: string, problems: readonly string[]): Failure =>
+  failure(
+    exitCode.invalidIntent,
+    problems.length === 1
+      ? `frr-intent: ${problems[0]} Nothing was changed.`
+      : `frr-intent: there ${plural(problems.length)} with ${what}, listed above; nothing was changed.`,
+    problems.length === 1 ? [] : problems,
+  )
+
+export const readIntent = (environment: Environment): E.Either<Failure, Intent> =>
+  E.mapLeft((problems: readonly Problem[]) =>
+    invalid('the environment', problems.map(describeProblem)),
+  )(decodeIntent(environment))
+
+/** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
+export const planHost = async (
+  host: Writer,
+  intent: Intent,
+  adopted: ReadonlySet<string>,
+): Promise<E.Either<Failure, Plan>> => {
+  const observed = await observe(host, intent, filePaths)()
+  if (E.isLeft(observed)) {
+    const sentence = `frr-intent: ${describeObserveError(observed.left)} Nothing was changed.`
+    return E.left(failure(exitCode.cannotObserve, sentence))
+  }
+  return E.mapLeft((problems: readonly PortProblem[]) =>
+    invalid('the fabric ports', problems.map(describePortProblem)),
+  )(makePlan(intent, observed.right, { adopted }))
+}
+
+/** Adds what FRR says of a frr.conf that is about to be written. */
+export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
+  const written = operationsOf(plan).flatMap((operation) =>
+    operation._tag === 'WriteFile' && operation.file.path === frrPaths.frrConf
+      ? [operation.file.content]
+      : [],
+  )
+  const checks = await Promise.all(written.map((content) => checkFrrSyntax(host, content)))
+  return { ...plan, checks: [...plan.checks, ...checks.flatMap((check) => check ?? [])] }
+}

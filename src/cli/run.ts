@@ -1,0 +1,87 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { match } from 'ts-pattern'
+import { renderFrrConf } from '../plan/render.ts'
+import { parseArguments, type Invocation } from './arguments.ts'
+import { commandNames, type CommandName } from './commands.ts'
+import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
+import { commandHelp, generalHelp } from './help.ts'
+import { realHost } from './host.ts'
+import { print, printError } from './output.ts'
+import { planHost, readIntent } from './pipeline.ts'
+import { runApply } from './runApply.ts'
+import { runPlan, type Session } from './runPlan.ts'
+import { version } from './version.ts'
+
+type Outcome = E.Either<Failure, ExitCode>
+
+const printed = (text: string): Outcome => {
+  print(text)
+  return E.right(exitCode.success)
+}
+
+const runRender = async ({ host, env }: Session): Promise<Outcome> => {
+  const intent = readIntent(env)
+  if (E.isLeft(intent)) return intent
+  const plan = await planHost(host, intent.right, new Set())
+  return E.isLeft(plan) ? plan : printed(renderFrrConf(plan.right.target))
+}
+
+const isCommandName = (word: string): word is CommandName =>
+  commandNames.some((name) => name === word)
+
+const runHelp = ({ words: [word] }: Invocation): Outcome => {
+  if (word === undefined) return printed(generalHelp())
+  if (isCommandName(word)) return printed(commandHelp(word))
+  const commands = commandNames.join(', ')
+  return E.left(failure(exitCode.unexpected, `frr-intent: help knows only ${commands}.`))
+}
+
+const dispatch = async (session: Session): Promise<Outcome> => {
+  const { invocation } = session
+  if (invocation.command !== 'help' && invocation.switches.has('help')) {
+    return printed(commandHelp(invocation.command))
+  }
+  return match(invocation.command)
+    .with('plan', () => runPlan(session))
+    .with('apply', () => runApply(session))
+    .with('render', () => runRender(session))
+    .with('help', async () => runHelp(invocation))
+    .with('version', async () => printed(`frr-intent ${version}\n`))
+    .exhaustive()
+}
+
+const unexpected = (error: unknown, debug: boolean): Failure => {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return failure(
+    exitCode.unexpected,
+    `frr-intent: unexpected error: ${message.replaceAll('\n', ' ')}; --debug shows where.`,
+    debug && stack !== undefined ? stack.split('\n') : [],
+  )
+}
+
+const report = ({ code, details, sentence }: Failure): ExitCode => {
+  printError([...details, sentence].map((line) => `${line}\n`).join(''))
+  return code
+}
+
+/**
+ * The program: words and environment in, exit code out. Whatever goes wrong, the last line on
+ * stderr is one sentence that says so.
+ */
+export const run = async (words: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> => {
+  const invocation = parseArguments(words)
+  if (E.isLeft(invocation)) {
+    const problems = invocation.left.join(' ')
+    return report(failure(exitCode.unexpected, `frr-intent: ${problems} See "frr-intent help".`))
+  }
+  const debug = invocation.right.switches.has('debug')
+  const host = realHost((line) => {
+    if (debug) printError(`${line}\n`)
+  })
+  try {
+    const outcome = await dispatch({ invocation: invocation.right, env, host })
+    return E.isLeft(outcome) ? report(outcome.left) : outcome.right
+  } catch (error) {
+    return report(unexpected(error, debug))
+  }
+}

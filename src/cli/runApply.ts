@@ -1,0 +1,102 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { execute, type ExecutionError } from '../apply/execute.ts'
+import { failureHint } from '../apply/failureHint.ts'
+import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
+import { acquireLock } from '../apply/lock.ts'
+import type { Intent } from '../intent/intent.ts'
+import { isChange, resourceAddress } from '../plan/change.ts'
+import { describeOperation } from '../plan/operationText.ts'
+import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
+import { commandLine, planText } from '../plan/text.ts'
+import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
+import { print } from './output.ts'
+import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
+import { adoptedLinks, documentOf, refusalOf, runPlan, styleOf, type Session } from './runPlan.ts'
+
+const defaultSuccessor = ['/usr/lib/frr/docker-start'] as const
+
+/** Looked up first: a program that is not there must be known before the host is touched. */
+const successorOf = ({ invocation, env }: Session): E.Either<Failure, Successor | null> => {
+  if (!invocation.switches.has('exec')) return E.right(null)
+  const [program, ...rest] = invocation.successor
+  const command = program === undefined ? defaultSuccessor : ([program, ...rest] as const)
+  return E.mapLeft((reason: string) =>
+    failure(exitCode.unexpected, `frr-intent: --exec: ${reason}; nothing was changed.`),
+  )(findSuccessor(command, env['PATH'] ?? ''))
+}
+
+const executionFailure = (error: ExecutionError): Failure => {
+  const { done, failed, notDone, detail } = error
+  const position = `operation ${done.length + 1} of ${done.length + 1 + notDone.length}`
+  const hint = failureHint(error)
+  return failure(
+    exitCode.applyFailed,
+    `frr-intent: ${position} failed, "${describeOperation(failed)}": ${detail.replaceAll('\n', ' ')}${hint === null ? '' : `; ${hint}`}.`,
+    [
+      ...done.map((operation) => `  done      ${describeOperation(operation)}`),
+      `  failed    ${describeOperation(failed)}`,
+      ...detail.split('\n').map((line) => `            ${line}`),
+      ...notDone.map((operation) => `  not done  ${describeOperation(operation)}`),
+    ],
+  )
+}
+
+const notConverged = (rest: Plan): Failure =>
+  failure(
+    exitCode.notConverged,
+    `frr-intent: applied, but ${rest.changes.filter(isChange).length} resources still differ, listed above; something else changes them, or the kernel refused in silence.`,
+    rest.changes
+      .filter(isChange)
+      .map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
+  )
+
+/** Applies a plan that is not empty, and believes only a second look. */
+const applyAndVerify = async (
+  session: Session,
+  intent: Intent,
+  plan: Plan,
+): Promise<E.Either<Failure, null>> => {
+  const started = performance.now()
+  const done = await execute(session.host, operationsOf(plan))
+  if (E.isLeft(done)) return E.left(executionFailure(done.left))
+  const rest = await planHost(session.host, intent, adoptedLinks(session))
+  if (E.isLeft(rest)) return rest
+  if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
+  const milliseconds = Math.round(performance.now() - started)
+  print(`Applied ${done.right.length} operations in ${milliseconds} ms; a second plan is empty.\n`)
+  return E.right(null)
+}
+
+const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
+  const started = performance.now()
+  const intent = readIntent(session.env)
+  if (E.isLeft(intent)) return intent
+  const planned = await planHost(session.host, intent.right, adoptedLinks(session))
+  if (E.isLeft(planned)) return planned
+  const plan = await withFrrCheck(session.host, planned.right)
+  const document = await documentOf(session, plan)
+  print(planText(document, styleOf(session), Math.round(performance.now() - started)))
+  const refused = refusalOf(document)
+  if (refused !== null) return E.left(refused)
+  return isEmpty(plan) ? E.right(null) : applyAndVerify(session, intent.right, plan)
+}
+
+const locked = (holder: string): Failure =>
+  failure(
+    exitCode.locked,
+    `frr-intent: another frr-intent is at work here (${holder}); nothing was changed.`,
+  )
+
+export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
+  if (session.invocation.switches.has('dry-run')) return runPlan(session)
+  const successor = successorOf(session)
+  if (E.isLeft(successor)) return successor
+  const lock = await acquireLock()
+  if (E.isLeft(lock)) return E.left(locked(lock.left.holder))
+  const converged = await converge(session)
+  await lock.right.release()
+  if (E.isLeft(converged)) return converged
+  if (successor.right === null) return E.right(exitCode.success)
+  print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
+  return handOver(successor.right, session.env)
+}

@@ -1,0 +1,73 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { createHash } from 'node:crypto'
+import type { Writer } from '../apply/capabilities.ts'
+import { planDocument, type PlanDocument } from '../plan/document.ts'
+import { isEmpty, type Plan } from '../plan/plan.ts'
+import type { Style } from '../plan/style.ts'
+import { planText } from '../plan/text.ts'
+import type { Invocation } from './arguments.ts'
+import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
+import { print, styleFor } from './output.ts'
+import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
+import { version } from './version.ts'
+
+/** What a command needs of the process it runs in. */
+export interface Session {
+  readonly invocation: Invocation
+  readonly env: NodeJS.ProcessEnv
+  readonly host: Writer
+}
+
+export const styleOf = ({ invocation, env }: Session): Style =>
+  styleFor(invocation.values['color']?.at(-1) ?? 'auto', env)
+
+export const adoptedLinks = ({ invocation }: Session): ReadonlySet<string> =>
+  new Set(invocation.values['adopt'] ?? [])
+
+/** `ip -V` is asked only where its answer is published. */
+const iproute2Version = async (host: Writer): Promise<string | null> => {
+  const result = await host.run({ argv: ['ip', '-V'] })()
+  return E.isRight(result)
+    ? (/iproute2-([0-9][^,\s]*)/.exec(result.right.stdout)?.[1] ?? null)
+    : null
+}
+
+export const documentOf = async (
+  { host, invocation }: Session,
+  plan: Plan,
+): Promise<PlanDocument> =>
+  planDocument(plan, {
+    version,
+    createdAt: new Date(),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    iproute2: invocation.switches.has('json') ? await iproute2Version(host) : null,
+  })
+
+/** Refusals come before failed checks: what is not ours is not asked whether it would work. */
+export const refusalOf = ({ applyable, errors }: PlanDocument): Failure | null => {
+  const [first] = errors
+  if (applyable || first === undefined) return null
+  const count = errors.length === 1 ? '' : ` (and ${errors.length - 1} more, see above)`
+  const sentence = `frr-intent: refused, because ${first.message}${count}; nothing was changed; ${first.hint}.`
+  return failure(first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused, sentence)
+}
+
+export const runPlan = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
+  const { invocation, env, host } = session
+  const started = performance.now()
+  const intent = readIntent(env)
+  if (E.isLeft(intent)) return intent
+  const planned = await planHost(host, intent.right, adoptedLinks(session))
+  if (E.isLeft(planned)) return planned
+  const plan = await withFrrCheck(host, planned.right)
+  const document = await documentOf(session, plan)
+  print(
+    invocation.switches.has('json')
+      ? `${JSON.stringify(document, null, 2)}\n`
+      : planText(document, styleOf(session), Math.round(performance.now() - started)),
+  )
+  const refused = refusalOf(document)
+  if (refused !== null) return E.left(refused)
+  const pending = invocation.switches.has('detailed-exitcode') && !isEmpty(plan)
+  return E.right(pending ? exitCode.changesPending : exitCode.success)
+}

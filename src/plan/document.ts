@@ -1,0 +1,256 @@
+import { variableNames, type VariableName } from '../intent/variables.ts'
+import type { Link } from '../observe/observed.ts'
+import {
+  isChange,
+  resourceAddress,
+  worst,
+  type Attributes,
+  type ChangeAction,
+  type Disruption,
+  type Ownership,
+  type ResourceChange,
+  type ResourceType,
+} from './change.ts'
+import type { Check } from './checks.ts'
+import { actionOf, type Operation } from './operation.ts'
+import type { Plan } from './plan.ts'
+
+/**
+ * The plan as published: JSON of `format_version` 1.0, and the only thing the text is made from.
+ * A minor version adds, a major one breaks. It holds no file body, and so no secret.
+ */
+export interface PlanDocument {
+  readonly format_version: '1.0'
+  readonly tool: { readonly name: 'frr-intent'; readonly version: string }
+  /** RFC 3339, UTC. */
+  readonly created_at: string
+  /** SHA-256 over intent, observed and operations: equal plans have equal ids. */
+  readonly plan_id: string
+  readonly intent: {
+    readonly hash: string
+    readonly values: Readonly<Record<string, string | null>>
+    readonly sources: Readonly<Record<string, string>>
+  }
+  readonly observed: {
+    readonly hash: string
+    readonly boot_id: string
+    readonly netns: string
+    readonly kernel: string
+    readonly iproute2: string | null
+    readonly links: readonly LinkJson[]
+  }
+  readonly summary: Summary
+  readonly drift: readonly DriftJson[]
+  readonly resource_changes: readonly ResourceChangeJson[]
+  readonly operations: readonly OperationJson[]
+  readonly checks: readonly Check[]
+  readonly applyable: boolean
+  readonly errors: readonly ErrorJson[]
+}
+
+export interface LinkJson {
+  readonly name: string
+  readonly kind: string | null
+  readonly mac: string | null
+  readonly mtu: number
+  readonly up: boolean
+  readonly master: string | null
+  readonly addresses: readonly string[]
+}
+
+export interface Summary {
+  readonly add: number
+  readonly change: number
+  readonly replace: number
+  readonly destroy: number
+  readonly unchanged: number
+  readonly disruption: Disruption
+}
+
+/** What differs from the state after the last apply. */
+export interface DriftJson {
+  readonly address: string
+  readonly message: string
+}
+
+export interface ResourceChangeJson {
+  readonly address: string
+  readonly type: ResourceType
+  readonly name: string
+  readonly ownership: Ownership
+  readonly change: {
+    readonly actions: readonly ChangeAction[]
+    readonly before: Attributes | null
+    readonly after: Attributes | null
+  }
+  readonly action_reason: string | null
+  readonly notes: Readonly<Record<string, string>>
+  readonly replace_paths: readonly string[]
+  readonly disruption: Disruption
+}
+
+export interface OperationJson {
+  /** 1, 2, ...: the order of execution. */
+  readonly id: number
+  readonly kind: 'ip' | 'write_file' | 'write_sysctl'
+  /** The resource it serves. */
+  readonly address: string
+  readonly depends_on: readonly number[]
+  /** The command, word by word; for a write what a person would type. */
+  readonly argv: readonly string[]
+}
+
+export interface ErrorJson {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** What the pure core cannot make by itself. */
+export interface DocumentContext {
+  readonly version: string
+  readonly createdAt: Date
+  readonly sha256: (text: string) => string
+  readonly iproute2: string | null
+}
+
+const has = (change: ResourceChange, action: ChangeAction): boolean =>
+  change.actions.includes(action)
+
+export const summarise = (changes: readonly ResourceChange[]): Summary => {
+  const count = (test: (change: ResourceChange) => boolean) => changes.filter(test).length
+  return {
+    add: count((change) => has(change, 'create') && !has(change, 'delete')),
+    change: count((change) => has(change, 'update')),
+    replace: count((change) => has(change, 'create') && has(change, 'delete')),
+    destroy: count((change) => has(change, 'delete') && !has(change, 'create')),
+    unchanged: count((change) => !isChange(change)),
+    disruption: worst(changes.map(({ disruption }) => disruption)),
+  }
+}
+
+const changeJson = (change: ResourceChange): ResourceChangeJson => ({
+  address: resourceAddress(change),
+  type: change.type,
+  name: change.name,
+  ownership: change.ownership,
+  change: { actions: change.actions, before: change.before, after: change.after },
+  action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
+  notes: change.notes,
+  replace_paths: change.replacePaths,
+  disruption: change.disruption,
+})
+
+/** `install` is what a person would type; the program writes a temporary file and renames it. */
+const installArgv = (operation: Extract<Operation, { _tag: 'WriteFile' }>): readonly string[] => {
+  const { path, mode, uid, gid } = operation.file
+  return [
+    ...['install', '-m', `0${mode.toString(8)}`],
+    ...(uid === null ? [] : ['-o', String(uid)]),
+    ...(gid === null ? [] : ['-g', String(gid)]),
+    ...['/dev/stdin', path],
+  ]
+}
+
+const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
+  const action = actionOf(operation)
+  const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
+  if (action._tag === 'Command') return { ...common, kind: 'ip', argv: action.argv }
+  if (action._tag === 'Sysctl') {
+    const argv = ['sh', '-c', `echo ${action.value} > ${action.path}`]
+    return { ...common, kind: 'write_sysctl', argv }
+  }
+  const argv = installArgv({ _tag: 'WriteFile', file: action.file })
+  return { ...common, kind: 'write_file', argv }
+}
+
+const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>
+  changes
+    .flatMap((change) =>
+      change.operations.map((operation) => ({ operation, address: resourceAddress(change) })),
+    )
+    .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
+
+const linkJson = (link: Link): LinkJson => ({
+  name: link.name,
+  kind: link.kind,
+  mac: link.mac,
+  mtu: link.mtu,
+  up: link.up,
+  master: link.master,
+  addresses: link.addresses
+    .map(({ address, prefixLength }) => `${address}/${prefixLength}`)
+    .toSorted(),
+})
+
+/** Only the links that the plan is about: a node has hundreds of others. */
+const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[] => {
+  const names = new Set([
+    ...target.ports.map(({ name }) => name),
+    ...changes.flatMap(({ type, name }) => (type === 'vrf' || type === 'veth' ? [name] : [])),
+    ...observed.links
+      .filter(({ master }) => master === target.intent.vrf.name)
+      .map(({ name }) => name),
+  ])
+  return observed.links
+    .filter(({ name, peer }) => names.has(name) || (peer?._tag === 'Here' && names.has(peer.name)))
+    .map(linkJson)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const values = ({ target }: Plan): Record<string, string | null> =>
+  Object.fromEntries(
+    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].text]),
+  )
+
+const sources = ({ target }: Plan): Record<string, string> => ({
+  ...Object.fromEntries(
+    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].source]),
+  ),
+  MTU: target.intent.mtu === null ? `link:${target.ports[0].name}` : 'env',
+})
+
+const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
+  ...refusals.map(({ evidence, remedy }) => ({ code: 'refused', message: evidence, hint: remedy })),
+  ...checks
+    .filter(({ status }) => status === 'fail')
+    .map(({ id, message, hint }) => ({ code: id, message, hint })),
+]
+
+/** Everything a change can depend on, so that a plan is stale when any of it differs. */
+const observedText = ({ observed, changes }: Plan): string =>
+  JSON.stringify([
+    observed.host.bootId,
+    observed.host.netns,
+    changes.map((change) => [resourceAddress(change), change.ownership, change.before]),
+  ])
+
+export const planDocument = (plan: Plan, context: DocumentContext): PlanDocument => {
+  const { sha256 } = context
+  const operations = operationsJson(plan.changes)
+  const intent = { values: values(plan), sources: sources(plan) }
+  const hashes = { intent: sha256(JSON.stringify(intent)), observed: sha256(observedText(plan)) }
+  const errors = errorsOf(plan)
+  return {
+    format_version: '1.0',
+    tool: { name: 'frr-intent', version: context.version },
+    created_at: context.createdAt.toISOString(),
+    plan_id: sha256(JSON.stringify([hashes, operations])),
+    intent: { hash: hashes.intent, ...intent },
+    observed: {
+      hash: hashes.observed,
+      boot_id: plan.observed.host.bootId,
+      netns: plan.observed.host.netns,
+      kernel: plan.observed.host.kernel,
+      iproute2: context.iproute2,
+      links: relevantLinks(plan),
+    },
+    summary: summarise(plan.changes),
+    drift: [],
+    resource_changes: plan.changes.map(changeJson),
+    operations,
+    checks: plan.checks,
+    applyable: errors.length === 0,
+    errors,
+  }
+}

@@ -1,0 +1,179 @@
+import type { Attribute, ChangeAction } from './change.ts'
+import type { OperationJson, PlanDocument, ResourceChangeJson, Summary } from './document.ts'
+import type { Style } from './style.ts'
+
+type Verdict = 'create' | 'update' | 'delete' | 'replace'
+
+const verdictOf = (actions: readonly ChangeAction[]): Verdict => {
+  if (actions.includes('update')) return 'update'
+  if (!actions.includes('delete')) return 'create'
+  return actions.includes('create') ? 'replace' : 'delete'
+}
+
+const symbols: Readonly<Record<Verdict, string>> = {
+  create: '+',
+  update: '~',
+  delete: '-',
+  replace: '-/+',
+}
+
+const legend: Readonly<Record<Verdict, string>> = {
+  create: 'create',
+  update: 'change in place',
+  delete: 'destroy',
+  replace: 'replace',
+}
+
+const sentences: Readonly<Record<Verdict, string>> = {
+  create: 'will be created',
+  update: 'will be changed in place',
+  delete: 'will be destroyed',
+  replace: 'must be replaced',
+}
+
+const paint = (style: Style, verdict: Verdict): ((text: string) => string) =>
+  ({ create: style.good, update: style.warn, delete: style.bad, replace: style.bad })[verdict]
+
+const isShown = ({ change }: ResourceChangeJson): boolean => !change.actions.includes('no-op')
+
+const show = (value: Attribute | undefined): string =>
+  typeof value === 'string' ? `"${value}"` : String(value ?? 'none')
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** One aligned line per attribute: what is new, what differs, and how many are as they were. */
+const attributeLines = (
+  { change, notes, replace_paths: replacePaths }: ResourceChangeJson,
+  style: Style,
+): readonly string[] => {
+  const { before, after } = change
+  const names = Object.keys({ ...before, ...after })
+  const differs = (name: string) =>
+    before === null || after === null || before[name] !== after[name]
+  const shown = names.filter(differs)
+  const width = Math.max(0, ...shown.map((name) => name.length))
+  const lines = shown.map((name) => {
+    const symbol = before === null ? '+' : after === null ? '-' : '~'
+    const value =
+      before !== null && after !== null
+        ? `${show(before[name])} -> ${show(after[name])}`
+        : show((after ?? before)?.[name])
+    const note = [
+      ...(replacePaths.includes(name) ? ['forces replacement'] : []),
+      ...(notes[name] === undefined ? [] : [notes[name]]),
+    ].join('; ')
+    const comment = note === '' ? '' : style.faint(`    # ${note}`)
+    return `      ${symbol} ${name.padEnd(width)} = ${value}${comment}`
+  })
+  const hidden = names.length - shown.length
+  return hidden === 0
+    ? lines
+    : [...lines, style.faint(`        # (${plural(hidden, 'unchanged attribute')} hidden)`)]
+}
+
+const shellWord = (word: string): string =>
+  /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** The command as one can paste it into a shell. */
+export const commandLine = (argv: readonly string[]): string => argv.map(shellWord).join(' ')
+
+const operationLine = ({ id, argv }: OperationJson): string =>
+  `    ${String(id).padStart(2)}  ${commandLine(argv)}`
+
+const resourceLines = (
+  resource: ResourceChangeJson,
+  operations: readonly OperationJson[],
+  style: Style,
+): readonly string[] => {
+  const verdict = verdictOf(resource.change.actions)
+  const symbol = paint(style, verdict)(symbols[verdict])
+  return [
+    '',
+    style.bold(`  # ${resource.address} ${sentences[verdict]}`),
+    ...(resource.action_reason ?? '').split('; ').map((reason) => `  #   ${reason}`),
+    ...(resource.disruption === 'none'
+      ? []
+      : [style.warn(`  #   disruption: ${resource.disruption}`)]),
+    `  ${symbol} ${resource.type} "${resource.name}" {`,
+    ...attributeLines(resource, style),
+    '    }',
+    ...operations.filter(({ address }) => address === resource.address).map(operationLine),
+  ]
+}
+
+const summaryLine = ({ add, change, replace, destroy }: Summary): string =>
+  `Plan: ${add} to add, ${change} to change, ${replace} to replace, ${destroy} to destroy.`
+
+const checkLines = ({ checks }: PlanDocument, style: Style): readonly string[] =>
+  checks
+    .filter(({ status }) => status !== 'pass')
+    .map(({ status, message, hint }) => {
+      const word = status === 'fail' ? style.bad('Error') : style.warn('Note')
+      return `${word}: ${message}${hint === '' ? '' : `; ${hint}`}.`
+    })
+
+const refusalLines = ({ errors }: PlanDocument, style: Style): readonly string[] =>
+  errors
+    .filter(({ code }) => code === 'refused')
+    .flatMap(({ message, hint }) => [
+      `${style.bad('Refused')}: ${message}.`,
+      `  Nothing was changed. ${hint}.`,
+    ])
+
+/** "vrf.metallb, veth.frr-metallb, 4 addresses, 3 files": what a plan has looked at. */
+const census = ({ resource_changes: resources }: PlanDocument): string => {
+  const links = resources.filter(({ type }) => type === 'vrf' || type === 'veth')
+  const count = (type: string) => resources.filter((resource) => resource.type === type).length
+  return [
+    ...links.map(({ address }) => address),
+    plural(count('address'), 'address').replace('addresss', 'addresses'),
+    plural(count('rule'), 'rule'),
+    plural(count('route'), 'route'),
+    plural(count('file'), 'file'),
+  ].join(', ')
+}
+
+const noChanges = (
+  document: PlanDocument,
+  style: Style,
+  milliseconds: number,
+): readonly string[] => [
+  `${style.good('No changes.')} The host matches the intent (${census(document)} checked in ${milliseconds} ms).`,
+]
+
+const changeLines = (document: PlanDocument, style: Style): readonly string[] => {
+  const { summary, resource_changes: resources, operations } = document
+  const shown = resources.filter(isShown)
+  const verdicts = (['create', 'update', 'delete', 'replace'] as const).filter((verdict) =>
+    shown.some(({ change }) => verdictOf(change.actions) === verdict),
+  )
+  const disruption =
+    summary.disruption === 'none' ? 'no disruption' : `disruption: ${summary.disruption}`
+  return [
+    style.bold(`frr-intent plan: ${plural(shown.length, 'change')}, ${disruption}`),
+    '',
+    `  ${verdicts.map((verdict) => `${paint(style, verdict)(symbols[verdict])} ${legend[verdict]}`).join('   ')}`,
+    ...shown.flatMap((resource) => resourceLines(resource, operations, style)),
+    '',
+    summaryLine(summary),
+  ]
+}
+
+/**
+ * The plan as people read it, made from the published document alone.
+ *
+ * @param milliseconds how long observing and planning took
+ */
+export const planText = (document: PlanDocument, style: Style, milliseconds: number): string => {
+  const changes = document.resource_changes.some(isShown)
+  const refused = refusalLines(document, style)
+  const lines = [
+    ...(refused.length > 0
+      ? refused
+      : changes
+        ? changeLines(document, style)
+        : noChanges(document, style, milliseconds)),
+    ...checkLines(document, style),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
