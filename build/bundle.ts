@@ -20,7 +20,6 @@ await build({
   target: 'node22',
   format: 'cjs',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   mainFields: ['module', 'main'],
   // fp-ts and io-ts ship ES modules beside their CommonJS ones: only those can be shaken.

@@ -1,8 +1,11 @@
-import type { Reader } from '../observe/capabilities.ts'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Command, CommandError, CommandResult, Reader } from '../observe/capabilities.ts'
 import type { FileTarget } from '../plan/operation.ts'
 
 /** What applying may do to the host. Every write goes through one of these. */
 export interface Writer extends Reader {
+  /** Runs a command that may change the host. */
+  readonly execute: (command: Command) => TaskEither<CommandError, CommandResult>
   /** All or nothing: a reader sees the old file or the new one. Throws when it cannot. */
   readonly replaceFile: (file: FileTarget) => void
   /** Throws when it cannot. */

@@ -41,7 +41,7 @@ const runCommand = async (
   writer: Writer,
   argv: readonly [string, ...string[]],
 ): Promise<E.Either<string, null>> => {
-  const result = await writer.run({ argv })()
+  const result = await writer.execute({ argv })()
   if (E.isLeft(result)) return E.left(describeCommandError(result.left))
   const { exitCode, stderr } = result.right
   if (exitCode === 0) return E.right(null)

@@ -29,7 +29,7 @@ const refused = (said: string, content: string): Check | null => {
  */
 export const checkFrrSyntax = async (writer: Writer, content: string): Promise<Check | null> => {
   const result = await writer.withTemporaryFile(content, (path) =>
-    writer.run({ argv: ['vtysh', '-C', '-f', path] })(),
+    writer.execute({ argv: ['vtysh', '-C', '-f', path] })(),
   )
   if (result === null) return skipped('frr.conf was not checked: there is no place for a copy')
   if (E.isLeft(result)) {

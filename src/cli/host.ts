@@ -1,54 +1,10 @@
-import * as E from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
 import { replaceFile } from '../apply/replaceFile.ts'
-import type { Command, CommandError, CommandResult } from '../observe/capabilities.ts'
-
-/** A hanging `ip` must not hang a node's start. */
-const timeoutSeconds = 20
-
-interface Unfinished {
-  readonly code?: string | undefined
-  readonly timedOut: boolean
-  readonly shortMessage?: string | undefined
-}
-
-const commandError = (
-  command: Command,
-  { code, timedOut, shortMessage }: Unfinished,
-): CommandError => {
-  if (code === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
-  if (timedOut) return { _tag: 'TimedOut', command, seconds: timeoutSeconds }
-  return { _tag: 'Broken', command, detail: shortMessage ?? 'it was killed' }
-}
-
-/** Messages in English, whatever the host's locale: some are compared. */
-const run =
-  (trace: (line: string) => void) =>
-  (command: Command): TaskEither<CommandError, CommandResult> =>
-  async () => {
-    const { execa } = await import('execa')
-    const [program, ...rest] = command.argv
-    trace(
-      `+ ${command.argv.join(' ')}${command.input === undefined ? '' : ` <<< ${JSON.stringify(command.input)}`}`,
-    )
-    const result = await execa(program, rest, {
-      reject: false,
-      stripFinalNewline: false,
-      timeout: timeoutSeconds * 1000,
-      forceKillAfterDelay: 1000,
-      maxBuffer: 256 * 1024 * 1024,
-      env: { LC_ALL: 'C' },
-      ...(command.input === undefined ? { stdin: 'ignore' } : { input: command.input }),
-    })
-    const { exitCode, stdout, stderr } = result
-    return exitCode === undefined
-      ? E.left(commandError(command, result))
-      : E.right({ exitCode, stdout, stderr })
-  }
+import { readCommand } from './readCommand.ts'
+import { runCommand } from './runCommand.ts'
 
 const orNull =
   <A>(read: (path: string) => A) =>
@@ -85,7 +41,8 @@ const makeTemporaryFolder = (): string | null => {
 
 /** The machine this runs on. */
 export const realHost = (trace: (line: string) => void): Writer => ({
-  run: run(trace),
+  run: readCommand(trace),
+  execute: runCommand(trace),
   readText: orNull((path) => readFileSync(path, 'utf8')),
   status: orNull((path) => {
     const { mode, uid, gid } = statSync(path)

@@ -6,12 +6,13 @@ import { acquireLock } from '../apply/lock.ts'
 import type { Intent } from '../intent/intent.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
+import { planBody } from '../plan/body.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
 import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
-import { adoptedLinks, documentOf, refusalOf, runPlan, styleOf, type Session } from './runPlan.ts'
+import { adoptedLinks, refusalOf, runPlan, styleOf, type Session } from './runPlan.ts'
 
 const defaultSuccessor = ['/usr/lib/frr/docker-start'] as const
 
@@ -74,9 +75,9 @@ const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
   const planned = await planHost(session.host, intent.right, adoptedLinks(session))
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(session.host, planned.right)
-  const document = await documentOf(session, plan)
-  print(planText(document, styleOf(session), Math.round(performance.now() - started)))
-  const refused = refusalOf(document)
+  const body = planBody(plan)
+  print(planText(body, styleOf(session), Math.round(performance.now() - started)))
+  const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   return isEmpty(plan) ? E.right(null) : applyAndVerify(session, intent.right, plan)
 }

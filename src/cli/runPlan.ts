@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { createHash } from 'node:crypto'
 import type { Writer } from '../apply/capabilities.ts'
-import { planDocument, type PlanDocument } from '../plan/document.ts'
-import { isEmpty, type Plan } from '../plan/plan.ts'
+import { planBody, type PlanBody } from '../plan/body.ts'
+import { isEmpty } from '../plan/plan.ts'
+import { publish } from '../plan/publish.ts'
 import type { Style } from '../plan/style.ts'
 import { planText } from '../plan/text.ts'
 import type { Invocation } from './arguments.ts'
@@ -32,19 +32,20 @@ const iproute2Version = async (host: Writer): Promise<string | null> => {
     : null
 }
 
-export const documentOf = async (
-  { host, invocation }: Session,
-  plan: Plan,
-): Promise<PlanDocument> =>
-  planDocument(plan, {
+/** Hashing is for readers of JSON: crypto takes a tenth of the whole start. */
+const publishedJson = async (host: Writer, body: PlanBody): Promise<string> => {
+  const { createHash } = await import('node:crypto')
+  const document = publish(body, {
     version,
     createdAt: new Date(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    iproute2: invocation.switches.has('json') ? await iproute2Version(host) : null,
+    iproute2: await iproute2Version(host),
   })
+  return `${JSON.stringify(document, null, 2)}\n`
+}
 
 /** Refusals come before failed checks: what is not ours is not asked whether it would work. */
-export const refusalOf = ({ applyable, errors }: PlanDocument): Failure | null => {
+export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
   const [first] = errors
   if (applyable || first === undefined) return null
   const count = errors.length === 1 ? '' : ` (and ${errors.length - 1} more, see above)`
@@ -60,13 +61,13 @@ export const runPlan = async (session: Session): Promise<E.Either<Failure, ExitC
   const planned = await planHost(host, intent.right, adoptedLinks(session))
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(host, planned.right)
-  const document = await documentOf(session, plan)
+  const body = planBody(plan)
   print(
     invocation.switches.has('json')
-      ? `${JSON.stringify(document, null, 2)}\n`
-      : planText(document, styleOf(session), Math.round(performance.now() - started)),
+      ? await publishedJson(host, body)
+      : planText(body, styleOf(session), Math.round(performance.now() - started)),
   )
-  const refused = refusalOf(document)
+  const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   const pending = invocation.switches.has('detailed-exitcode') && !isEmpty(plan)
   return E.right(pending ? exitCode.changesPending : exitCode.success)

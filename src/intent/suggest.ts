@@ -6,7 +6,7 @@ export const nearest = <W extends string>(given: string, words: readonly W[]): W
     .map((word) => ({ word, slips: distance(given.toLowerCase(), word.toLowerCase()) }))
     .toSorted((a, b) => a.slips - b.slips)
   const best = ranked[0]
-  return best !== undefined && best.slips <= Math.min(2, Math.floor(given.length / 3))
+  return best !== undefined && best.slips <= Math.min(2, Math.floor(given.length / 2))
     ? best.word
     : undefined
 }

@@ -1,5 +1,8 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
+/** A hanging `ip` must not hang the start of a node: it is killed after this many seconds. */
+export const timeoutSeconds = 20
+
 /** A command to run: no shell, an argument is an argument. */
 export interface Command {
   readonly argv: readonly [string, ...string[]]

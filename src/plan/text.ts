@@ -1,5 +1,5 @@
 import type { Attribute, ChangeAction } from './change.ts'
-import type { OperationJson, PlanDocument, ResourceChangeJson, Summary } from './document.ts'
+import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from './body.ts'
 import type { Style } from './style.ts'
 
 type Verdict = 'create' | 'update' | 'delete' | 'replace'
@@ -104,7 +104,7 @@ const resourceLines = (
 const summaryLine = ({ add, change, replace, destroy }: Summary): string =>
   `Plan: ${add} to add, ${change} to change, ${replace} to replace, ${destroy} to destroy.`
 
-const checkLines = ({ checks }: PlanDocument, style: Style): readonly string[] =>
+const checkLines = ({ checks }: PlanBody, style: Style): readonly string[] =>
   checks
     .filter(({ status }) => status !== 'pass')
     .map(({ status, message, hint }) => {
@@ -112,7 +112,7 @@ const checkLines = ({ checks }: PlanDocument, style: Style): readonly string[] =
       return `${word}: ${message}${hint === '' ? '' : `; ${hint}`}.`
     })
 
-const refusalLines = ({ errors }: PlanDocument, style: Style): readonly string[] =>
+const refusalLines = ({ errors }: PlanBody, style: Style): readonly string[] =>
   errors
     .filter(({ code }) => code === 'refused')
     .flatMap(({ message, hint }) => [
@@ -121,7 +121,7 @@ const refusalLines = ({ errors }: PlanDocument, style: Style): readonly string[]
     ])
 
 /** "vrf.metallb, veth.frr-metallb, 4 addresses, 3 files": what a plan has looked at. */
-const census = ({ resource_changes: resources }: PlanDocument): string => {
+const census = ({ resource_changes: resources }: PlanBody): string => {
   const links = resources.filter(({ type }) => type === 'vrf' || type === 'veth')
   const count = (type: string) => resources.filter((resource) => resource.type === type).length
   return [
@@ -133,16 +133,12 @@ const census = ({ resource_changes: resources }: PlanDocument): string => {
   ].join(', ')
 }
 
-const noChanges = (
-  document: PlanDocument,
-  style: Style,
-  milliseconds: number,
-): readonly string[] => [
-  `${style.good('No changes.')} The host matches the intent (${census(document)} checked in ${milliseconds} ms).`,
+const noChanges = (body: PlanBody, style: Style, milliseconds: number): readonly string[] => [
+  `${style.good('No changes.')} The host matches the intent (${census(body)} checked in ${milliseconds} ms).`,
 ]
 
-const changeLines = (document: PlanDocument, style: Style): readonly string[] => {
-  const { summary, resource_changes: resources, operations } = document
+const changeLines = (body: PlanBody, style: Style): readonly string[] => {
+  const { summary, resource_changes: resources, operations } = body
   const shown = resources.filter(isShown)
   const verdicts = (['create', 'update', 'delete', 'replace'] as const).filter((verdict) =>
     shown.some(({ change }) => verdictOf(change.actions) === verdict),
@@ -160,20 +156,20 @@ const changeLines = (document: PlanDocument, style: Style): readonly string[] =>
 }
 
 /**
- * The plan as people read it, made from the published document alone.
+ * The plan as people read it, made from the JSON form alone.
  *
  * @param milliseconds how long observing and planning took
  */
-export const planText = (document: PlanDocument, style: Style, milliseconds: number): string => {
-  const changes = document.resource_changes.some(isShown)
-  const refused = refusalLines(document, style)
+export const planText = (body: PlanBody, style: Style, milliseconds: number): string => {
+  const changes = body.resource_changes.some(isShown)
+  const refused = refusalLines(body, style)
   const lines = [
     ...(refused.length > 0
       ? refused
       : changes
-        ? changeLines(document, style)
-        : noChanges(document, style, milliseconds)),
-    ...checkLines(document, style),
+        ? changeLines(body, style)
+        : noChanges(body, style, milliseconds)),
+    ...checkLines(body, style),
   ]
   return lines.map((line) => `${line}\n`).join('')
 }

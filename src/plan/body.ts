@@ -16,27 +16,18 @@ import { actionOf, type Operation } from './operation.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * The plan as published: JSON of `format_version` 1.0, and the only thing the text is made from.
- * A minor version adds, a major one breaks. It holds no file body, and so no secret.
+ * The plan in the terms of its JSON form, which is the only thing the text is made from. It holds
+ * no file body, and so no secret.
  */
-export interface PlanDocument {
-  readonly format_version: '1.0'
-  readonly tool: { readonly name: 'frr-intent'; readonly version: string }
-  /** RFC 3339, UTC. */
-  readonly created_at: string
-  /** SHA-256 over intent, observed and operations: equal plans have equal ids. */
-  readonly plan_id: string
+export interface PlanBody {
   readonly intent: {
-    readonly hash: string
     readonly values: Readonly<Record<string, string | null>>
     readonly sources: Readonly<Record<string, string>>
   }
   readonly observed: {
-    readonly hash: string
     readonly boot_id: string
     readonly netns: string
     readonly kernel: string
-    readonly iproute2: string | null
     readonly links: readonly LinkJson[]
   }
   readonly summary: Summary
@@ -104,14 +95,6 @@ export interface ErrorJson {
   readonly code: string
   readonly message: string
   readonly hint: string
-}
-
-/** What the pure core cannot make by itself. */
-export interface DocumentContext {
-  readonly version: string
-  readonly createdAt: Date
-  readonly sha256: (text: string) => string
-  readonly iproute2: string | null
 }
 
 const has = (change: ResourceChange, action: ChangeAction): boolean =>
@@ -217,38 +200,21 @@ const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
     .map(({ id, message, hint }) => ({ code: id, message, hint })),
 ]
 
-/** Everything a change can depend on, so that a plan is stale when any of it differs. */
-const observedText = ({ observed, changes }: Plan): string =>
-  JSON.stringify([
-    observed.host.bootId,
-    observed.host.netns,
-    changes.map((change) => [resourceAddress(change), change.ownership, change.before]),
-  ])
-
-export const planDocument = (plan: Plan, context: DocumentContext): PlanDocument => {
-  const { sha256 } = context
-  const operations = operationsJson(plan.changes)
-  const intent = { values: values(plan), sources: sources(plan) }
-  const hashes = { intent: sha256(JSON.stringify(intent)), observed: sha256(observedText(plan)) }
+export const planBody = (plan: Plan): PlanBody => {
+  const { host } = plan.observed
   const errors = errorsOf(plan)
   return {
-    format_version: '1.0',
-    tool: { name: 'frr-intent', version: context.version },
-    created_at: context.createdAt.toISOString(),
-    plan_id: sha256(JSON.stringify([hashes, operations])),
-    intent: { hash: hashes.intent, ...intent },
+    intent: { values: values(plan), sources: sources(plan) },
     observed: {
-      hash: hashes.observed,
-      boot_id: plan.observed.host.bootId,
-      netns: plan.observed.host.netns,
-      kernel: plan.observed.host.kernel,
-      iproute2: context.iproute2,
+      boot_id: host.bootId,
+      netns: host.netns,
+      kernel: host.kernel,
       links: relevantLinks(plan),
     },
     summary: summarise(plan.changes),
     drift: [],
     resource_changes: plan.changes.map(changeJson),
-    operations,
+    operations: operationsJson(plan.changes),
     checks: plan.checks,
     applyable: errors.length === 0,
     errors,
