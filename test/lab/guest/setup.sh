@@ -31,7 +31,8 @@ chown -R frr:frr /etc/frr /run/frr /var/log/frr /var/lib/frr
 chown frr:frrvty /etc/frr/vtysh.conf
 cp /src/test/lab/guest/docker-start /usr/lib/frr/docker-start
 
-modprobe -a vrf dummy veth
+modprobe -a vrf veth
+modprobe dummy numdummies=0
 
 # Node maps io_uring's rings, which corrupts the memory of a UML guest. Kernels before 6.6 lack the
 # switch; there UV_USE_IO_URING=0 does.
