@@ -1,0 +1,28 @@
+// Folders with unpacked Debian packages, fetched once per machine and user.
+
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export type Suite = 'bookworm' | 'trixie' | 'forky'
+
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'frr-intent', 'lab')
+
+const unpack = join(import.meta.dirname, 'debian-root.sh')
+
+/** The folder with `packages` of `suite`, and all they depend on, unpacked but not configured. */
+export async function debianRoot(suite: Suite, packages: readonly string[]): Promise<string> {
+  const wanted = [...new Set(packages)].sort()
+  const key = createHash('sha256').update(wanted.join(' ')).digest('hex').slice(0, 12)
+  const root = join(cache, `${suite}-${key}`)
+  if (existsSync(root)) return root
+  await mkdir(cache, { recursive: true })
+  const lock = join(cache, `${suite}.lock`)
+  const fetch = ['sh', '-c', '[ -d "$2" ] || exec sh "$0" "$@"', unpack, suite, root, ...wanted]
+  await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 })
+  return root
+}

@@ -1,0 +1,68 @@
+// An FRR of its own path space, its daemons started directly, beside others in the same guest.
+
+import type { Guest } from './guest.ts'
+
+export interface RouterOptions {
+  /** Path space (`-N`): /etc/frr/NAME, /run/frr/NAME. */
+  readonly name: string
+  readonly netns?: string
+  /** Command lines, in the order in which they start. */
+  readonly daemons: readonly string[]
+  readonly conf: string
+}
+
+export interface Router {
+  readonly name: string
+  vtysh(...commands: readonly string[]): Promise<string>
+  /** What a `show ... json` command says. */
+  show(command: string): Promise<unknown>
+  /** Runs lines in configuration mode. */
+  configure(lines: string): Promise<void>
+  /** SIGTERM is how a pod or a service ends; SIGKILL is how it dies. Resolves when it is gone. */
+  end(signal: 'TERM' | 'KILL'): Promise<void>
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** The vtysh side of a running FRR; '' is the path space of the node's own. */
+export function router(guest: Guest, name: string): Router {
+  const pathspace = name && `-N ${name}`
+  const vtysh = (...commands: readonly string[]) =>
+    guest.must(['vtysh', pathspace, ...commands.map((line) => `-c ${quote(line)}`)].join(' '))
+  return {
+    name,
+    vtysh,
+    show: async (command) => JSON.parse(await vtysh(`${command} json`)),
+    configure: async (lines) => {
+      await vtysh('configure terminal', ...lines.trim().split(/\s*\n\s*/))
+    },
+    end: async (signal) => {
+      await guest.must(
+        `pids=$(cat /run/frr/${name}/*.pid)
+         kill -s ${signal} $pids
+         while kill -s 0 $pids; do sleep 0.05; done 2>/dev/null
+         rm -f /run/frr/${name}/*`,
+      )
+    },
+  }
+}
+
+export async function startRouter(guest: Guest, options: RouterOptions): Promise<Router> {
+  const { name, netns = '', daemons, conf } = options
+  const start = daemons.map((line) => {
+    const [daemon = '', ...flags] = line.split(' ')
+    return `/usr/lib/frr/${daemon} -d -N ${name} -A 127.0.0.1 -P 0 ${flags.join(' ')}`
+  })
+  await guest.must(
+    `set -e
+     install -d -o frr -g frr /etc/frr/${name} /run/frr/${name}
+     : >/etc/frr/${name}/vtysh.conf
+     cat >/etc/frr/${name}/frr.conf <<'CONF'
+${conf}
+CONF
+     ${start.join('\n')}
+     vtysh -N ${name} -b`,
+    { netns },
+  )
+  return router(guest, name)
+}

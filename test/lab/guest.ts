@@ -1,0 +1,143 @@
+// A guest: a User Mode Linux kernel over a root of Debian packages, in which scripts run.
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { debianRoot, type Suite } from './debian.ts'
+import { connectAgent, type Job, type JobOptions, type Result } from './jobs.ts'
+import { type KernelRelease, startKernel } from './kernel.ts'
+import { requirePrerequisites } from './prerequisites.ts'
+
+/** A release of FRR stands for the Debian suite that has it, and with it for an iproute2. */
+export type FrrRelease = '8.4' | '10.3' | '10.7'
+
+export interface GuestOptions {
+  readonly frr?: FrrRelease
+  readonly kernel?: KernelRelease
+  readonly memory?: string
+  /** A folder of the host, /share in the guest; by default a new one that goes with the guest. */
+  readonly share?: string
+  /** Debian packages in the root besides FRR, iproute2 and the usual tools. */
+  readonly packages?: readonly string[]
+}
+
+export interface RunOptions extends JobOptions {
+  readonly timeoutMs?: number
+}
+
+export interface Background {
+  output(): string
+  stop(): Promise<Result>
+}
+
+export interface Guest {
+  readonly share: string
+  /** The script's result, whatever its exit code; rejects on a time-out or when the guest ends. */
+  run(script: string, options?: RunOptions): Promise<Result>
+  /** The script's stdout; rejects with the whole story when it fails. */
+  must(script: string, options?: RunOptions): Promise<string>
+  background(script: string, options?: JobOptions): Background
+  /** What the script printed once it exits 0; rejects with what it printed last. */
+  waitFor(description: string, script: string, timeoutMs: number): Promise<string>
+  stop(): Promise<void>
+}
+
+const suites: Record<FrrRelease, Suite> = { '8.4': 'bookworm', '10.3': 'trixie', '10.7': 'forky' }
+
+const basePackages = [
+  'base-files',
+  'base-passwd',
+  'bash',
+  'coreutils',
+  'dash',
+  'findutils',
+  'frr',
+  'frr-pythontools',
+  'grep',
+  'hostname',
+  'iproute2',
+  'iputils-ping',
+  'kmod',
+  'libatomic1',
+  'libc-bin',
+  'libstdc++6',
+  'mawk',
+  'mount',
+  'procps',
+  'sed',
+  'tini',
+  'util-linux',
+]
+
+const story = (script: string, { code, stdout, stderr }: Result) =>
+  `exit code ${code} from\n${script}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`
+
+/** Ends a job that does not end by itself, and resolves when it has. */
+async function end(job: Job): Promise<Result> {
+  job.kill('TERM')
+  const ended = await Promise.race([job.result, sleep(3_000, undefined, { ref: false })])
+  if (ended) return ended
+  job.kill('KILL')
+  return job.result
+}
+
+export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
+  await requirePrerequisites()
+  const { frr = '10.7', kernel: release = '7.2', memory = '1024M', packages = [] } = options
+  const root = await debianRoot(suites[frr], [...basePackages, ...packages])
+  const own = await mkdtemp(join(tmpdir(), 'frr-intent-lab-'))
+  const share = options.share ?? join(own, 'share')
+  const jobs = join(own, 'jobs')
+  await Promise.all([mkdir(share, { recursive: true }), mkdir(jobs)])
+  const kernel = await startKernel({ release, memory, root, share, jobs })
+  const agent = connectAgent(kernel, jobs)
+  await agent.ready
+
+  const run = async (script: string, { timeoutMs = 60_000, ...job }: RunOptions = {}) => {
+    const started = agent.start(script, job)
+    const abort = new AbortController()
+    const late = sleep(timeoutMs, 'late' as const, abort)
+    const first = await Promise.race([started.result, late])
+    if (first !== 'late') {
+      abort.abort()
+      return first
+    }
+    throw new Error(`no end after ${timeoutMs} ms: ${story(script, await end(started))}`)
+  }
+
+  const must = async (script: string, options?: RunOptions) => {
+    const result = await run(script, options)
+    if (result.code !== 0) throw new Error(story(script, result))
+    return result.stdout
+  }
+
+  return {
+    share,
+    run,
+    must,
+    background: (script, options) => {
+      const job = agent.start(script, options)
+      return { output: job.output, stop: () => end(job) }
+    },
+    waitFor: async (description, script, timeoutMs) => {
+      const result = await run(
+        `end=$(($(date +%s%3N) + ${timeoutMs}))
+         until output=$( { ${script}
+         } 2>&1 ); do
+           [ "$(date +%s%3N)" -lt $end ] || { echo "$output"; exit 1; }
+           sleep 0.1
+         done
+         echo "$output"`,
+        { timeoutMs: timeoutMs + 30_000 },
+      )
+      if (result.code === 0) return result.stdout
+      throw new Error(`not within ${timeoutMs} ms: ${description}; last seen:\n${result.stdout}`)
+    },
+    stop: async () => {
+      kernel.kill()
+      await kernel.ended
+      await rm(own, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,92 @@
+// A User Mode Linux kernel as a child process: its console, its serial line, its death.
+
+import { spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { debianRoot, type Suite } from './debian.ts'
+
+export type KernelRelease = '6.1' | '7.2'
+
+export interface Kernel {
+  /** The guest's ttyS0. */
+  readonly line: Socket
+  /** Resolves with the console's text when the kernel has ended, for whatever reason. */
+  readonly ended: Promise<string>
+  kill(): void
+}
+
+const suites: Record<KernelRelease, Suite> = { '6.1': 'bookworm', '7.2': 'forky' }
+
+// The kernel's libc is newer than the host's may be, so it runs in a chroot of its own, where /host
+// is the host. Its memory is a file in a tmpfs. The PID namespace ends its helper processes with it.
+const chroot = `
+mount --rbind / "$0/host"
+mount -t proc proc "$0/proc"
+mount -t tmpfs -o size=100% tmpfs "$0/tmp"
+exec env HOME=/tmp TMPDIR=/tmp chroot "$0" /usr/bin/linux.uml "$@"
+`
+
+const checkout = join(import.meta.dirname, '../..')
+
+const root = process.getuid?.() === 0
+
+const namespaces = [
+  '--mount',
+  '--pid',
+  '--fork',
+  '--kill-child',
+  ...(root ? [] : ['--user', '--map-root-user']),
+]
+
+export async function startKernel(options: {
+  release: KernelRelease
+  memory: string
+  root: string
+  share: string
+  jobs: string
+}): Promise<Kernel> {
+  const uml = await debianRoot(suites[options.release], ['libc6', 'user-mode-linux'])
+  await Promise.all(
+    ['host', 'proc', 'tmp'].map((name) => mkdir(join(uml, name), { recursive: true })),
+  )
+  const parameters = [
+    `mem=${options.memory}`,
+    'seccomp=auto',
+    'root=/dev/root',
+    'rootfstype=hostfs',
+    `rootflags=/host${options.root}`,
+    'ro',
+    'console=tty0',
+    'con=null',
+    'con0=fd:0,fd:1',
+    'ssl=null',
+    'ssl0=fd:3',
+
+    'panic=-1',
+    'quiet',
+    `LAB_SRC=/host${checkout}`,
+    `LAB_JOBS=/host${options.jobs}`,
+    `LAB_SHARE=/host${options.share}`,
+    'LAB_MODULES=/host' + join(uml, 'usr/lib/uml/modules'),
+    'init=/bin/sh',
+    '--',
+    '-c',
+    `"export LIBMOUNT_FORCE_MOUNT2=always; mount -t hostfs -o ro,/host${checkout} none /home && . /home/test/lab/guest/init.sh"`,
+  ]
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', 'unshare', ...namespaces, 'sh', '-ec', chroot, uml, ...parameters],
+    { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true },
+  )
+  const console: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => console.push(chunk))
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('close', () => resolve(Buffer.concat(console).toString()))
+  }).finally(() => process.removeListener('exit', kill))
+  return { line: child.stdio[3] as Socket, ended, kill }
+}
