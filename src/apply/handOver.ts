@@ -1,5 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** A program that can be executed, with its arguments. */
@@ -66,10 +74,17 @@ interface Blocking {
   readonly _handle?: { readonly setBlocking?: (blocking: boolean) => void }
 }
 
+/** O_NONBLOCK in the flags of /proc/self/fdinfo (proc_pid_fdinfo(5)), octal. */
+const isNonBlocking = (descriptor: number): boolean => {
+  const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))
+  return (Number.parseInt(flags?.[1] ?? '0', 8) & constants.O_NONBLOCK) !== 0
+}
+
 /** Node reads and writes pipes without blocking, a mode that the next program would inherit. */
 const restoreBlocking = (): void => {
-  for (const stream of [process.stdin, process.stdout, process.stderr]) {
-    ;(stream as Blocking)._handle?.setBlocking?.(true)
+  const streams = [() => process.stdin, () => process.stdout, () => process.stderr]
+  for (const [descriptor, stream] of streams.entries()) {
+    if (isNonBlocking(descriptor)) (stream() as Blocking)._handle?.setBlocking?.(true)
   }
 }
 

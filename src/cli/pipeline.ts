@@ -29,12 +29,12 @@ export const readIntent = (environment: Environment): E.Either<Failure, Intent> 
   )(decodeIntent(environment))
 
 /** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
-export const planHost = async (
+export const planHost = (
   host: Writer,
   intent: Intent,
   adopted: ReadonlySet<string>,
-): Promise<E.Either<Failure, Plan>> => {
-  const observed = await observe(host, intent, filePaths)()
+): E.Either<Failure, Plan> => {
+  const observed = observe(host, intent, filePaths)
   if (E.isLeft(observed)) {
     const sentence = `frr-intent: ${describeObserveError(observed.left)} Nothing was changed.`
     return E.left(failure(exitCode.cannotObserve, sentence))

@@ -19,10 +19,10 @@ const printed = (text: string): Outcome => {
   return E.right(exitCode.success)
 }
 
-const runRender = async ({ host, env }: Session): Promise<Outcome> => {
+const runRender = ({ host, env }: Session): Outcome => {
   const intent = readIntent(env)
   if (E.isLeft(intent)) return intent
-  const plan = await planHost(host, intent.right, new Set())
+  const plan = planHost(host, intent.right, new Set())
   return E.isLeft(plan) ? plan : printed(renderFrrConf(plan.right.target))
 }
 
@@ -44,7 +44,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
   return match(invocation.command)
     .with('plan', () => runPlan(session))
     .with('apply', () => runApply(session))
-    .with('render', () => runRender(session))
+    .with('render', async () => runRender(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))
     .exhaustive()

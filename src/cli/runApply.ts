@@ -57,26 +57,26 @@ const applyAndVerify = async (
   intent: Intent,
   plan: Plan,
 ): Promise<E.Either<Failure, null>> => {
-  const started = performance.now()
+  const started = Date.now()
   const done = await execute(session.host, operationsOf(plan))
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
-  const rest = await planHost(session.host, intent, adoptedLinks(session))
+  const rest = planHost(session.host, intent, adoptedLinks(session))
   if (E.isLeft(rest)) return rest
   if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
-  const milliseconds = Math.round(performance.now() - started)
+  const milliseconds = Date.now() - started
   print(`Applied ${done.right.length} operations in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
 }
 
 const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
-  const started = performance.now()
+  const started = Date.now()
   const intent = readIntent(session.env)
   if (E.isLeft(intent)) return intent
-  const planned = await planHost(session.host, intent.right, adoptedLinks(session))
+  const planned = planHost(session.host, intent.right, adoptedLinks(session))
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(session.host, planned.right)
   const body = planBody(plan)
-  print(planText(body, styleOf(session), Math.round(performance.now() - started)))
+  print(planText(body, styleOf(session), Date.now() - started))
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   return isEmpty(plan) ? E.right(null) : applyAndVerify(session, intent.right, plan)

@@ -25,8 +25,8 @@ export const adoptedLinks = ({ invocation }: Session): ReadonlySet<string> =>
   new Set(invocation.values['adopt'] ?? [])
 
 /** `ip -V` is asked only where its answer is published. */
-const iproute2Version = async (host: Writer): Promise<string | null> => {
-  const result = await host.run({ argv: ['ip', '-V'] })()
+const iproute2Version = (host: Writer): string | null => {
+  const result = host.run({ argv: ['ip', '-V'] })
   return E.isRight(result)
     ? (/iproute2-([0-9][^,\s]*)/.exec(result.right.stdout)?.[1] ?? null)
     : null
@@ -39,7 +39,7 @@ const publishedJson = async (host: Writer, body: PlanBody): Promise<string> => {
     version,
     createdAt: new Date(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    iproute2: await iproute2Version(host),
+    iproute2: iproute2Version(host),
   })
   return `${JSON.stringify(document, null, 2)}\n`
 }
@@ -55,17 +55,17 @@ export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
 
 export const runPlan = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const { invocation, env, host } = session
-  const started = performance.now()
+  const started = Date.now()
   const intent = readIntent(env)
   if (E.isLeft(intent)) return intent
-  const planned = await planHost(host, intent.right, adoptedLinks(session))
+  const planned = planHost(host, intent.right, adoptedLinks(session))
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(host, planned.right)
   const body = planBody(plan)
   print(
     invocation.switches.has('json')
       ? await publishedJson(host, body)
-      : planText(body, styleOf(session), Math.round(performance.now() - started)),
+      : planText(body, styleOf(session), Date.now() - started),
   )
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)

@@ -1,4 +1,4 @@
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 
 /** A hanging `ip` must not hang the start of a node: it is killed after this many seconds. */
 export const timeoutSeconds = 20
@@ -29,7 +29,7 @@ export interface FileStatus {
 
 /** What observing may ask of the host. Nothing here writes. */
 export interface Reader {
-  readonly run: (command: Command) => TaskEither<CommandError, CommandResult>
+  readonly run: (command: Command) => Either<CommandError, CommandResult>
   /** The text of a file; `null` when there is none. Throws on any other failure. */
   readonly readText: (path: string) => string | null
   readonly status: (path: string) => FileStatus | null

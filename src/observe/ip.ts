@@ -1,7 +1,6 @@
 import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Family } from '../intent/address.ts'
 import type { Command, CommandError, CommandResult, Reader } from './capabilities.ts'
 import { decodeLinks, decodeRules, decodeTableRoutes, decodeUnreachableDefaults } from './ipJson.ts'
@@ -22,11 +21,11 @@ const runIp = (
   reader: Reader,
   command: Command,
   isFine: (result: CommandResult) => boolean = (result) => result.exitCode === 0,
-): TE.TaskEither<ObserveError, string> =>
-  TE.chain((result: CommandResult): TE.TaskEither<ObserveError, string> => {
-    if (isFine(result)) return TE.right(result.stdout)
-    if (isBusyBox(result)) return TE.left({ _tag: 'BusyBox' })
-    return TE.left({ _tag: 'Failed', command, result })
+): E.Either<ObserveError, string> =>
+  E.chain((result: CommandResult): E.Either<ObserveError, string> => {
+    if (isFine(result)) return E.right(result.stdout)
+    if (isBusyBox(result)) return E.left({ _tag: 'BusyBox' })
+    return E.left({ _tag: 'Failed', command, result })
   })(reader.run(command))
 
 /** One `ip -batch`: a process costs more than all it prints. One JSON document per line comes back. */
@@ -34,17 +33,17 @@ const batch = (
   reader: Reader,
   options: readonly string[],
   lines: readonly string[],
-): TE.TaskEither<ObserveError, readonly string[]> => {
+): E.Either<ObserveError, readonly string[]> => {
   const command: Command = {
     argv: ['ip', '-N', '-json', '-details', ...options, '-batch', '-'],
     input: lines.map((line) => `${line}\n`).join(''),
   }
-  return TE.chain((stdout: string): TE.TaskEither<ObserveError, readonly string[]> => {
+  return E.chain((stdout: string): E.Either<ObserveError, readonly string[]> => {
     const documents = stdout.split('\n').filter((line) => line.trim() !== '')
     const detail = `${documents.length} JSON documents instead of ${lines.length}`
     return documents.length === lines.length
-      ? TE.right(documents)
-      : TE.left({ _tag: 'Garbage', command, detail })
+      ? E.right(documents)
+      : E.left({ _tag: 'Garbage', command, detail })
   })(runIp(reader, command))
 }
 
@@ -74,30 +73,26 @@ const shown = {
   defaults6: 'route show table all type unreachable exact ::/0',
 } as const
 
-export const observeIp =
-  (reader: Reader): TE.TaskEither<ObserveError, IpState> =>
-  async () => {
-    const [both, six] = await Promise.all([
-      batch(reader, [], [shown.links, shown.rules, shown.defaults4, shown.defaults6])(),
-      batch(reader, ['-6'], [shown.rules])(),
-    ])
-    if (E.isLeft(both)) return both
-    if (E.isLeft(six)) return six
-    return pipe(
-      sequenceS(E.Apply)({
-        links: read(decodeLinks, both.right[0], shown.links),
-        rules4: read(decodeRules('ipv4'), both.right[1], shown.rules),
-        rules6: read(decodeRules('ipv6'), six.right[0], shown.rules),
-        defaults4: read(decodeUnreachableDefaults('ipv4'), both.right[2], shown.defaults4),
-        defaults6: read(decodeUnreachableDefaults('ipv6'), both.right[3], shown.defaults6),
-      }),
-      E.map(({ links, rules4, rules6, defaults4, defaults6 }) => ({
-        links,
-        rules: [...rules4, ...rules6],
-        unreachableDefaults: [...defaults4, ...defaults6],
-      })),
-    )
-  }
+export const observeIp = (reader: Reader): E.Either<ObserveError, IpState> => {
+  const both = batch(reader, [], [shown.links, shown.rules, shown.defaults4, shown.defaults6])
+  if (E.isLeft(both)) return both
+  const six = batch(reader, ['-6'], [shown.rules])
+  if (E.isLeft(six)) return six
+  return pipe(
+    sequenceS(E.Apply)({
+      links: read(decodeLinks, both.right[0], shown.links),
+      rules4: read(decodeRules('ipv4'), both.right[1], shown.rules),
+      rules6: read(decodeRules('ipv6'), six.right[0], shown.rules),
+      defaults4: read(decodeUnreachableDefaults('ipv4'), both.right[2], shown.defaults4),
+      defaults6: read(decodeUnreachableDefaults('ipv6'), both.right[3], shown.defaults6),
+    }),
+    E.map(({ links, rules4, rules6, defaults4, defaults6 }) => ({
+      links,
+      rules: [...rules4, ...rules6],
+      unreachableDefaults: [...defaults4, ...defaults6],
+    })),
+  )
+}
 
 const noSuchTable = /FIB table does not exist/
 
@@ -105,19 +100,18 @@ const tableRoutes = (
   reader: Reader,
   family: Family,
   table: number,
-): TE.TaskEither<ObserveError, readonly TableRoute[]> => {
+): E.Either<ObserveError, readonly TableRoute[]> => {
   const option = family === 'ipv4' ? '-4' : '-6'
   const command: Command = {
     argv: ['ip', '-N', '-json', '-details', option, 'route', 'show', 'table', String(table)],
   }
   const isFine = ({ exitCode, stderr }: CommandResult): boolean =>
     exitCode === 0 || noSuchTable.test(stderr)
-  return TE.chain((stdout: string) =>
-    stdout.trim() === '' || stdout.trim() === '['
-      ? TE.right([])
-      : TE.fromEither(
-          read(decodeTableRoutes(family), stdout, `${option} route show table ${table}`),
-        ),
+  return E.chain((stdout: string): E.Either<ObserveError, readonly TableRoute[]> =>
+    // A table that does not exist is a list that ip opens and never ends.
+    ['', '['].includes(stdout.trim())
+      ? E.right([])
+      : read(decodeTableRoutes(family), stdout, `${option} route show table ${table}`),
   )(runIp(reader, command, isFine))
 }
 
@@ -125,7 +119,9 @@ const tableRoutes = (
 export const observeTable = (
   reader: Reader,
   table: number,
-): TE.TaskEither<ObserveError, readonly TableRoute[]> =>
-  TE.chain((ipv4: readonly TableRoute[]) =>
-    TE.map((ipv6: readonly TableRoute[]) => [...ipv4, ...ipv6])(tableRoutes(reader, 'ipv6', table)),
-  )(tableRoutes(reader, 'ipv4', table))
+): E.Either<ObserveError, readonly TableRoute[]> => {
+  const ipv4 = tableRoutes(reader, 'ipv4', table)
+  if (E.isLeft(ipv4)) return ipv4
+  const ipv6 = tableRoutes(reader, 'ipv6', table)
+  return E.map((routes: readonly TableRoute[]) => [...ipv4.right, ...routes])(ipv6)
+}

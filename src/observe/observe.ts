@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
@@ -27,34 +26,31 @@ const observeFiles = (
   )
 
 /** Somebody else's routes can only be told apart while the table has no VRF. */
-const foreignTable = async (
+const foreignTable = (
   reader: Reader,
   { vrf }: Intent,
   { links }: IpState,
-): Promise<E.Either<ObserveError, readonly TableRoute[]>> =>
-  links.some((link) => link.table === vrf.table) ? E.right([]) : observeTable(reader, vrf.table)()
+): E.Either<ObserveError, readonly TableRoute[]> =>
+  links.some((link) => link.table === vrf.table) ? E.right([]) : observeTable(reader, vrf.table)
 
 /**
  * Reads the host: two `ip` processes and a few files, and nothing is written.
  *
  * @param paths the files that a plan may write
  */
-export const observe =
-  (
-    reader: Reader,
-    intent: Intent,
-    paths: readonly string[],
-  ): TE.TaskEither<ObserveError, Observed> =>
-  async () => {
-    const running = observeIp(reader)()
-    const files = observeFiles(reader, paths)
-    const ip = await running
-    if (E.isLeft(ip)) return ip
-    if (E.isLeft(files)) return files
-    const table = await foreignTable(reader, intent, ip.right)
-    return E.map((tableRoutes: readonly TableRoute[]) => ({
-      ...ip.right,
-      ...files.right,
-      tableRoutes,
-    }))(table)
-  }
+export const observe = (
+  reader: Reader,
+  intent: Intent,
+  paths: readonly string[],
+): E.Either<ObserveError, Observed> => {
+  const ip = observeIp(reader)
+  if (E.isLeft(ip)) return ip
+  const files = observeFiles(reader, paths)
+  if (E.isLeft(files)) return files
+  const table = foreignTable(reader, intent, ip.right)
+  return E.map((tableRoutes: readonly TableRoute[]) => ({
+    ...ip.right,
+    ...files.right,
+    tableRoutes,
+  }))(table)
+}
