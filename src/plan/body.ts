@@ -30,6 +30,8 @@ export interface PlanBody {
     readonly kernel: string
     readonly links: readonly LinkJson[]
   }
+  /** What the user allowed beyond the intent: `--adopt`, `--allow`. */
+  readonly options: { readonly adopt: readonly string[]; readonly allow: readonly string[] }
   readonly summary: Summary
   readonly drift: readonly DriftJson[]
   readonly resource_changes: readonly ResourceChangeJson[]
@@ -154,6 +156,11 @@ const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJ
     )
     .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
 
+const driftJson = (change: ResourceChange): DriftJson => ({
+  address: resourceAddress(change),
+  message: change.reasons.join('; '),
+})
+
 const linkJson = (link: Link): LinkJson => ({
   name: link.name,
   kind: link.kind,
@@ -211,8 +218,12 @@ export const planBody = (plan: Plan): PlanBody => {
       kernel: host.kernel,
       links: relevantLinks(plan),
     },
+    options: {
+      adopt: [...plan.options.adopted].toSorted(),
+      allow: [...plan.options.allowed].toSorted(),
+    },
     summary: summarise(plan.changes),
-    drift: [],
+    drift: plan.drift.map(driftJson),
     resource_changes: plan.changes.map(changeJson),
     operations: operationsJson(plan.changes),
     checks: plan.checks,
