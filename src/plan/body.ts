@@ -78,6 +78,7 @@ export interface ResourceChangeJson {
   }
   readonly action_reason: string | null
   readonly notes: Readonly<Record<string, string>>
+  readonly diff: readonly string[]
   readonly replace_paths: readonly string[]
   readonly disruption: Disruption
 }
@@ -122,6 +123,7 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
   change: { actions: change.actions, before: change.before, after: change.after },
   action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
   notes: change.notes,
+  diff: change.diff,
   replace_paths: change.replacePaths,
   disruption: change.disruption,
 })

@@ -96,6 +96,7 @@ const resourceLines = (
       : [style.warn(`  #   disruption: ${resource.disruption}`)]),
     `  ${symbol} ${resource.type} "${resource.name}" {`,
     ...attributeLines(resource, style),
+    ...resource.diff.map((line) => `        ${line}`),
     '    }',
     ...operations.filter(({ address }) => address === resource.address).map(operationLine),
   ]
