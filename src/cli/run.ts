@@ -60,8 +60,16 @@ const unexpected = (error: unknown, debug: boolean): Failure => {
   )
 }
 
+/** Talos keeps the last 512 bytes of a failing service's log beside its state. */
+const longest = 500
+
+const clip = (sentence: string): string => {
+  const bytes = Buffer.from(sentence)
+  return bytes.length <= longest ? sentence : `${bytes.subarray(0, longest - 3).toString()}...`
+}
+
 const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printError([...details, sentence].map((line) => `${line}\n`).join(''))
+  printError([...details, clip(sentence)].map((line) => `${line}\n`).join(''))
   return code
 }
 

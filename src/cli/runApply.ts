@@ -8,12 +8,14 @@ import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
 import { planBody, type PlanBody } from '../plan/body.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
+import { plainStyle } from '../plan/style.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
 import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
 import { staleReason } from './planFile.ts'
 import { publishPlan } from './publishPlan.ts'
+import { noReport, reportTo, type Done, type Report } from './report.ts'
 import { requestOf, type Request } from './request.ts'
 import { refusalOf, runPlan } from './runPlan.ts'
 import { styleOf, type Session } from './session.ts'
@@ -91,26 +93,31 @@ const staleFailure = async (
       )
 }
 
-const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
+/** @returns how many operations were carried out */
+const converge = async (session: Session, report: Report): Promise<E.Either<Failure, number>> => {
   const started = Date.now()
+  const { host } = session
   const request = requestOf(session)
   if (E.isLeft(request)) return request
   const intent = readIntent(request.right.environment)
   if (E.isLeft(intent)) return intent
-  const planned = planHost(session.host, intent.right, request.right)
+  const planned = planHost(host, intent.right, request.right)
   if (E.isLeft(planned)) return planned
-  const plan = await withFrrCheck(session.host, planned.right)
+  const plan = await withFrrCheck(host, planned.right)
   const body = planBody(plan)
+  const milliseconds = Date.now() - started
   const stale = await staleFailure(session, request.right, plan, body)
   if (stale !== null) return E.left(stale)
-  print(planText(body, styleOf(session), Date.now() - started))
+  print(planText(body, styleOf(session), milliseconds))
+  await report.plan(planText(body, plainStyle, milliseconds), () => publishPlan(host, plan, body))
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   const applied = isEmpty(plan)
     ? E.right(null)
     : await applyAndVerify(session, request.right, intent.right, plan)
-  if (E.isRight(applied)) writeLastApplied(session.host, intent.right)
-  return applied
+  if (E.isLeft(applied)) return applied
+  writeLastApplied(host, intent.right)
+  return E.right(operationsOf(plan).length)
 }
 
 const locked = (holder: string): Failure =>
@@ -119,16 +126,40 @@ const locked = (holder: string): Failure =>
     `frr-intent: another frr-intent is at work here (${holder}); nothing was changed.`,
   )
 
-export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
-  if (session.invocation.switches.has('dry-run')) return runPlan(session)
-  const successor = successorOf(session)
-  if (E.isLeft(successor)) return successor
+const convergeLocked = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, number>> => {
   const lock = await acquireLock()
   if (E.isLeft(lock)) return E.left(locked(lock.left.holder))
-  const converged = await converge(session)
+  const converged = await converge(session, report)
   await lock.right.release()
-  if (E.isLeft(converged)) return converged
+  return converged
+}
+
+const applyReported = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, Successor | null>> => {
+  report.begin(session.env)
+  const successor = successorOf(session)
+  const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
+  const done = (operations: number): Done => ({
+    operations,
+    successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
+  })
+  report.end(E.map(done)(converged))
+  return E.isLeft(converged) ? converged : successor
+}
+
+export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
+  const { invocation, host, env } = session
+  if (invocation.switches.has('dry-run')) return runPlan(session)
+  const folder = invocation.values['report']?.at(-1)
+  const report = folder === undefined ? noReport : reportTo(host, folder)
+  const successor = await applyReported(session, report)
+  if (E.isLeft(successor)) return successor
   if (successor.right === null) return E.right(exitCode.success)
   print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
-  return handOver(successor.right, session.env)
+  return handOver(successor.right, env)
 }

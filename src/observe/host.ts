@@ -1,5 +1,12 @@
 import type { Reader } from './capabilities.ts'
-import type { Accounts, Host, Ipv6Switch, ObservedFile, VrfSupport } from './observed.ts'
+import type {
+  Accounts,
+  Host,
+  Ipv6Switch,
+  ObservedDirectory,
+  ObservedFile,
+  VrfSupport,
+} from './observed.ts'
 
 const trimmed = (reader: Reader, path: string): string | null =>
   reader.readText(path)?.trim() ?? null
@@ -78,3 +85,9 @@ export const observeFile = (reader: Reader, path: string): ObservedFile => {
   if (status === null) return { path, content: null, mode: 0, uid: 0, gid: 0 }
   return { path, content: reader.readText(path), ...status }
 }
+
+/** Configuration, sockets and pid files, and what daemons remember. */
+const frrDirectories = ['/etc/frr', '/run/frr', '/var/lib/frr']
+
+export const observeDirectories = (reader: Reader): readonly ObservedDirectory[] =>
+  frrDirectories.map((path) => ({ path, status: reader.status(path) }))

@@ -6,6 +6,7 @@ import { isChange, resourceAddress, type Disruption, type ResourceChange } from 
 import { disruptionRefusals } from './disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
 import type { PortProblem } from './fabricPorts.ts'
+import { planDirectories } from './directories.ts'
 import { planFiles } from './files.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './orphans.ts'
@@ -49,6 +50,7 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
     ...planRoutes(target, observed),
     veth,
     ...planAddresses(target, observed, veth),
+    ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts),
   ]
 }
