@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { debianRoot, type Suite } from './debian.ts'
+import { debianRoot, type Suite } from '../../build/debian.ts'
 
 export type KernelRelease = '6.1' | '7.2'
 

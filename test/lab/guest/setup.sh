@@ -32,7 +32,7 @@ mkdir -p /etc/frr /run/frr /var/log/frr /var/lib/frr
 touch /etc/frr/vtysh.conf /etc/frr/frr.conf
 chown -R frr:frr /etc/frr /run/frr /var/log/frr /var/lib/frr
 chown frr:frrvty /etc/frr/vtysh.conf
-cp /src/test/lab/guest/docker-start /usr/lib/frr/docker-start
+cp /src/build/docker-start /usr/lib/frr/docker-start
 
 modprobe -a vrf veth
 modprobe dummy numdummies=0
