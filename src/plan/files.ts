@@ -1,6 +1,7 @@
 import type { Accounts, ObservedFile } from '../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from './change.ts'
 import type { FileTarget } from './operation.ts'
+import { plural } from './plural.ts'
 import { renderFiles } from './render.ts'
 import type { Target } from './target.ts'
 
@@ -38,8 +39,9 @@ const differingLines = (before: string, after: string): number => {
 const reasonsFor = (target: FileTarget, file: ObservedFile, content: string): string[] => {
   const wanted = owner(target, file)
   const lines = differingLines(content, target.content)
+  const difference = lines === 0 ? ' in order alone' : ` (${plural(lines, 'line')})`
   return [
-    ...(content === target.content ? [] : [`content differs (${lines} lines)`]),
+    ...(content === target.content ? [] : [`content differs${difference}`]),
     ...(file.mode === wanted.mode
       ? []
       : [`mode is ${octal(file.mode)}, wanted ${octal(wanted.mode)}`]),
