@@ -43,7 +43,7 @@ test('a job that does not end, and a condition that does not come, say what they
     await guest.waitFor('a file', 'ls /etc/passwd', 5_000)
     assert.match((await ticking.stop()).stdout, /^tick\n/)
 
-    const endless = await guest.run('sleep 60', { timeoutMs: 300 }).catch(String)
+    const endless = await guest.run('sleep 60', { timeoutMs: 300 }).then(String, String)
     assert.match(endless, /no end after 300 ms.*\nsleep 60/)
     const never = await guest.waitFor('a wonder', 'echo none; false', 300).catch(String)
     assert.match(never, /not within 300 ms: a wonder; last seen:\nnone/)
@@ -51,7 +51,7 @@ test('a job that does not end, and a condition that does not come, say what they
 
 test('jobs of a guest that ends are rejected with what its console said', () =>
   inGuest('10.7', async (guest) => {
-    const job = await guest.run('echo c >/proc/sysrq-trigger; sleep 60').catch(String)
+    const job = await guest.run('echo c >/proc/sysrq-trigger; sleep 60').then(String, String)
     assert.match(job, /the guest ended.*\n(.*\n)*.*Kernel panic/)
   }))
 
