@@ -35,10 +35,9 @@ export function product(guest: Guest, env: Environment = defaultEnv): Product {
     planJson: async () =>
       JSON.parse(await guest.must(`${program} plan --json`, { env })) as PlanDocument,
     startFrr: async () => {
-      await guest.must(
-        `setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`,
-        { env },
-      )
+      await guest.must(`setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`, {
+        env,
+      })
       await guest.waitFor(
         "the node's daemons are up",
         `grep -m 1 'all daemons up' ${serviceLog} || { tail ${serviceLog}; false; }`,

@@ -66,5 +66,7 @@ export const echo = (guest: Guest, address: string, text: string): Promise<strin
 /** Packets that came in and went out at a link of the node since it was made. */
 export async function packetsOn(guest: Guest, link: string): Promise<number> {
   const folder = `/sys/class/net/${link}/statistics`
-  return Number(await guest.must(`echo $(($(cat ${folder}/rx_packets) + $(cat ${folder}/tx_packets)))`))
+  return Number(
+    await guest.must(`echo $(($(cat ${folder}/rx_packets) + $(cat ${folder}/tx_packets)))`),
+  )
 }
