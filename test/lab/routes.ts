@@ -22,15 +22,20 @@ export const decode = <A>(type: t.Type<A>, json: unknown): A => {
   throw new Error(PathReporter.report(decoded).join('\n'))
 }
 
-const bgpTable = t.type({ routes: t.record(t.string, t.array(t.type({ path: t.string }))) })
+const bgpTable = t.type({
+  routes: t.record(
+    t.string,
+    t.array(t.intersection([t.type({ path: t.string }), t.partial({ bestpath: t.boolean })])),
+  ),
+})
 
-/** AS paths by prefix, of both families. */
-export async function asPaths(router: Router): Promise<Record<string, readonly string[]>> {
+/** The AS path of the best route by prefix, of both families. */
+export async function asPaths(router: Router): Promise<Record<string, string | undefined>> {
   const tables = await Promise.all(families.map((family) => router.show(`show bgp ${family}`)))
   return Object.fromEntries(
     tables
       .flatMap((table) => Object.entries(decode(bgpTable, table).routes))
-      .map(([prefix, paths]) => [prefix, paths.map(({ path }) => path)]),
+      .map(([prefix, paths]) => [prefix, paths.find(({ bestpath }) => bestpath)?.path]),
   )
 }
 
