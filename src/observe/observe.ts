@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
-import { observeAccounts, observeFile, observeHost, observeIpv6 } from './host.ts'
+import { observeAccounts, observeDaemons, observeFile, observeHost, observeIpv6 } from './host.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
 
@@ -10,13 +10,14 @@ import type { Observed, TableRoute } from './observed.ts'
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts'>> =>
+): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts' | 'daemons'>> =>
   E.tryCatch(
     () => ({
       host: observeHost(reader),
       ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
       files: paths.map((path) => observeFile(reader, path)),
       accounts: observeAccounts(reader),
+      daemons: observeDaemons(reader),
     }),
     (error): ObserveError => ({
       _tag: 'Unreadable',

@@ -116,4 +116,6 @@ export interface Observed {
   readonly ipv6: Ipv6Switch
   readonly files: readonly ObservedFile[]
   readonly accounts: Accounts
+  /** FRR's daemons that are alive here, by name. */
+  readonly daemons: readonly string[]
 }
