@@ -87,7 +87,7 @@ test('BFD is up on both leaves', async () => {
 })
 
 const summary = t.type({
-  peers: t.record(t.string, t.type({ pfxSnt: t.number, state: t.string })),
+  peers: t.record(t.string, t.strict({ pfxSnt: t.number, state: t.string })),
 })
 
 test('nothing reaches the speaker', async () => {
