@@ -147,18 +147,22 @@ const overlaps = (target: Target, { links }: Observed): readonly Refusal[] => {
     [ipv4.frr, 'PEER_IPV4_FRR and PEER_IPV4_METALLB'],
     [ipv6.frr, 'PEER_IP_FRR and PEER_IP_METALLB'],
   ]
-  return links
-    .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
-    .flatMap((link) =>
-      link.addresses.flatMap((address) =>
-        pairs
-          .filter(([pair]) => overlap(pair, address))
-          .map(([pair, variables]) => ({
-            evidence: `${printInterfaceAddress(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
-            remedy: `Set ${variables} to another prefix`,
-          })),
-      ),
-    )
+  return (
+    links
+      .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
+      // A veth of ours under another name goes away, and its addresses with it.
+      .filter((link) => ownershipOf(link, 'veth') !== 'owned')
+      .flatMap((link) =>
+        link.addresses.flatMap((address) =>
+          pairs
+            .filter(([pair]) => overlap(pair, address))
+            .map(([pair, variables]) => ({
+              evidence: `${printInterfaceAddress(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
+              remedy: `Set ${variables} to another prefix`,
+            })),
+        ),
+      )
+  )
 }
 
 const lockedSysctls = (

@@ -37,15 +37,17 @@ const linkJson = t.array(
 
 type LinkJson = t.TypeOf<typeof linkJson>[number]
 
+/** RT_SCOPE_LINK, as `-N` prints it: addresses that the kernel derives from the MAC. */
+const linkScope = '253'
+
 const ownAddresses = ({ addr_info = [] }: LinkJson): readonly string[] =>
   addr_info
-    .filter(({ local, scope }) => local !== undefined && scope !== 'link')
-    .concat(addr_info.filter(({ local }) => local?.startsWith('169.254.')))
+    .filter(({ local, scope }) => local !== undefined && scope !== linkScope)
     .map((address) => JSON.stringify(address))
 
 const linkLine = (link: LinkJson): string => {
   const { addr_info: _, flags, ...rest } = link
-  const addresses = [...new Set(ownAddresses(link))].toSorted()
+  const addresses = ownAddresses(link).toSorted()
   return [JSON.stringify({ ...rest, up: flags.includes('UP') }), ...addresses].join('\n  ')
 }
 
@@ -61,7 +63,7 @@ export async function dumpNode(guest: Guest, table = 88): Promise<string> {
          echo "== routes of table ${table} $family"; ip -N $family route show table ${table}
          echo "== unreachable defaults $family"
          ip -N $family route show table all type unreachable
-       done | sed 's/ *$//'
+       done | grep -v fe80: | sed 's/ *$//'
        stat -c '%n %a %u:%g' ${files.join(' ')}
        sha256sum ${files.join(' ')}`,
     ),
