@@ -53,13 +53,16 @@ const linkLine = (link: LinkJson): string => {
 
 const files = ['/etc/frr/frr.conf', '/etc/frr/daemons', '/etc/frr/vtysh.conf']
 
-/** Links with their addresses, rules, the VRF's routes of ours, and FRR's files. */
+/**
+ * Links with their addresses, rules, the VRF's routes, and FRR's files. The l3mdev rule counts once:
+ * with the first VRF the kernel adds its own to ours, and never again.
+ */
 export async function dumpNode(guest: Guest, table = 88): Promise<string> {
   const [links, rest] = await Promise.all([
     guest.must('ip -N -json -details address show'),
     guest.must(
       `for family in -4 -6; do
-         echo "== rule $family"; ip -N $family rule show
+         echo "== rule $family"; ip -N $family rule show | sed 's/\\(\\[l3mdev-table]\\).*/\\1/' | uniq
          echo "== routes of table ${table} $family"; ip -N $family route show table ${table}
          echo "== unreachable defaults $family"
          ip -N $family route show table all type unreachable
