@@ -15,13 +15,13 @@ import {
 import { reasonOf, type Rule } from '../../src/intent/rule.ts'
 
 const reasonBy =
-  (rule: Rule<Ip>) =>
+  <A extends Ip>(rule: Rule<A>) =>
   (text: string): string => {
     const decoded = rule.decode(text)
     return E.isLeft(decoded) ? reasonOf(decoded.left) : `good: ${decoded.right}`
   }
 
-const verdicts = (rule: Rule<Ip>, table: Readonly<Record<string, string>>): void => {
+const verdicts = <A extends Ip>(rule: Rule<A>, table: Readonly<Record<string, string>>): void => {
   for (const [text, verdict] of Object.entries(table)) assert.is(reasonBy(rule)(text), verdict)
 }
 
@@ -82,7 +82,7 @@ test("canonical text is what node's own parser gives", () => {
   fc.assert(
     fc.property(ipv6, (text) => {
       const { address } = new SocketAddress({ address: text, family: 'ipv6' })
-      // An embedded IPv4 address (::1.2.3.4) has two texts: compare what they mean.
+      // Where node writes an embedded IPv4 address (::1.2.3.4), compare what it means.
       return parseIp(address) === parseIp(text)
     }),
   )

@@ -135,7 +135,7 @@ test('every variable can be wrong, and all problems are told at once', () => {
       'ASN_VRF_METALLB is "AS1": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; write it in decimal digits.',
       'ASN_METALLB_SPEAKER is "23456": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; 23456 is AS_TRANS (RFC 6793).',
       'VRF_METALLB is "default": wanted a link name of at most 15 letters, digits, dots, dashes and underscores; ip or FRR read this word as something else.',
-      "METALLB_VRF_ROUTE_TABLE_ID is \"254\": wanted a routing table id, 1..4294967295, not 253, 254 or 255; this is the kernel's table main.",
+      'METALLB_VRF_ROUTE_TABLE_ID is "254": wanted a routing table id, 1..4294967295, not 253, 254 or 255; this is the kernel\'s table main.',
       'PEER_IP_FRR is "10.0.0.2": wanted the IPv6 address of one host; this is not an IPv6 address.',
       'PEER_IP_METALLB is "fe80::1%eth0": wanted the IPv6 address of one host; give the address without a zone.',
       'PEER_IP_PREFIX is "64": wanted the prefix length 127; 64 is outside 127..127.',
@@ -199,7 +199,10 @@ test('a misspelt name is never a silent default', () => {
   misspelt('PEER_IPv4_FRR', 'PEER_IPV4_FRR')
   misspelt('ENABLE_BDF', 'ENABLE_BFD', 'false')
   misspelt('METALLB_VRF_ROUTETABLEID', 'METALLB_VRF_ROUTE_TABLE_ID')
-  assert.equal(problemsOf({ ASN_LOCALXYZ: '1', PATH: '/bin', HOME: '/', PWD: '/', NODE_ENV: 'x' }), [])
+  assert.equal(
+    problemsOf({ ASN_LOCALXYZ: '1', PATH: '/bin', HOME: '/', PWD: '/', NODE_ENV: 'x' }),
+    [],
+  )
   assert.equal(problemsOf({ ['ASN_LOCAL\n']: '1' }), [
     'ASN_LOCAL\\u000a is "1": wanted a variable that frr-intent knows; ASN_LOCAL was probably meant.',
   ])

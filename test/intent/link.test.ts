@@ -11,7 +11,16 @@ const verdict = <A>(rule: Rule<A>, text: string): A | string => {
 }
 
 test('a link name is one that the kernel, ip and FRR take', () => {
-  for (const good of ['metallb', 'eth0', 'enp1s0f0np0', 'eth0.100', 'a', 'up', '0', 'x'.repeat(15)]) {
+  for (const good of [
+    'metallb',
+    'eth0',
+    'enp1s0f0np0',
+    'eth0.100',
+    'a',
+    'up',
+    '0',
+    'x'.repeat(15),
+  ]) {
     assert.is(verdict(linkName, good), good)
   }
   const bad: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { asn, ipv4PairLength, ipv6PairLength, mtu, routingTable } from '../../sr
 import { reasonOf, type Rule } from '../../src/intent/rule.ts'
 
 const reasonBy =
-  (rule: Rule<number>) =>
+  <A extends number>(rule: Rule<A>) =>
   (text: string): string | number => {
     const decoded = rule.decode(text)
     return E.isLeft(decoded) ? reasonOf(decoded.left) : decoded.right
