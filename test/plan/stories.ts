@@ -20,6 +20,10 @@ export const planOf = (
 const disruptionOf = ({ disruption }: ResourceChange): string =>
   disruption === 'none' ? '' : ` (${disruption})`
 
+/** How many lines differ is the templates' affair. */
+const reasonOf = ({ reasons }: ResourceChange): string =>
+  reasons.join('; ').replace(/\([0-9]+ lines\)/, '(n lines)')
+
 /** A plan in lines: what changes and why, then what is run. */
 export interface Story {
   readonly changes: readonly string[]
@@ -31,7 +35,7 @@ export const storyOf = (plan: Plan): Story => ({
     .filter(isChange)
     .map(
       (change) =>
-        `${change.actions.join('+')} ${resourceAddress(change)}: ${change.reasons.join('; ')}${disruptionOf(change)}`,
+        `${change.actions.join('+')} ${resourceAddress(change)}: ${reasonOf(change)}${disruptionOf(change)}`,
     ),
   operations: operationsOf(plan).map(describeOperation),
 })
