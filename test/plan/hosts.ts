@@ -85,6 +85,7 @@ export const freshHost: Observed = {
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
+  daemons: [],
 }
 
 export const vrf = (parts: Partial<Link> = {}): Link =>

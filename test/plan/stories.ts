@@ -12,7 +12,11 @@ export const planOf = (
   environment: Environment = {},
   adopted: readonly string[] = [],
 ): Plan => {
-  const plan = makePlan(intentOf(environment), observed, { adopted: new Set(adopted) })
+  const plan = makePlan(intentOf(environment), observed, {
+    adopted: new Set(adopted),
+    allowed: new Set(),
+    last: null,
+  })
   if (E.isLeft(plan)) throw new Error(plan.left.map(describePortProblem).join('\n'))
   return plan.right
 }
