@@ -4,9 +4,17 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Every path below a folder, relative to it, parents before children. */
-export const pathsIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()
+/**
+ * Every path below a folder, relative to it, parents before children. Links are not followed, as
+ * readdir's own `recursive` does.
+ */
+export const pathsIn = (folder: string, below = ''): readonly string[] =>
+  readdirSync(join(folder, below), { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(below, entry.name)
+      return entry.isDirectory() ? [path, ...pathsIn(folder, path)] : [path]
+    })
 
 export const copyTree = (from: string, to: string): void => {
   mkdirSync(to, { recursive: true })

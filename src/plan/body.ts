@@ -147,7 +147,7 @@ const operationJson = (operation: Operation, address: string, id: number): Opera
     return { ...common, kind, argv: action.argv }
   }
   if (action._tag === 'Sysctl') {
-    const argv = ['sh', '-c', `echo ${action.value} > ${action.path}`]
+    const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
     return { ...common, kind: 'write_sysctl', argv }
   }
   const argv = installArgv({ _tag: 'WriteFile', file: action.file })

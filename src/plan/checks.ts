@@ -1,3 +1,4 @@
+import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { Target } from './target.ts'
 
@@ -81,10 +82,21 @@ const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check
         },
       ]
 
+const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
+  [...adopted]
+    .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
+    .map((name) => ({
+      id: 'adopt',
+      status: 'warn',
+      message: `--adopt ${name} has no effect`,
+      hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
+    }))
+
 export const checks = (target: Target, observed: Observed): readonly Check[] => [
   ...nodeAddress(target, observed),
   ...portsDown(target.ports),
   ...portMtus(target.ports),
   ...vrfSupport(observed),
   ...accounts(observed),
+  ...withoutEffect(target),
 ]

@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern'
+import { printable } from '../intent/problem.ts'
 import type { Link } from '../observe/observed.ts'
 import type { PortProblem } from './fabricPorts.ts'
 
@@ -6,7 +7,7 @@ const describe = (link: Link): string => {
   const permanent = link.permanentMac === null ? '' : `, permanent ${link.permanentMac}`
   const kind = link.kind === null ? '' : `, ${link.kind}`
   const master = link.master === null ? '' : `, in ${link.master}`
-  return `${link.name} (${link.mac ?? 'no MAC'}${permanent}${kind}${master})`
+  return printable(`${link.name} (${link.mac ?? 'no MAC'}${permanent}${kind}${master})`)
 }
 
 /** Enough to choose from, without a page of virtual links in front of the sentence that matters. */
@@ -38,6 +39,11 @@ export const describePortProblem = (problem: PortProblem): string =>
       { _tag: 'Enslaved' },
       ({ wanted, link }) =>
         `Fabric port ${wanted} is ${describe(link)}: it belongs to ${link.master}, so it cannot speak BGP itself; name another port or take it out of ${link.master}.`,
+    )
+    .with(
+      { _tag: 'UnfitName' },
+      ({ link, reason }) =>
+        `Fabric port ${describe(link)} has a name that FRR cannot take, since ${reason}; rename the link.`,
     )
     .with(
       { _tag: 'SameTwice' },
