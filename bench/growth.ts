@@ -28,6 +28,7 @@ const observedFrom = (ip: IpState): Observed => ({
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   tableRoutes: [],
   files: [],
+  directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
 })

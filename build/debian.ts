@@ -29,7 +29,16 @@ export async function debianRoot(
   if (existsSync(root)) return root
   await mkdir(cache, { recursive: true })
   const lock = join(cache, `${name}.lock`)
-  const fetch = ['sh', '-c', '[ -d "$3" ] || exec sh "$0" "$@"', unpack, suite, architecture, root, ...wanted]
+  const fetch = [
+    'sh',
+    '-c',
+    '[ -d "$3" ] || exec sh "$0" "$@"',
+    unpack,
+    suite,
+    architecture,
+    root,
+    ...wanted,
+  ]
   await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 })
   return root
 }

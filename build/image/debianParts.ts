@@ -36,10 +36,7 @@ const strip = (folder: string): void => {
 
 const accounts = (folder: string): void => {
   const append = (database: string, lines: readonly string[]): void => {
-    const master = readFileSync(
-      join(folder, `usr/share/base-passwd/${database}.master`),
-      'utf8',
-    )
+    const master = readFileSync(join(folder, `usr/share/base-passwd/${database}.master`), 'utf8')
     writeFileSync(join(folder, 'etc', database), `${master}${lines.join('\n')}\n`)
   }
   append('passwd', ['frr:x:92:92::/nonexistent:/usr/sbin/nologin'])

@@ -34,8 +34,7 @@ export interface Written {
   readonly layers: readonly { readonly name: string; readonly compressed: number }[]
 }
 
-const sha256 = (data: Buffer): string =>
-  `sha256:${createHash('sha256').update(data).digest('hex')}`
+const sha256 = (data: Buffer): string => `sha256:${createHash('sha256').update(data).digest('hex')}`
 
 const tarOptions = [
   ...['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=gnu'],

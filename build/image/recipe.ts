@@ -32,7 +32,19 @@ const planRoot = join(containers, 'frr-plan')
 
 /** Mount points: the root is read-only. Alpine has no /lib64, which frr-plan.yaml mounts. */
 const frrFolders = ['dev', 'proc', 'sys', 'run', 'tmp', 'lib64', 'etc/frr', 'var/lib/frr']
-const planFolders = ['dev', 'proc', 'sys', 'run', 'tmp', 'bin', 'sbin', 'lib', 'lib64', 'usr', 'etc']
+const planFolders = [
+  'dev',
+  'proc',
+  'sys',
+  'run',
+  'tmp',
+  'bin',
+  'sbin',
+  'lib',
+  'lib64',
+  'usr',
+  'etc',
+]
 
 const spdx = (version: string) => ({
   spdxVersion: 'SPDX-2.3',

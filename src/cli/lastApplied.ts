@@ -30,7 +30,9 @@ export const readEnvironment = (reader: Reader, file: string): E.Either<Failure,
   const read = E.tryCatch(() => reader.readText(file), String)
   if (E.isLeft(read)) return E.left(no(`it cannot be read (${read.left})`))
   if (read.right === null) return E.left(no('there is no such file: the service has not started'))
-  return E.fromNullable(no('this is not an environment of frr-intent'))(environmentIn(() => read.right))
+  return E.fromNullable(no('this is not an environment of frr-intent'))(
+    environmentIn(() => read.right),
+  )
 }
 
 const textOf = ({ provenance }: Intent): string => {

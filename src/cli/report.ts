@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
 import type { Environment } from '../intent/settings.ts'
-import { nearest } from '../intent/suggest.ts'
+import { near } from '../intent/suggest.ts'
 import { variableNames } from '../intent/variables.ts'
 import { exitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
@@ -32,7 +32,7 @@ export const noReport: Report = { begin: () => {}, plan: async () => {}, end: ()
 const requested = (environment: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      value !== undefined && nearest(name, variableNames) !== undefined ? [[name, value]] : [],
+      value !== undefined && near(name, variableNames).length > 0 ? [[name, value]] : [],
     ),
   )
 

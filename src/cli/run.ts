@@ -57,25 +57,18 @@ const unexpected = (error: unknown, debug: boolean): Failure => {
   )
 }
 
-<<<<<<< HEAD
+/** What ip, FRR or a link's name brought in stays within its line. */
+const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
+
 /** Talos keeps the last 512 bytes of a failing service's log beside its state. */
 const longest = 500
 
-const clip = (sentence: string): string => {
-  const bytes = Buffer.from(sentence)
-  return bytes.length <= longest ? sentence : `${bytes.subarray(0, longest - 3).toString()}...`
-}
+const clip = (sentence: string): string =>
+  sentence.length <= longest ? sentence : `${sentence.slice(0, longest - 3)}...`
 
 const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printError([...details, clip(sentence)].map((line) => `${line}\n`).join(''))
-=======
-/** What ip, FRR or a link's name brought in stays within its line. */
-const oneLine = (text: string): string =>
-  `${printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))}\n`
-
-const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printError([...details, sentence].map(oneLine).join(''))
->>>>>>> main
+  const lines = [...details.map(oneLine), clip(oneLine(sentence))]
+  printError(lines.map((line) => `${line}\n`).join(''))
   return code
 }
 

@@ -84,6 +84,7 @@ export const freshHost: Observed = {
   tableRoutes: [],
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),
+  directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
 }
