@@ -31,10 +31,7 @@ const { guest, fabric, node, product } = await bringOnline({
   speaker: {
     asn: 64602,
     frrAsn: 64601,
-    peers: [
-      { address: '192.168.88.2', families: ['ipv4'] },
-      { address: 'fd00:88::2', families: ['ipv6'] },
-    ],
+    peers: [{ address: 'fd00:88::2', families }],
   },
 })
 
@@ -69,7 +66,7 @@ test('VRF, table and MTU are those asked for', async () => {
 
 test('without BFD there is no bfdd on the node and no line about it', async () => {
   const processes = await guest.must(
-    `for pid in $(pidof bfdd zebra); do
+    `for pid in $(pgrep -x "bfdd|zebra"); do
        [ /proc/$pid/ns/net -ef /proc/1/ns/net ] && cat /proc/$pid/comm
      done; true`,
   )
