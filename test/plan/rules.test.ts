@@ -1,5 +1,5 @@
 import { test } from 'uvu'
-import { add, drift } from './drift.ts'
+import { drift } from './drift.ts'
 import { convergedHost, rule, unreachableDefault } from './hosts.ts'
 
 drift(
