@@ -75,14 +75,15 @@ const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => 
 }
 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
+  const failed = same(old, wanted)
   const second = end.survivors.filter((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, wanted),
     actions: ['delete', 'create'],
-    before: { ...attributesOf(end.name, old), dad_failed: old.dadFailed },
+    before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
     after: attributesOf(end.name, wanted),
     reasons: [reasonToReplace(old, wanted)],
-    replacePaths: [same(old, wanted) ? 'dad_failed' : 'address'],
+    replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
     operations: [
       ...[...second, old].map((address) => deletion(end, address)),
