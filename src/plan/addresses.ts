@@ -116,7 +116,8 @@ const planWanted =
     const found = end.survivors.find((address) => same(address, wanted))
     if (found === undefined) {
       const there = end.link?.addresses.some((address) => same(address, wanted)) === true
-      const reason = there && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
+      const reason =
+        there && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
       const add: Operation = { _tag: 'AddAddress', link: end.name, address: wanted }
       return change({ before: null }, reason, add)
     }
