@@ -75,14 +75,15 @@ const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => 
 }
 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
+  const failed = same(old, wanted)
   const second = end.survivors.filter((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, wanted),
     actions: ['delete', 'create'],
-    before: { ...attributesOf(end.name, old), dad_failed: old.dadFailed },
+    before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
     after: attributesOf(end.name, wanted),
     reasons: [reasonToReplace(old, wanted)],
-    replacePaths: [same(old, wanted) ? 'dad_failed' : 'address'],
+    replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
     operations: [
       ...[...second, old].map((address) => deletion(end, address)),
@@ -115,7 +116,8 @@ const planWanted =
     const found = end.survivors.find((address) => same(address, wanted))
     if (found === undefined) {
       const there = end.link?.addresses.some((address) => same(address, wanted)) === true
-      const reason = there && end.lossReason !== null ? end.lossReason : `${end.name} lacks it`
+      const reason =
+        there && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
       const add: Operation = { _tag: 'AddAddress', link: end.name, address: wanted }
       return change({ before: null }, reason, add)
     }

@@ -7,7 +7,7 @@ const describe = (link: Link): string => {
   const permanent = link.permanentMac === null ? '' : `, permanent ${link.permanentMac}`
   const kind = link.kind === null ? '' : `, ${link.kind}`
   const master = link.master === null ? '' : `, in ${link.master}`
-  return printable(`${link.name} (${link.mac ?? 'no MAC'}${permanent}${kind}${master})`)
+  return `${link.name} (${link.mac ?? 'no MAC'}${permanent}${kind}${master})`
 }
 
 /** Enough to choose from, without a page of virtual links in front of the sentence that matters. */
@@ -17,8 +17,7 @@ const list = (links: readonly Link[]): string => {
   return shown.length === 0 ? 'none' : shown.slice(0, 12).map(describe).join(', ') + rest
 }
 
-/** One sentence: what was asked for, what the host has, what to do. */
-export const describePortProblem = (problem: PortProblem): string =>
+const sentence = (problem: PortProblem): string =>
   match(problem)
     .with(
       { _tag: 'NoSuchMac' },
@@ -55,3 +54,6 @@ export const describePortProblem = (problem: PortProblem): string =>
         `Fabric port ${link.name} has MTU ${link.mtu}, and IPv6 needs 1280; raise it or set INTERFACE_MTU.`,
     )
     .exhaustive()
+
+/** One sentence: what was asked for, what the host has, what to do. */
+export const describePortProblem = (problem: PortProblem): string => printable(sentence(problem))

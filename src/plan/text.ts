@@ -74,8 +74,9 @@ const attributeLines = (
 const shellWord = (word: string): string =>
   /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
-/** The command as one can paste it into a shell. */
-export const commandLine = (argv: readonly string[]): string => argv.map(shellWord).join(' ')
+/** The command as one can paste it into a shell, unless a link has a name that no terminal should see. */
+export const commandLine = (argv: readonly string[]): string =>
+  printable(argv.map(shellWord).join(' '))
 
 const operationLine = ({ id, argv }: OperationJson): string =>
   `    ${String(id).padStart(2)}  ${commandLine(argv)}`

@@ -5,7 +5,7 @@ import { convergedHost, onLink } from './hosts.ts'
 drift(
   'an address is missing',
   addresses(convergedHost, 'metallb-frr', onLink('fda1:b2c3:d4e5:1::1/127')),
-  { changes: [`create ${speaker4}: metallb-frr lacks it`], operations: [add.speaker4] },
+  { changes: [`create ${speaker4}: metallb-frr lacks this address`], operations: [add.speaker4] },
 )
 
 drift(
@@ -18,7 +18,7 @@ drift(
   ),
   {
     changes: [
-      `create ${speaker4}: metallb-frr lacks it`,
+      `create ${speaker4}: metallb-frr lacks this address`,
       'delete address.metallb-frr/169.254.88.1/24: metallb-frr is ours, and the intent does not have this address (address_gap)',
     ],
     operations: [add.speaker4, 'ip -4 address del 169.254.88.1/24 dev metallb-frr'],
@@ -78,9 +78,9 @@ drift(
   convergedHost,
   {
     changes: [
-      'create address.frr-metallb/fda1:b2c3:d4e5:1::1/127: frr-metallb lacks it',
+      'create address.frr-metallb/fda1:b2c3:d4e5:1::1/127: frr-metallb lacks this address',
       `delete+create address.frr-metallb/169.254.88.1/31: ${first('169.254.88.0/31')} (address_gap)`,
-      'create address.metallb-frr/fda1:b2c3:d4e5:1::/127: metallb-frr lacks it',
+      'create address.metallb-frr/fda1:b2c3:d4e5:1::/127: metallb-frr lacks this address',
       `delete+create address.metallb-frr/169.254.88.0/31: ${first('169.254.88.1/31')} (address_gap)`,
       'delete address.frr-metallb/fda1:b2c3:d4e5:1::/127: frr-metallb is ours, and the intent does not have this address (address_gap)',
       'delete address.metallb-frr/fda1:b2c3:d4e5:1::1/127: metallb-frr is ours, and the intent does not have this address (address_gap)',

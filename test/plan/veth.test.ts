@@ -19,7 +19,7 @@ drift(
     changes: [
       'create vrf.metallb: there is no link metallb',
       'update veth.frr-metallb: master of frr-metallb is none, wanted metallb (link_flap)',
-      `create ${frr6}: frr-metallb lacks it`,
+      `create ${frr6}: frr-metallb lacks this address`,
     ],
     operations: [
       'ip link add name metallb group 17993 up type vrf table 88',
@@ -52,7 +52,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: master of frr-metallb is none, wanted metallb (link_flap)',
-      `create ${frr6}: frr-metallb lacks it`,
+      `create ${frr6}: frr-metallb lacks this address`,
     ],
     operations: ['ip link set dev frr-metallb master metallb', add.frr6],
   },
@@ -76,7 +76,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: frr-metallb is down',
-      `create ${frr6}: frr-metallb lacks it`,
+      `create ${frr6}: frr-metallb lacks this address`,
     ],
     operations: ['ip link set dev frr-metallb up', add.frr6],
   },
@@ -95,7 +95,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: mtu of metallb-frr is 1000, wanted 9000',
-      `create ${speaker6}: metallb-frr lacks it`,
+      `create ${speaker6}: metallb-frr lacks this address`,
     ],
     operations: ['ip link set dev metallb-frr mtu 9000', add.speaker6],
   },
@@ -133,7 +133,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: IPv6 is switched off on frr-metallb (disable_ipv6 is 1)',
-      `create ${frr6}: frr-metallb lacks it`,
+      `create ${frr6}: frr-metallb lacks this address`,
     ],
     operations: ['write 0 to /proc/sys/net/ipv6/conf/frr-metallb/disable_ipv6', add.frr6],
   },
@@ -142,10 +142,10 @@ drift(
 drift('the veth is gone', withLinks(convergedHost, { 'frr-metallb': null, 'metallb-frr': null }), {
   changes: [
     'create veth.frr-metallb: there is no link frr-metallb and no link metallb-frr',
-    `create ${frr6}: frr-metallb lacks it`,
-    `create ${frr4}: frr-metallb lacks it`,
-    `create ${speaker6}: metallb-frr lacks it`,
-    `create ${speaker4}: metallb-frr lacks it`,
+    `create ${frr6}: frr-metallb lacks this address`,
+    `create ${frr4}: frr-metallb lacks this address`,
+    `create ${speaker6}: metallb-frr lacks this address`,
+    `create ${speaker4}: metallb-frr lacks this address`,
   ],
   operations: [
     'ip link add name frr-metallb mtu 9000 group 17993 master metallb up type veth peer name metallb-frr mtu 9000 group 17993',
@@ -162,7 +162,8 @@ const remade = (
   reason: string,
   removals: string[],
 ): Story => {
-  const lost = (end: string) => (end === there ? 'the veth is replaced' : `${end} lacks it`)
+  const lost = (end: string) =>
+    end === there ? 'the veth is replaced' : `${end} lacks this address`
   return {
     changes: [
       `delete+create veth.frr-metallb: ${reason}; a veth cannot be joined again (session_reset)`,
