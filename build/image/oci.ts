@@ -29,9 +29,9 @@ interface Blob {
 }
 
 export interface Written {
-  /** Digest of the manifest: the image's name in a registry. */
   readonly digest: string
-  readonly layers: readonly { readonly name: string; readonly compressed: number }[]
+  /** Size of each layer in bytes. */
+  readonly compressed: readonly number[]
 }
 
 const sha256 = (data: Buffer): string => `sha256:${createHash('sha256').update(data).digest('hex')}`
@@ -91,8 +91,5 @@ export const writeImage = (folder: string, image: Image): Written => {
   writeFileSync(join(folder, 'index.json'), json({ schemaVersion: 2, manifests: [entry] }))
   writeFileSync(join(folder, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }))
   execFileSync('tar', [...tarOptions, '-C', folder, '-cf', `${folder}.tar`, '.'])
-  return {
-    digest: manifest.digest,
-    layers: layers.map(({ name, blob: { size } }) => ({ name, compressed: size })),
-  }
+  return { digest: manifest.digest, compressed: layers.map(({ blob: { size } }) => size) }
 }
