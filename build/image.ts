@@ -7,6 +7,7 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Architecture } from './debian.ts'
 import { buildDebug, buildExtension, type BuiltImage } from './image/extension.ts'
 
 const { values } = parseArgs({
@@ -17,8 +18,10 @@ const { values } = parseArgs({
   },
 })
 const { arch, out, 'frr-rootfs': frrRootfs } = values
-if (arch !== 'amd64' && arch !== 'arm64') {
-  throw new Error(`--arch is ${arch}: wanted amd64 or arm64`)
+
+const architectureOf = (text: string): Architecture => {
+  if (text === 'amd64' || text === 'arm64') return text
+  throw new Error(`--arch is ${text}: wanted amd64 or arm64`)
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2).padStart(7)} MB`
@@ -31,7 +34,7 @@ const report = ({ folder, digest, parts }: BuiltImage): void => {
 }
 
 const options = (name: string) => ({
-  architecture: arch,
+  architecture: architectureOf(arch),
   folder: join(out, `${name}-${arch}`),
   frrRootfs,
 })

@@ -8,7 +8,7 @@ import { copyTree, makeFolders, pathsIn, remove, subtract } from './tree.ts'
 /** Has FRR 10.7 and Node 24; trixie's Node is too old for frr-intent. */
 const suite = 'forky'
 
-const base = ['bash', 'coreutils', 'iproute2']
+const base = ['base-passwd', 'bash', 'coreutils', 'dash', 'iproute2']
 
 /** systemd-standalone-sysusers stands for systemd, which FRR's package wants for its accounts. */
 const frr = ['findutils', 'frr', 'grep', 'hostname', 'mawk', 'procps', 'sed', 'tini']
@@ -68,7 +68,7 @@ export const debianParts = async (
   architecture: Architecture,
   to: { readonly frr: string; readonly runtime: string },
 ): Promise<void> => {
-  const packages = [...frrPackages, 'base-passwd']
+  const packages = frrPackages
   const frrRoot = await debianRoot(suite, packages, architecture)
   const runtimeRoot = await debianRoot(suite, [...packages, 'nodejs'], architecture)
   copyTree(frrRoot, to.frr)
@@ -81,7 +81,7 @@ export const debianParts = async (
 
 /** A root with `ip`, a shell and Node: all that planning needs. */
 export const debianTools = async (architecture: Architecture, to: string): Promise<void> => {
-  const packages = [...base, 'base-passwd', 'dash', 'nodejs']
+  const packages = [...base, 'nodejs']
   copyTree(await debianRoot(suite, packages, architecture), to)
   strip(to)
   accounts(to)

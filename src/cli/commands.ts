@@ -81,6 +81,26 @@ export const commands = {
     usage: 'frr-intent render [FLAGS]',
     flags: { debug, help },
   },
+  manifests: {
+    summary: 'print what the speaker, or Talos without FRR, needs for this environment',
+    usage: 'frr-intent manifests metallb|cilium|kube-vip|talos [FLAGS]',
+    flags: {
+      mode: {
+        kind: 'text',
+        value: 'MODE',
+        doc: "MetalLB's mode: frr-k8s, frr or native (default: frr-k8s)",
+      },
+      family: { kind: 'text', value: 'FAMILY', doc: 'ipv4, ipv6 or dual (default: dual)' },
+      pool: {
+        kind: 'texts',
+        value: 'PREFIX',
+        doc: 'also print a pool of LoadBalancer IPs; may be repeated',
+      },
+      environment,
+      debug,
+      help,
+    },
+  },
   help: {
     summary: 'print help, also for one command',
     usage: 'frr-intent help [COMMAND]',

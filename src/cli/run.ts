@@ -10,6 +10,7 @@ import { realHost } from './host.ts'
 import { print, printError } from './output.ts'
 import { planHost, readIntent } from './pipeline.ts'
 import { runApply } from './runApply.ts'
+import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
 import type { Session } from './session.ts'
 import { version } from './version.ts'
@@ -43,6 +44,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .with('plan', () => runPlan(session))
     .with('apply', () => runApply(session))
     .with('render', async () => runRender(session))
+    .with('manifests', () => runManifests(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))
     .exhaustive()

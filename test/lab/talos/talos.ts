@@ -99,7 +99,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
       guest.waitFor(
         `${pattern} in the log of ext-${name}`,
         `grep -e ${quote(pattern)} ${bundle(name)}/log || { tail -n 30 ${bundle(name)}/log ${bundle(name)}/harness; false; }`,
-        180_000,
+        90_000,
       ),
     reboot: async () => {
       await stop('frr')
