@@ -31,7 +31,17 @@ export const frrRoot = join(containers, 'frr')
 const planRoot = join(containers, 'frr-plan')
 
 /** Mount points: the root is read-only. Alpine has no /lib64, which frr-plan.yaml mounts. */
-const frrFolders = ['dev', 'proc', 'sys', 'run', 'tmp', 'lib64', 'etc/frr', 'var/lib/frr']
+const frrFolders = [
+  'dev',
+  'proc',
+  'sys',
+  'run',
+  'tmp',
+  'lib64',
+  'etc/frr',
+  'var/lib/frr',
+  'var/tmp/frr',
+]
 const planFolders = [
   'dev',
   'proc',

@@ -71,6 +71,14 @@ const schemas: Readonly<Record<string, object>> = {
   'metallb.io/v1beta1 IPAddressPool': kubernetes(
     object({ addresses: listOf(prefix) }, ['addresses']),
   ),
+  'v1alpha1 ExtensionServiceConfig': talos(
+    {
+      environment: listOf({ type: 'string', pattern: '^[A-Z0-9_]+=' }),
+      configFiles: listOf(object({ content: text, mountPath: text }, ['content', 'mountPath'])),
+    },
+    [],
+  ),
+  'v1alpha1 DummyLinkConfig': talos(link, []),
   'v1alpha1 LinkAliasConfig': talos({ selector: object({ match: text }, ['match']) }, ['selector']),
   'v1alpha1 VRFConfig': talos({ links: listOf(text), table: text, ...link }, ['table']),
   'v1alpha1 VethConfig': talos({ peer: object({ name: text, ...link }, ['name']), ...link }, [
@@ -92,16 +100,37 @@ const schemas: Readonly<Record<string, object>> = {
   ),
 }
 
+const oldLink = object(
+  {
+    interface: text,
+    mtu: { type: 'integer' },
+    dummy: flag,
+    addresses: listOf(prefix),
+  },
+  ['interface'],
+)
+
+const subnet = { type: 'string', pattern: '^!?[0-9a-f.:]+/[0-9]{1,3}$' }
+
+/** The machine configuration of old, which is one document without a kind. */
+const machine = object({
+  machine: object({
+    network: object({ interfaces: listOf(oldLink) }),
+    kubelet: object({ nodeIP: object({ validSubnets: listOf(subnet) }) }),
+    kernel: object({ modules: listOf(object({ name: text }, ['name'])) }),
+  }),
+  cluster: object({ etcd: object({ advertisedSubnets: listOf(subnet) }) }),
+})
+
 const ajv = new Ajv2020({ allErrors: true })
 
 /** What is wrong with a document; a kind that is not written down here is wrong, too. */
 export const problemsOf = (document: Document): readonly string[] => {
-  const name = `${document.apiVersion} ${document.kind}`
-  const schema = schemas[name]
+  const isMachine = 'machine' in document || 'cluster' in document
+  const name = isMachine ? 'machine configuration' : `${document.apiVersion} ${document.kind}`
+  const schema = isMachine ? machine : schemas[name]
   if (schema === undefined) return [`no schema for ${name}`]
   const validate = ajv.compile(schema)
   validate(document)
-  return (validate.errors ?? []).map(
-    ({ instancePath, message }) => `${name}${instancePath} ${message}`,
-  )
+  return (validate.errors ?? []).map((error) => `${name}${error.instancePath} ${error.message}`)
 }
