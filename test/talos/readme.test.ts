@@ -31,7 +31,7 @@ test('every YAML is a document that its reader knows', () => {
 })
 
 test('the environment of the example is a valid intent', () => {
-  const [example] = documents.filter(({ kind }) => kind === 'ExtensionServiceConfig')
+  const example = documents.find(({ kind }) => kind === 'ExtensionServiceConfig')
   const entries = (example?.['environment'] ?? []) as readonly string[]
   const environment = Object.fromEntries(entries.map((entry) => entry.split(/=(.*)/).slice(0, 2)))
   assert.ok(isRight(decodeIntent(environment)))

@@ -19,6 +19,7 @@ const image = await unpackedExtension(share)
 const guest = await bootGuest({
   frr: '10.7',
   share,
+  modules: ['veth'],
   packages: ['crun', 'golang-github-containers-common'],
 })
 const talos = await startTalos(guest, 'extension/rootfs')
@@ -76,7 +77,7 @@ test('fabric ports that are not there yet: told with what is there', async () =>
 })
 
 test('the ports arrive, and the VRF module is missing: the last line says what to set', async () => {
-  await guest.must('echo /bin/false >/proc/sys/kernel/modprobe && rmmod vrf')
+  await guest.must('echo /bin/false >/proc/sys/kernel/modprobe')
   await buildFabric(guest)
   await talos.waitForLog('frr', 'machine.kernel.modules: \\[{name: vrf}\\]).')
   const line = lastLine((await talos.log('frr')).split('\nfrr-intent 0')[0] ?? '')
