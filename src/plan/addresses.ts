@@ -1,6 +1,7 @@
 import {
   familyOf,
   isLinkLocalIpv6,
+  overlap,
   printInterfaceAddress,
   type InterfaceAddress,
 } from '../intent/address.ts'
@@ -11,11 +12,14 @@ import type { Operation } from './operation.ts'
 import { isInOurHands, ownershipOf } from './ownership.ts'
 import type { Target } from './target.ts'
 import { endsOf, isVethRemade } from './veth.ts'
+import { losesMaster } from './vethRepairs.ts'
 
 /** One end of the veth, with the addresses that are still there once the link changes are done. */
 interface End {
   readonly name: string
   readonly link: Link | undefined
+  /** Stale addresses are removed. */
+  readonly ours: boolean
   readonly wanted: readonly InterfaceAddress[]
   readonly survivors: readonly LinkAddress[]
   /** Why the others are lost; `null` when none is. */
@@ -37,19 +41,38 @@ const attributesOf = (link: string, address: InterfaceAddress) => ({
 const same = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
   a.address === b.address && a.prefixLength === b.prefixLength
 
+/**
+ * Of one IPv4 subnet the first address is primary and the others go when it goes, unless
+ * `promote_secondaries` is set: a stale primary leaves before the wanted address comes.
+ */
+const primaryBefore = (end: End, wanted: InterfaceAddress): LinkAddress | undefined => {
+  if (!end.ours) return undefined
+  const first = end.survivors.find(
+    (address) => address.prefixLength === wanted.prefixLength && overlap(address, wanted),
+  )
+  return first !== undefined && same(first, wanted) ? undefined : first
+}
+
 /** IPv6 refuses one address twice on a link, so another prefix length cannot be added beside it. */
 const inTheWay = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
   familyOf(wanted.address) === 'ipv4'
-    ? undefined
+    ? primaryBefore(end, wanted)
     : end.survivors.find(
         (address) =>
           address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
       )
 
-const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
-  const reason = same(old, wanted)
+const replacementReason = (wanted: InterfaceAddress, old: LinkAddress): string => {
+  if (old.address !== wanted.address) {
+    return `${printInterfaceAddress(old)} of the same subnet came first, and takes it along when it goes`
+  }
+  return same(old, wanted)
     ? 'duplicate address detection failed, and the address stays unusable until it is added again'
     : `prefix length is ${old.prefixLength}, wanted ${wanted.prefixLength}`
+}
+
+const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
+  const reason = replacementReason(wanted, old)
   return changed({
     ...resourceOf(end, wanted),
     actions: ['delete', 'create'],
@@ -100,8 +123,8 @@ const planWanted =
   }
 
 /** Addresses of an earlier configuration. The kernel makes link-local ones itself: they stay. */
-const planExtras = (target: Target, end: End): readonly ResourceChange[] => {
-  if (end.link === undefined || !isInOurHands(target, end.link)) return []
+const planExtras = (end: End): readonly ResourceChange[] => {
+  if (!end.ours) return []
   return end.survivors
     .filter((address) => !isLinkLocalIpv6(address.address))
     .filter((address) => !end.wanted.some((wanted) => same(wanted, address)))
@@ -138,6 +161,7 @@ export const planAddresses = (
   target: Target,
   observed: Observed,
   veth: ResourceChange,
+  doomed: ReadonlySet<string>,
 ): readonly ResourceChange[] => {
   const { frr, speaker } = endsOf(observed.links)
   const { ipv4, ipv6 } = target.intent.pair
@@ -147,15 +171,20 @@ export const planAddresses = (
     link: Link | undefined,
     wanted: readonly InterfaceAddress[],
   ): End => {
-    const moved = veth.operations.some(
-      (operation) => operation._tag === 'SetMaster' && operation.link === name,
-    )
+    const moved =
+      (link !== undefined && losesMaster(link, doomed)) ||
+      veth.operations.some((operation) => operation._tag === 'SetMaster' && operation.link === name)
     return {
       name,
       link,
+      ours: link !== undefined && isInOurHands(target, link),
       wanted,
       survivors: survivorsOf(link, remade, moved),
-      lossReason: remade ? 'the veth is replaced' : moved ? 'its new master takes it away' : null,
+      lossReason: remade
+        ? 'the veth is replaced'
+        : moved
+          ? 'its change of master takes it away'
+          : null,
     }
   }
   const ends = [
@@ -164,6 +193,6 @@ export const planAddresses = (
   ]
   return [
     ...ends.flatMap((end) => end.wanted.map(planWanted(end))),
-    ...ends.flatMap((end) => planExtras(target, end)),
+    ...ends.flatMap((end) => planExtras(end)),
   ]
 }

@@ -37,9 +37,10 @@ const differingLines = (before: string, after: string): number => {
 
 const reasonsFor = (target: FileTarget, file: ObservedFile, content: string): string[] => {
   const wanted = owner(target, file)
-  const lines = differingLines(content, target.content)
   return [
-    ...(content === target.content ? [] : [`content differs (${lines} lines)`]),
+    ...(content === target.content
+      ? []
+      : [`content differs (${differingLines(content, target.content)} lines)`]),
     ...(file.mode === wanted.mode
       ? []
       : [`mode is ${octal(file.mode)}, wanted ${octal(wanted.mode)}`]),

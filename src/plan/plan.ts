@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
 import { planAddresses } from './addresses.ts'
-import { isChange, type ResourceChange } from './change.ts'
+import { deletedLinks, isChange, type ResourceChange } from './change.ts'
 import { checks, type Check } from './checks.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import { planFiles } from './files.ts'
@@ -13,7 +13,7 @@ import { planRoutes } from './routes.ts'
 import { planRules } from './rules.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './veth.ts'
-import { isVrfRemade, planVrf } from './vrf.ts'
+import { planVrf } from './vrf.ts'
 
 /** What stands between the host and the intent. */
 export interface Plan {
@@ -42,14 +42,16 @@ export const makePlan = (
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
     const vrf = planVrf(target, observed)
-    const veth = planVeth(target, observed, isVrfRemade(vrf))
+    const orphans = planOrphans(target, observed)
+    const doomed = deletedLinks([...orphans, vrf])
+    const veth = planVeth(target, observed, doomed)
     const changes = [
-      ...planOrphans(target, observed),
+      ...orphans,
       ...planRules(observed),
       vrf,
       ...planRoutes(target, observed),
       veth,
-      ...planAddresses(target, observed, veth),
+      ...planAddresses(target, observed, veth, doomed),
       ...planFiles(target, observed.files, observed.accounts),
     ]
     return {

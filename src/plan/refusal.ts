@@ -1,7 +1,7 @@
 import { printInterfaceAddress, overlap, type InterfaceAddress } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Link, Observed, Rule, TableRoute } from '../observe/observed.ts'
-import { isChange, type ResourceChange } from './change.ts'
+import { deletedLinks, isChange, type ResourceChange } from './change.ts'
 import { protocol } from './mark.ts'
 import { rulePriority, type Operation } from './operation.ts'
 import { findLink, isInOurHands, isMarked, ownershipOf } from './ownership.ts'
@@ -71,17 +71,39 @@ const unadopted = (
 }
 
 /** Deleting a VRF would throw out links that somebody else put into it. */
-const guestsOf = ({ links }: Observed, changes: readonly ResourceChange[]): readonly Refusal[] => {
-  const deleted = changes
-    .flatMap(({ operations }) => operations)
-    .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : []))
+const guestsOf = (
+  target: Target,
+  { links }: Observed,
+  changes: readonly ResourceChange[],
+): readonly Refusal[] => {
+  const deleted = deletedLinks(changes)
   return links
-    .filter(({ master, name }) => master !== null && deleted.includes(master) && name !== frrEnd)
-    .filter((link) => !isMarked(link))
+    .filter(({ master, name }) => master !== null && deleted.has(master) && name !== frrEnd)
+    .filter((link) => !isInOurHands(target, link))
     .map(({ name, master }) => ({
       evidence: `VRF "${master}" would be deleted, and link "${name}", which is not ours, is in it`,
       remedy: `Take it out with "ip link set dev ${name} nomaster"`,
     }))
+}
+
+/** Deleting one end of a veth deletes the other. */
+const foreignPeers = (
+  target: Target,
+  { links }: Observed,
+  changes: readonly ResourceChange[],
+): readonly Refusal[] => {
+  const deleted = deletedLinks(changes)
+  return links.flatMap((link) => {
+    if (!deleted.has(link.name) || link.peer?._tag !== 'Here') return []
+    const peer = findLink(links, link.peer.name)
+    if (peer === undefined || isInOurHands(target, peer)) return []
+    return [
+      {
+        evidence: `veth "${link.name}" would be deleted, and with it its other end "${peer.name}", which is not ours`,
+        remedy: `Adopt it with --adopt ${peer.name}, or delete the veth yourself`,
+      },
+    ]
+  })
 }
 
 const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
@@ -139,6 +161,30 @@ const capturingRules = ({ rules }: Observed): readonly Refusal[] =>
       remedy: 'Give that rule a selector, or a priority above 1000',
     }))
 
+/** What a deletion does not name matches every rule, and the kernel takes the first. */
+const maskedRules = ({ rules }: Observed, changes: readonly ResourceChange[]): readonly Refusal[] =>
+  changes
+    .flatMap(({ operations }) => operations)
+    .flatMap((operation) => {
+      if (operation._tag !== 'DeleteRule') return []
+      const { family, priority, iif, table, unreachable } = operation.rule
+      const first = rules.find(
+        (rule) =>
+          rule.family === family &&
+          rule.priority === priority &&
+          (iif === null || rule.iif === iif) &&
+          (table === null || rule.table === table) &&
+          (!unreachable || rule.unreachable),
+      )
+      if (first === undefined || first.protocol === protocol) return []
+      return [
+        {
+          evidence: `the ${family} rule of priority ${priority} that frr-intent left behind stands after one that is not ours and that the kernel would delete in its place`,
+          remedy: 'Give the other rule another priority',
+        },
+      ]
+    })
+
 const overlaps = (target: Target, { links }: Observed): readonly Refusal[] => {
   const { ipv4, ipv6 } = target.intent.pair
   const pairs: readonly (readonly [InterfaceAddress, string])[] = [
@@ -186,7 +232,9 @@ export const refusals = (
   return [
     ...foreign,
     ...(foreign.length > 0 ? [] : unadopted(target, observed, changes)),
-    ...guestsOf(observed, changes),
+    ...guestsOf(target, observed, changes),
+    ...foreignPeers(target, observed, changes),
+    ...maskedRules(observed, changes),
     ...otherVrfs(target, observed),
     ...foreignRoutes(target, observed),
     ...takenPriority(observed),
