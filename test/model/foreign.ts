@@ -16,17 +16,21 @@ const isElsewhere = (goal: Goal, kernel: Kernel, device: string | null): boolean
   return link === undefined || isForeign(goal)(link)
 }
 
-/** Each foreign object as a text: all of these must still be there after any operation. */
-export const foreign = (goal: Goal, kernel: Kernel): readonly string[] => [
-  ...kernel.links.filter(isForeign(goal)).map((link) => JSON.stringify(link)),
-  ...kernel.rules.filter((rule) => rule.protocol !== protocol).map((rule) => JSON.stringify(rule)),
-  ...kernel.routes
-    .filter(({ protocol: by, device }) => by !== protocol && isElsewhere(goal, kernel, device))
-    .map((route) => JSON.stringify(route)),
-  ...kernel.files
-    .filter(({ path }) => !goal.files.some((file) => file.path === path))
-    .map((file) => JSON.stringify(file)),
-]
+/**
+ * What of others' an operation changed or removed. Objects are compared by identity: what a step
+ * leaves alone it hands on as it is.
+ */
+export const foreignLost = (goal: Goal, before: Kernel, after: Kernel): readonly object[] => {
+  const there = new Set<object>([...after.links, ...after.rules, ...after.routes, ...after.files])
+  return [
+    ...before.links.filter(isForeign(goal)),
+    ...before.rules.filter((rule) => rule.protocol !== protocol),
+    ...before.routes.filter(
+      ({ protocol: by, device }) => by !== protocol && isElsewhere(goal, before, device),
+    ),
+    ...before.files.filter(({ path }) => !goal.files.some((file) => file.path === path)),
+  ].filter((object) => !there.has(object))
+}
 
 const linksOf = (operation: Operation): readonly string[] => {
   if ('link' in operation) return [operation.link]

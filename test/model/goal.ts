@@ -49,7 +49,8 @@ const endUnmet = (
   const link = linkNamed(kernel, name)
   const joined = link?.peer?._tag === 'Here' && link.peer.name === peer
   const stale = link?.addresses.some(
-    ({ address }) => !wanted.some((one) => one.address === address),
+    ({ address, prefixLength }) =>
+      !wanted.some((one) => one.address === address && one.prefixLength === prefixLength),
   )
   return [
     [joined && link.kind === 'veth', `${name} joined to ${peer}`],
@@ -96,7 +97,9 @@ const orphansUnmet = (goal: Goal, kernel: Kernel): Unmet => {
     (rule) => rule.protocol === protocol && !isL3mdev(rule) && !isGuard(rule),
   )
   const routes = kernel.routes.filter(
-    (route) => route.protocol === protocol && route.table !== goal.intent.vrf.table,
+    (route) =>
+      route.protocol === protocol &&
+      (route.table !== goal.intent.vrf.table || !route.unreachableDefault),
   )
   return [
     ...links.map(({ name }): Unmet[number] => [false, `link ${name} gone`]),

@@ -47,8 +47,8 @@ const isJoined = (kernel: Kernel): boolean => {
 const endIsWrong = (goal: Goal, kernel: Kernel, name: string): boolean => {
   const { ipv4, ipv6 } = goal.intent.pair
   const end = name === frrEnd ? 'frr' : 'speaker'
-  const about = [`${name} `, `address ${ipv4[end].address}`, `address ${ipv6[end].address}`]
-  return unmet(goal, kernel).some((text) => about.some((start) => text.startsWith(start)))
+  const addresses = [`address ${ipv4[end].address}`, `address ${ipv6[end].address}`]
+  return unmet(goal, kernel).some((text) => text.startsWith(`${name} `) || addresses.includes(text))
 }
 
 const unadoptedEnd: Judge = (goal, kernel) =>
@@ -106,6 +106,25 @@ const rulesInTheWay: Judge = (_goal, { rules }) =>
     return priority < 1000 && !narrow && iif === null && !l3mdev
   })
 
+/** A rule left behind that the kernel would find only after one of others that it takes for it. */
+const maskedOrphan: Judge = (_goal, { rules }) =>
+  rules.some(
+    (orphan, position) =>
+      orphan.protocol === protocol &&
+      orphan.selectors.length === 0 &&
+      !orphan.l3mdev &&
+      rules
+        .slice(0, position)
+        .some(
+          (other) =>
+            other.protocol !== protocol &&
+            other.family === orphan.family &&
+            other.priority === orphan.priority &&
+            other.table === orphan.table &&
+            (orphan.iif === null || other.iif === orphan.iif),
+        ),
+  )
+
 const overlapping: Judge = ({ intent: { pair } }, kernel) =>
   kernel.links
     .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
@@ -130,6 +149,7 @@ const judges = {
   tableOfAnother,
   foreignRoutes,
   rulesInTheWay,
+  maskedOrphan,
   overlapping,
   lockedSysctl,
 } satisfies Record<string, Judge>

@@ -7,7 +7,7 @@ import { familyOf } from '../../src/intent/address.ts'
 import type { Accounts, ObservedFile } from '../../src/observe/observed.ts'
 import * as factors from './factors.ts'
 import { frrEnd, speakerEnd, type Goal } from './goal.ts'
-import type { Kernel, KernelLink } from './kernel.ts'
+import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
 import { product } from './product.ts'
 import { backdrop, goalFor, intent, ours } from './scene.ts'
 import { added, orphans, strangers } from './strangers.ts'
@@ -93,25 +93,44 @@ function* ends(): Iterable<Kernel> {
   }
 }
 
-function* frrSide(): Iterable<Kernel> {
-  for (const { vrf, a, six, four } of product({
-    vrf: factors.vrfs,
-    a: factors.frrEnds,
-    ...addressesOf('frr'),
-  })) {
-    yield withLinks(settled, ...vrf, frr({ ...a, addresses: [...six, ...four] }), speaker())
+/** Both families in every combination, or each beside a good other one. */
+type Families = 'together' | 'apart'
+
+type Vrfs = typeof factors.vrfs
+
+function* addressesIn(
+  side: 'frr' | 'speaker',
+  families: Families,
+): Iterable<readonly KernelAddress[]> {
+  const { six, four } = addressesOf(side)
+  for (const [position, addresses] of six.entries()) {
+    for (const others of families === 'together' || position === 1 ? four : four.slice(1, 2)) {
+      yield [...addresses, ...others]
+    }
   }
 }
 
-function* speakerSide(): Iterable<Kernel> {
-  for (const { vrf, b, six, four } of product({
-    vrf: factors.vrfs,
-    b: factors.speakerEnds,
-    ...addressesOf('speaker'),
-  })) {
-    yield withLinks(settled, ...vrf, frr(), speaker({ ...b, addresses: [...six, ...four] }))
+const frrSide = (families: Families, vrfs: Vrfs) =>
+  function* (): Iterable<Kernel> {
+    for (const { vrf, a, addresses } of product({
+      vrf: vrfs,
+      a: factors.frrEnds,
+      addresses: [...addressesIn('frr', families)],
+    })) {
+      yield withLinks(settled, ...vrf, frr({ ...a, addresses }), speaker())
+    }
   }
-}
+
+const speakerSide = (families: Families, vrfs: Vrfs) =>
+  function* (): Iterable<Kernel> {
+    for (const { vrf, b, addresses } of product({
+      vrf: vrfs,
+      b: factors.speakerEnds,
+      addresses: [...addressesIn('speaker', families)],
+    })) {
+      yield withLinks(settled, ...vrf, frr(), speaker({ ...b, addresses }))
+    }
+  }
 
 function* brokenPairs(): Iterable<Kernel> {
   for (const { vrf, broken, bare, off } of product({
@@ -167,7 +186,7 @@ function* leftBehind(): Iterable<Kernel> {
 
 function* inTheWay(): Iterable<Kernel> {
   for (const { vrf, ipv6, writable, off, stranger } of product({
-    vrf: factors.vrfs.slice(0, 7),
+    vrf: factors.vrfs.slice(0, 5),
     ipv6: [null, true, false],
     writable: [true, false],
     off: [true, false],
@@ -207,6 +226,9 @@ const block = (
   users: Accounts = accounts,
 ): Block => ({ name, goal: goalFor(adopted, users), states })
 
+/** Absent, right, with another table. */
+const soundVrfs = factors.vrfs.slice(0, 3)
+
 /** Each block with nothing adopted, and where an unmarked link occurs with all of ours adopted. */
 export const blocks: readonly Block[] = [
   ...[[], ourLinks].flatMap((adopted) => [
@@ -215,9 +237,11 @@ export const blocks: readonly Block[] = [
     block('left behind', leftBehind, adopted),
     block('in the way', inTheWay, adopted),
     block('both ends', ends, adopted),
-    block('the end in the VRF', frrSide, adopted),
-    block('the end on the host', speakerSide, adopted),
+    block('the end in the VRF', frrSide('apart', factors.vrfs), adopted),
+    block('the end on the host', speakerSide('apart', soundVrfs), adopted),
   ]),
+  block('all addresses in the VRF', frrSide('together', soundVrfs)),
+  block('all addresses on the host', speakerSide('together', [goodVrf])),
   block('files', files(accounts)),
   block('files without accounts', files(nobody), [], nobody),
 ]
