@@ -185,14 +185,14 @@ function* leftBehind(): Iterable<Kernel> {
 }
 
 function* inTheWay(): Iterable<Kernel> {
-  for (const { vrf, ipv6, writable, off, stranger } of product({
+  for (const { vrf, first, writable, off, stranger } of product({
     vrf: factors.vrfs.slice(0, 5),
-    ipv6: [null, true, false],
+    first: [null, { ipv6Disabled: true }, { ipv6Disabled: null, mtu: 1000 }, {}],
     writable: [true, false],
     off: [true, false],
     stranger: [...strangers()],
   })) {
-    const pair = ipv6 === null ? [] : [frr({ ipv6Disabled: ipv6 }), speaker()]
+    const pair = first === null ? [] : [frr(first), speaker()]
     yield withLinks(
       {
         ...added(settled, { ...stranger, links: [] }),
