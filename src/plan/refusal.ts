@@ -161,30 +161,6 @@ const capturingRules = ({ rules }: Observed): readonly Refusal[] =>
       remedy: 'Give that rule a selector, or a priority above 1000',
     }))
 
-/** What a deletion does not name matches every rule, and the kernel takes the first. */
-const maskedRules = ({ rules }: Observed, changes: readonly ResourceChange[]): readonly Refusal[] =>
-  changes
-    .flatMap(({ operations }) => operations)
-    .flatMap((operation) => {
-      if (operation._tag !== 'DeleteRule') return []
-      const { family, priority, iif, table, unreachable } = operation.rule
-      const first = rules.find(
-        (rule) =>
-          rule.family === family &&
-          rule.priority === priority &&
-          (iif === null || rule.iif === iif) &&
-          (table === null || rule.table === table) &&
-          (!unreachable || rule.unreachable),
-      )
-      if (first === undefined || first.protocol === protocol) return []
-      return [
-        {
-          evidence: `the ${family} rule of priority ${priority} that frr-intent left behind stands after one that is not ours and that the kernel would delete in its place`,
-          remedy: 'Give the other rule another priority',
-        },
-      ]
-    })
-
 const overlaps = (target: Target, { links }: Observed): readonly Refusal[] => {
   const { ipv4, ipv6 } = target.intent.pair
   const pairs: readonly (readonly [InterfaceAddress, string])[] = [
@@ -234,7 +210,6 @@ export const refusals = (
     ...(foreign.length > 0 ? [] : unadopted(target, observed, changes)),
     ...guestsOf(target, observed, changes),
     ...foreignPeers(target, observed, changes),
-    ...maskedRules(observed, changes),
     ...otherVrfs(target, observed),
     ...foreignRoutes(target, observed),
     ...takenPriority(observed),
