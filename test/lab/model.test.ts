@@ -17,7 +17,7 @@ import { doOnModel, randomDeed, randomFrom, shellOf, type Deed } from './sequenc
 const seed = Number(process.env['SEED'] ?? '20261122')
 const perSequence = 100
 
-const names = ['frr-metallb', 'metallb-frr', 'metallb', 'a', 'b']
+const names = ['frr-metallb', 'metallb-frr', 'metallb', 'near', 'far']
 
 /** Separates what a step left: exit code, IPv6 switches, the four documents, the IPv6 rules. */
 const dump = `

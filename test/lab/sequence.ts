@@ -34,8 +34,8 @@ export const randomFrom = (seed: number): (() => number) => {
   }
 }
 
-const links = ['frr-metallb', 'metallb-frr', 'metallb', 'a', 'b']
-const veths = ['frr-metallb', 'metallb-frr', 'a', 'b']
+const links = ['frr-metallb', 'metallb-frr', 'metallb', 'near', 'far']
+const veths = ['frr-metallb', 'metallb-frr', 'near', 'far']
 const tables = [88, 99]
 const mtus = [1000, 1280, 1400, 9000]
 const addresses = [
@@ -69,9 +69,9 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'AddVrf', name: 'metallb', table }),
     plan({
       ...{ _tag: 'AddVeth', name: 'frr-metallb', peer: 'metallb-frr' },
-      ...{ mtu: pick(random, mtus), master: pick(random, ['metallb', 'b']) },
+      ...{ mtu: pick(random, mtus), master: pick(random, ['metallb', 'far']) },
     }),
-    others({ _tag: 'AddPlainVrf', name: pick(random, ['metallb', 'b']), table }),
+    others({ _tag: 'AddPlainVrf', name: pick(random, ['metallb', 'far']), table }),
     others({ _tag: 'AddPlainVeth', name: veth, peer: pick(random, veths) }),
   ]
   return pick(random, [
@@ -85,7 +85,7 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'SetUp', link }),
     plan({ _tag: 'SetMtu', link: veth, mtu: pick(random, mtus) }),
     plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', null]) }),
-    plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', 'b', null]) }),
+    plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', 'far', null]) }),
     plan({ _tag: 'SetGroup', link }),
     plan({ _tag: 'EnableIpv6', link: veth }),
     plan({ _tag: 'AddUnreachableDefault', family, table }),

@@ -25,11 +25,11 @@ export const commandOf = (disturbance: Disturbance): string =>
     .with({ _tag: 'Unmark' }, ({ link }) => `ip link set dev ${link} group 0`)
     .with(
       { _tag: 'AddPlainVrf' },
-      ({ name, table }) => `ip link add ${name} type vrf table ${table}`,
+      ({ name, table }) => `ip link add name ${name} type vrf table ${table}`,
     )
     .with(
       { _tag: 'AddPlainVeth' },
-      ({ name, peer }) => `ip link add ${name} type veth peer name ${peer}`,
+      ({ name, peer }) => `ip link add name ${name} type veth peer name ${peer}`,
     )
     .with({ _tag: 'AddStale' }, ({ link, address }) => {
       const nodad = address.address.includes(':') ? ' nodad' : ''
