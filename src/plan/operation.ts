@@ -97,7 +97,7 @@ export const actionOf = (operation: Operation): Action =>
         ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
       ),
     )
-    // The kernel does not compare the protocol when it looks for the rule: name all the rest.
+    // The kernel takes the first rule that has all that is named, the protocol included.
     .with({ _tag: 'DeleteRule' }, ({ rule }) =>
       ip(
         ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],

@@ -62,7 +62,7 @@ export const refusals = (
   const lost = lostLinks(observed, changes)
   return [
     ...linkRefusals(target, observed, changes),
-    ...routingRefusals(target, observed, changes),
+    ...routingRefusals(target, observed),
     ...overlaps(target, observed, lost),
     ...lockedSysctls(observed, changes),
   ]

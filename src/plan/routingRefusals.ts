@@ -1,6 +1,5 @@
 import type { Observed, Rule, TableRoute } from '../observe/observed.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
-import type { ResourceChange } from './change.ts'
 import { protocol } from './mark.ts'
 import { rulePriority } from './operation.ts'
 import { isMarked } from './ownership.ts'
@@ -74,32 +73,9 @@ const capturingRules = (target: Target, { rules }: Observed): readonly Refusal[]
       remedy: `Give that rule a selector, or a priority above ${rulePriority.l3mdev}`,
     }))
 
-/** What a deletion does not name matches every rule, and the kernel takes the first that matches. */
-const matches = (rule: Rule, deleted: Rule): boolean =>
-  rule.family === deleted.family &&
-  rule.priority === deleted.priority &&
-  (deleted.iif === null || rule.iif === deleted.iif) &&
-  (deleted.table === null || rule.table === deleted.table) &&
-  (!deleted.unreachable || rule.unreachable)
-
-const maskedRules = ({ rules }: Observed, changes: readonly ResourceChange[]): readonly Refusal[] =>
-  changes
-    .flatMap(({ operations }) => operations)
-    .flatMap((operation) => (operation._tag === 'DeleteRule' ? [operation.rule] : []))
-    .filter((ours) => rules.find((rule) => matches(rule, ours))?.protocol !== protocol)
-    .map(({ family, priority }) => ({
-      evidence: `the ${family} rule of priority ${priority} that frr-intent left behind stands after one that is not ours, and the kernel would delete that one`,
-      remedy: 'Move the other rule to another priority',
-    }))
-
-export const routingRefusals = (
-  target: Target,
-  observed: Observed,
-  changes: readonly ResourceChange[],
-): readonly Refusal[] => [
+export const routingRefusals = (target: Target, observed: Observed): readonly Refusal[] => [
   ...otherVrfs(target, observed),
   ...foreignRoutes(target, observed),
   ...takenPriority(observed),
   ...capturingRules(target, observed),
-  ...maskedRules(observed, changes),
 ]

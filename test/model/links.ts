@@ -3,6 +3,7 @@
 
 import * as E from 'fp-ts/lib/Either.js'
 import { familyOf } from '../../src/intent/address.ts'
+import type { Rule } from '../../src/observe/observed.ts'
 import {
   ipv6MinMtu,
   linkNamed,
@@ -11,6 +12,7 @@ import {
   type KernelLink,
   type Outcome,
 } from './kernel.ts'
+import { addRule } from './routing.ts'
 
 const plainLink: KernelLink = {
   name: '',
@@ -46,16 +48,13 @@ export const makeLink = (
 }
 
 /** Documentation/networking/vrf.rst: the first VRF brings an l3mdev rule for each family. */
-const l3mdevRules = (kernel: Kernel): Kernel['rules'] => {
-  if (kernel.madeL3mdevRules) return []
-  const rule = { priority: 1000, protocol: 2, l3mdev: true, iif: null, selectors: [] }
-  return (['ipv4', 'ipv6'] as const)
-    .map((family) => ({ ...rule, family, unreachable: false, table: null }))
-    .filter(
-      ({ family }) =>
-        !kernel.rules.some((there) => there.family === family && there.l3mdev === true),
-    )
-}
+const l3mdevRules = (kernel: Kernel): readonly Rule[] =>
+  kernel.madeL3mdevRules
+    ? []
+    : (['ipv4', 'ipv6'] as const).map((family) => ({
+        ...{ family, priority: 1000, protocol: 2, l3mdev: true },
+        ...{ iif: null, unreachable: false, table: null, selectors: [] },
+      }))
 
 export const addVrf = (
   kernel: Kernel,
@@ -65,12 +64,14 @@ export const addVrf = (
 ): Outcome => {
   if (linkNamed(kernel, name) !== undefined) return E.left('EEXIST')
   const link = makeLink(kernel, { name, kind: 'vrf', table, group, up, mtu: vrfMtu })
-  return E.right({
-    ...kernel,
-    links: [...kernel.links, link],
-    rules: [...kernel.rules, ...l3mdevRules(kernel)],
-    madeL3mdevRules: true,
-  })
+  const made: Kernel = { ...kernel, links: [...kernel.links, link], madeL3mdevRules: true }
+  // The kernel does not mind when its own rule is there already.
+  return E.right(
+    l3mdevRules(kernel).reduce(
+      (before, rule) => E.getOrElse(() => before)(addRule(before, rule)),
+      made,
+    ),
+  )
 }
 
 /** IP6_MAX_MTU, which drivers/net/vrf.c gives its devices. */

@@ -9,6 +9,9 @@ interface Caught {
   readonly states: number
 }
 
+/** Starts after which a mutant counts as not caught; all are caught long before. */
+const enough = 10_000
+
 const isViolation = (error: unknown): error is Error & { readonly property: Property } =>
   error instanceof Error && 'property' in error
 
@@ -19,7 +22,7 @@ const firstViolation = async (mutation: Mutation): Promise<Caught | null> => {
     explorer: explorer(goal),
     states: states()[Symbol.iterator](),
   }))
-  for (let tried = 0; queues.length > 0;) {
+  for (let tried = 0; queues.length > 0 && tried < enough;) {
     const open = queues.map((queue) => ({ queue, next: queue.states.next() }))
     for (const { queue, next } of open) {
       if (next.done === true) continue

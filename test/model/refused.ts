@@ -106,25 +106,6 @@ const rulesInTheWay: Judge = (_goal, { rules }) =>
     return priority < 1000 && !narrow && iif === null && !l3mdev
   })
 
-/** A rule left behind that the kernel would find only after one of others that it takes for it. */
-const maskedOrphan: Judge = (_goal, { rules }) =>
-  rules.some(
-    (orphan, position) =>
-      orphan.protocol === protocol &&
-      orphan.selectors.length === 0 &&
-      !orphan.l3mdev &&
-      rules
-        .slice(0, position)
-        .some(
-          (other) =>
-            other.protocol !== protocol &&
-            other.family === orphan.family &&
-            other.priority === orphan.priority &&
-            other.table === orphan.table &&
-            (orphan.iif === null || other.iif === orphan.iif),
-        ),
-  )
-
 const overlapping: Judge = ({ intent: { pair } }, kernel) =>
   kernel.links
     .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
@@ -149,7 +130,6 @@ const judges = {
   tableOfAnother,
   foreignRoutes,
   rulesInTheWay,
-  maskedOrphan,
   overlapping,
   lockedSysctl,
 } satisfies Record<string, Judge>

@@ -5,9 +5,10 @@ import type { Family } from '../../src/intent/address.ts'
 import { lastMetric, type Rule } from '../../src/observe/observed.ts'
 import type { Kernel, KernelRoute, Outcome } from './kernel.ts'
 
-/** Everything but who made it: `rule_exists` does not compare the protocol. */
+/** Who made it counts too: beside the kernel's own l3mdev rule there is room for ours. */
 const sameRule = (a: Rule, b: Rule): boolean =>
   a.family === b.family &&
+  a.protocol === b.protocol &&
   a.priority === b.priority &&
   a.l3mdev === b.l3mdev &&
   a.iif === b.iif &&
@@ -25,6 +26,7 @@ export const addRule = (kernel: Kernel, rule: Rule): Outcome => {
 /** What the request leaves out matches anything: the first such rule goes (`rule_find`). */
 const isNamedBy = (there: Rule, named: Rule): boolean =>
   there.family === named.family &&
+  there.protocol === named.protocol &&
   there.priority === named.priority &&
   (named.iif === null || there.iif === named.iif) &&
   (named.table === null || there.table === named.table) &&

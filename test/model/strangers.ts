@@ -22,7 +22,7 @@ const veth = (name: string, peer: string, group: number): KernelLink =>
 
 const oldRule: Rule = { ...plainRule, family: 'ipv4', priority: 700, table: 77, protocol }
 
-/** Deleting by what the kernel compares would hit the twin, which comes first. */
+/** Somebody else's, which only its protocol keeps from being taken for ours. */
 const twin: Rule = { ...oldRule, protocol: 3, selectors: ['fwmark'] }
 
 export function* orphans(): Iterable<Extra> {

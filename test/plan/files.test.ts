@@ -30,7 +30,7 @@ test('a file is written when a byte, the mode or the owner differs, and says whi
   )
   assert.equal(
     changesWith((file) => ({ ...file, content: `!\n${contentOf(file)}` })),
-    because('content differs in order alone'),
+    because('content differs'),
   )
   assert.equal(
     changesWith((file) => ({ ...file, mode: 0o644 })),
