@@ -76,6 +76,9 @@ const address = (verb: string, link: string, value: InterfaceAddress, ...rest: s
 const nodad = (value: InterfaceAddress): string[] =>
   familyOf(value.address) === 'ipv6' ? ['nodad'] : []
 
+/** RTPROT_KERNEL: a rule that says otherwise would stand beside the one that the kernel makes. */
+export const kernelProtocol = 2
+
 /** The l3mdev rule comes before the first VRF: the kernel adds its own then, but only once. */
 export const actionOf = (operation: Operation): Action =>
   match(operation)
@@ -88,7 +91,7 @@ export const actionOf = (operation: Operation): Action =>
         rulePriority.l3mdev,
         'l3mdev',
         'protocol',
-        protocol,
+        kernelProtocol,
       ),
     )
     .with({ _tag: 'AddLoopGuard' }, ({ family, iif }) =>

@@ -2,7 +2,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import { lastMetric, type Rule } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import { rulePriority, type FileTarget, type Operation } from '../../src/plan/operation.ts'
+import {
+  kernelProtocol,
+  rulePriority,
+  type FileTarget,
+  type Operation,
+} from '../../src/plan/operation.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
 import type { Kernel, Outcome } from './kernel.ts'
 import {
@@ -40,7 +45,10 @@ const writeFile = (kernel: Kernel, { path, content, mode, uid, gid }: FileTarget
 export const step = (kernel: Kernel, operation: Operation): Outcome =>
   match(operation)
     .with({ _tag: 'AddL3mdevRule' }, ({ family }) =>
-      addRule(kernel, { ...ourRule, family, priority: rulePriority.l3mdev, l3mdev: true }),
+      addRule(kernel, {
+        ...{ ...ourRule, family, l3mdev: true },
+        ...{ priority: rulePriority.l3mdev, protocol: kernelProtocol },
+      }),
     )
     .with({ _tag: 'AddLoopGuard' }, ({ family, iif }) =>
       addRule(kernel, {

@@ -32,8 +32,8 @@ test('a first boot: rules, VRF, routes, veth, addresses, files', () => {
       'create file./etc/frr/vtysh.conf: there is no such file',
     ],
     operations: [
-      'ip -4 rule add pref 1000 l3mdev protocol 88',
-      'ip -6 rule add pref 1000 l3mdev protocol 88',
+      'ip -4 rule add pref 1000 l3mdev protocol 2',
+      'ip -6 rule add pref 1000 l3mdev protocol 2',
       'ip -4 rule add pref 500 iif metallb-frr type unreachable protocol 88',
       'ip -6 rule add pref 500 iif metallb-frr type unreachable protocol 88',
       'ip link add name metallb group 17993 up type vrf table 88',
