@@ -73,13 +73,14 @@ const basePackages = [
 const story = (script: string, { code, stdout, stderr }: Result) =>
   `exit code ${code} from\n${script}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`
 
-/** Ends a job that does not end by itself, and resolves when it has. */
-async function end(job: Job): Promise<Result> {
-  job.kill('TERM')
-  const ended = await Promise.race([job.result, sleep(3_000, undefined, { ref: false })])
-  if (ended) return ended
-  job.kill('KILL')
-  return job.result
+/** What a promise resolves with, or undefined after so many milliseconds. */
+async function within<A>(ms: number, promise: Promise<A>): Promise<A | undefined> {
+  const timer = new AbortController()
+  try {
+    return await Promise.race([promise, sleep(ms, undefined, { signal: timer.signal })])
+  } finally {
+    timer.abort()
+  }
 }
 
 export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
@@ -94,15 +95,20 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
   const agent = connectAgent(kernel, jobs)
   await agent.ready
 
+  /** Ends a job that does not end by itself; a guest that does not manage even that is ended. */
+  const end = async (job: Job) => {
+    for (const stop of [() => job.kill('TERM'), () => job.kill('KILL'), () => kernel.kill()]) {
+      stop()
+      const ended = await within(3_000, job.result)
+      if (ended) return ended
+    }
+    return job.result
+  }
+
   const run = async (script: string, { timeoutMs = 60_000, ...job }: RunOptions = {}) => {
     const started = agent.start(script, job)
-    const abort = new AbortController()
-    const late = sleep(timeoutMs, 'late' as const, abort)
-    const first = await Promise.race([started.result, late])
-    if (first !== 'late') {
-      abort.abort()
-      return first
-    }
+    const result = await within(timeoutMs, started.result)
+    if (result) return result
     throw new Error(`no end after ${timeoutMs} ms: ${story(script, await end(started))}`)
   }
 

@@ -19,12 +19,14 @@ export interface Kernel {
 const suites: Record<KernelRelease, Suite> = { '6.1': 'bookworm', '7.2': 'forky' }
 
 // The kernel's libc is newer than the host's may be, so it runs in a chroot of its own, where /host
-// is the host. Its memory is a file in a tmpfs. The PID namespace ends its helper processes with it.
+// is the host. Its memory is a file in a tmpfs. The PID namespace ends its helper processes with it;
+// the shell stays its first process, since there a kernel that panics could not abort.
 const chroot = `
 mount --rbind / "$0/host"
 mount -t proc proc "$0/proc"
 mount -t tmpfs -o size=100% tmpfs "$0/tmp"
-exec env HOME=/tmp TMPDIR=/tmp chroot "$0" /usr/bin/linux.uml "$@"
+env HOME=/tmp TMPDIR=/tmp chroot "$0" /usr/bin/linux.uml "$@"
+exit
 `
 
 const checkout = join(import.meta.dirname, '../..')

@@ -143,8 +143,11 @@ export async function buildFabric(guest: Guest, options: FabricOptions = {}): Pr
     start('spine', spineConf),
   ])
   await guest.waitFor(
-    'the spine has both sessions with the leaves, in both address families',
-    `[ "$(vtysh -N spine -c 'show bgp summary json' | grep -c '"state":"Established"')" = 4 ]`,
+    "both leaves know the client's prefixes",
+    `for leaf in leaf1 leaf2; do
+       vtysh -N $leaf -c 'show bgp ipv4 203.0.113.0/24' | grep -w 65200
+       vtysh -N $leaf -c 'show bgp ipv6 2001:db8:c::/64' | grep -w 65200
+     done | grep -c . | grep -x 4`,
     30_000,
   )
   const setLink = async (leaf: Leaf, state: 'up' | 'down') => {
