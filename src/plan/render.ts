@@ -4,14 +4,16 @@ import frrConf from '../../templates/frr.conf.j2'
 import vtyshConf from '../../templates/vtysh.conf.j2'
 import type { Accounts } from '../observe/observed.ts'
 import type { FileTarget } from './operation.ts'
+import { policyContext, type PolicyContext } from './policyContext.ts'
 import type { Target } from './target.ts'
 
 /**
  * What a template sees: every variable under its own name, decoded, and the fabric ports as
  * interface names.
  */
-export interface TemplateContext {
+export interface TemplateContext extends PolicyContext {
   readonly NODE_IP: string
+  readonly NODE_IP6: string | null
   readonly ASN_LOCAL: number
   readonly ASN_VRF_METALLB: number
   readonly ASN_METALLB_SPEAKER: number
@@ -31,6 +33,7 @@ export interface TemplateContext {
 
 export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext => ({
   NODE_IP: intent.nodeIp,
+  NODE_IP6: intent.nodeIp6,
   ASN_LOCAL: intent.asn.local,
   ASN_VRF_METALLB: intent.asn.vrf,
   ASN_METALLB_SPEAKER: intent.asn.speaker,
@@ -46,6 +49,7 @@ export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext
   ENABLE_BFD: intent.bfd,
   FRR_PROFILE: intent.profile,
   FABRIC_INTERFACES: ports.map(({ name }) => name),
+  ...policyContext(intent),
 })
 
 /** A name that the template uses and the context lacks is an error, not an empty line. */
