@@ -35,7 +35,10 @@ const poolsOffTheNode: PolicyRelation = (settings) =>
     }),
   )
 
-const holdOverKeepalive: PolicyRelation = ({ BGP_KEEPALIVE_TIME: keepalive, BGP_HOLD_TIME: hold }) => {
+const holdOverKeepalive: PolicyRelation = ({
+  BGP_KEEPALIVE_TIME: keepalive,
+  BGP_HOLD_TIME: hold,
+}) => {
   if (keepalive === undefined || hold === undefined) return []
   const wanted = 'at least three times BGP_KEEPALIVE_TIME (RFC 4271 10), and both or none of them'
   const advice = 'one lost keepalive must not end a session'

@@ -51,7 +51,8 @@ const parsePrefix = (text: string): E.Either<string, Prefix> => {
   const prefixLength = /^(0|[1-9][0-9]{0,2})$/.test(lengthText) ? Number(lengthText) : Infinity
   const longest = isIPv6(address) ? 128 : 32
   if (prefixLength > longest) return E.left(`the length is a number up to ${longest}`)
-  if (prefixLength < shortest) return E.left(`a prefix shorter than /${shortest} is a default route`)
+  if (prefixLength < shortest)
+    return E.left(`a prefix shorter than /${shortest} is a default route`)
   const network = firstAddress(`${address}/${prefixLength}`)
   if (network !== address) {
     return E.left(`bits are set behind its length: ${network}/${prefixLength} was probably meant`)

@@ -2,7 +2,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
-import { observeAccounts, observeFile, observeHost, observeIpv6 } from './host.ts'
+import {
+  observeAcceptLocal,
+  observeAccounts,
+  observeFile,
+  observeHost,
+  observeIpv6,
+} from './host.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
 
@@ -10,11 +16,12 @@ import type { Observed, TableRoute } from './observed.ts'
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts'>> =>
+): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts'>> =>
   E.tryCatch(
     () => ({
       host: observeHost(reader),
       ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
+      acceptLocal: observeAcceptLocal(reader, frrEnd),
       files: paths.map((path) => observeFile(reader, path)),
       accounts: observeAccounts(reader),
     }),

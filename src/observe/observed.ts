@@ -95,6 +95,14 @@ export interface Ipv6Switch {
   readonly writable: boolean
 }
 
+/** `net.ipv4.conf.X.accept_local`: whether packets from an address of this host are taken. */
+export interface AcceptLocal {
+  /** `null`: there is no such link. */
+  readonly link: boolean | null
+  readonly byDefault: boolean
+  readonly everywhere: boolean
+}
+
 /** Whether this kernel can make a VRF. */
 export type VrfSupport = 'present' | 'loadable' | 'unknown' | 'absent'
 
@@ -114,6 +122,7 @@ export interface Observed {
   readonly unreachableDefaults: readonly UnreachableDefault[]
   readonly tableRoutes: readonly TableRoute[]
   readonly ipv6: Ipv6Switch
+  readonly acceptLocal: AcceptLocal
   readonly files: readonly ObservedFile[]
   readonly accounts: Accounts
 }

@@ -1,3 +1,4 @@
+import { frrEnd } from '../intent/link.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { Target } from './target.ts'
 
@@ -81,10 +82,23 @@ const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check
         },
       ]
 
+const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Observed) =>
+  ipv6.writable || everywhere || (link ?? byDefault)
+    ? []
+    : [
+        {
+          id: 'accept-local',
+          status: 'warn',
+          message: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`,
+          hint: 'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)',
+        } satisfies Check,
+      ]
+
 export const checks = (target: Target, observed: Observed): readonly Check[] => [
   ...nodeAddress(target, observed),
   ...portsDown(target.ports),
   ...portMtus(target.ports),
   ...vrfSupport(observed),
   ...accounts(observed),
+  ...acceptLocal(observed),
 ]

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
+import { planAcceptLocal } from './acceptLocal.ts'
 import { planAddresses } from './addresses.ts'
 import { isChange, type ResourceChange } from './change.ts'
 import { checks, type Check } from './checks.ts'
@@ -49,6 +50,7 @@ export const makePlan = (
       vrf,
       ...planRoutes(target, observed),
       veth,
+      ...planAcceptLocal(observed, veth),
       ...planAddresses(target, observed, veth),
       ...planFiles(target, observed.files, observed.accounts),
     ]
