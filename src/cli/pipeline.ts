@@ -7,9 +7,10 @@ import type { Environment } from '../intent/settings.ts'
 import { observe } from '../observe/observe.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/portText.ts'
-import { makePlan, operationsOf, type Plan } from '../plan/plan.ts'
+import { makePlan, operationsOf, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths, frrPaths } from '../plan/render.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
+import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
 
 const plural = (count: number): string => (count === 1 ? 'is one problem' : `are ${count} problems`)
@@ -32,7 +33,7 @@ export const readIntent = (environment: Environment): E.Either<Failure, Intent> 
 export const planHost = (
   host: Writer,
   intent: Intent,
-  adopted: ReadonlySet<string>,
+  options: Omit<PlanOptions, 'last'>,
 ): E.Either<Failure, Plan> => {
   const observed = observe(host, intent, filePaths)
   if (E.isLeft(observed)) {
@@ -41,7 +42,7 @@ export const planHost = (
   }
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { adopted }))
+  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host) }))
 }
 
 /** Adds what FRR says of a frr.conf that is about to be written. */

@@ -6,13 +6,18 @@ import { acquireLock } from '../apply/lock.ts'
 import type { Intent } from '../intent/intent.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
-import { planBody } from '../plan/body.ts'
+import { planBody, type PlanBody } from '../plan/body.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
 import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
-import { adoptedLinks, refusalOf, runPlan, styleOf, type Session } from './runPlan.ts'
+import { staleReason } from './planFile.ts'
+import { publishPlan } from './publishPlan.ts'
+import { requestOf, type Request } from './request.ts'
+import { refusalOf, runPlan } from './runPlan.ts'
+import { styleOf, type Session } from './session.ts'
+import { writeLastApplied } from './lastApplied.ts'
 
 const defaultSuccessor = ['/usr/lib/frr/docker-start'] as const
 
@@ -54,13 +59,14 @@ const notConverged = (rest: Plan): Failure =>
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
   session: Session,
+  request: Request,
   intent: Intent,
   plan: Plan,
 ): Promise<E.Either<Failure, null>> => {
   const started = Date.now()
   const done = await execute(session.host, operationsOf(plan))
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
-  const rest = planHost(session.host, intent, adoptedLinks(session))
+  const rest = planHost(session.host, intent, request)
   if (E.isLeft(rest)) return rest
   if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
   const milliseconds = Date.now() - started
@@ -68,18 +74,43 @@ const applyAndVerify = async (
   return E.right(null)
 }
 
+/** A plan file is applied as it was read, or not at all. */
+const staleFailure = async (
+  { host }: Session,
+  { expected }: Request,
+  plan: Plan,
+  body: PlanBody,
+): Promise<Failure | null> => {
+  if (expected === null) return null
+  const reason = staleReason(expected, await publishPlan(host, plan, body))
+  return reason === null
+    ? null
+    : failure(
+        exitCode.stale,
+        `frr-intent: this plan is stale, because ${reason}; nothing was changed; make a new one with "frr-intent plan --out".`,
+      )
+}
+
 const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
   const started = Date.now()
-  const intent = readIntent(session.env)
+  const request = requestOf(session)
+  if (E.isLeft(request)) return request
+  const intent = readIntent(request.right.environment)
   if (E.isLeft(intent)) return intent
-  const planned = planHost(session.host, intent.right, adoptedLinks(session))
+  const planned = planHost(session.host, intent.right, request.right)
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(session.host, planned.right)
   const body = planBody(plan)
+  const stale = await staleFailure(session, request.right, plan, body)
+  if (stale !== null) return E.left(stale)
   print(planText(body, styleOf(session), Date.now() - started))
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
-  return isEmpty(plan) ? E.right(null) : applyAndVerify(session, intent.right, plan)
+  const applied = isEmpty(plan)
+    ? E.right(null)
+    : await applyAndVerify(session, request.right, intent.right, plan)
+  if (E.isRight(applied)) writeLastApplied(session.host, intent.right)
+  return applied
 }
 
 const locked = (holder: string): Failure =>

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import ipaddr from 'ipaddr.js'
-import { isIP, isIPv4, isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
 import { rule, type Rule } from './rule.ts'
 
 /** IPv4 address, dotted quad without leading zeros. */
@@ -13,7 +13,7 @@ export type Ip = Ipv4 | Ipv6
 
 export type Family = 'ipv4' | 'ipv6'
 
-export const familyOf = (address: Ip): Family => (isIPv4(address) ? 'ipv4' : 'ipv6')
+export const familyOf = (address: Ip): Family => (isIP(address) === 4 ? 'ipv4' : 'ipv6')
 
 /** An address with the length of its prefix in bits. */
 export interface InterfaceAddress {
@@ -26,7 +26,7 @@ export const printInterfaceAddress = ({ address, prefixLength }: InterfaceAddres
 
 /**
  * Canonical form of an address text, or `null` for anything else.
- * `node:net` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1.
+ * `isIP` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1.
  */
 export const parseIp = (text: string): Ip | null =>
   isIP(text) === 0 || text.includes('%') ? null : (ipaddr.parse(text).toString() as Ip)
@@ -45,7 +45,7 @@ export const inOnePrefix = (a: Ip, b: Ip, prefixLength: number): boolean =>
 
 /** fe80::/10 (RFC 4291 2.5.6): made by the kernel on every link, never ours to remove. */
 export const isLinkLocalIpv6 = (address: Ip): boolean =>
-  isIPv6(address) && ipaddr.parse(address).range() === 'linkLocal'
+  familyOf(address) === 'ipv6' && ipaddr.parse(address).range() === 'linkLocal'
 
 const notAnAddress = (text: string, family: 'IPv4' | 'IPv6'): string => {
   if (text.includes('/')) return 'give the address alone, without a prefix length'
@@ -76,7 +76,7 @@ const unusableIpv4 = (address: Ipv4): string | undefined => {
 }
 
 const parseIpv4 = (text: string): E.Either<string, Ipv4> => {
-  if (!isIPv4(text)) return E.left(notAnAddress(text, 'IPv4'))
+  if (isIP(text) !== 4) return E.left(notAnAddress(text, 'IPv4'))
   const address = text as Ipv4
   const reason = unusableIpv4(address)
   return reason === undefined ? E.right(address) : E.left(reason)
@@ -84,7 +84,7 @@ const parseIpv4 = (text: string): E.Either<string, Ipv4> => {
 
 const parseIpv6 = (text: string): E.Either<string, Ipv6> => {
   const address = parseIp(text)
-  if (address === null || !isIPv6(address)) return E.left(notAnAddress(text, 'IPv6'))
+  if (address === null || familyOf(address) !== 'ipv6') return E.left(notAnAddress(text, 'IPv6'))
   const range = ipaddr.parse(address).range()
   if (range === 'linkLocal') {
     return E.left('a link-local address needs a zone, which a BGP peer address cannot carry')

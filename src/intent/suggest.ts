@@ -1,12 +1,16 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The word that was probably meant; `undefined` when none is within two slips of the keyboard. */
+/** How many slips of the keyboard are still taken for the word. */
+const mostSlips = (given: string): number => Math.min(2, Math.floor(given.length / 2))
+
+/** The word that was probably meant; `undefined` when none is near. */
 export const nearest = <W extends string>(given: string, words: readonly W[]): W | undefined => {
+  const most = mostSlips(given)
   const ranked = words
+    // Words of other lengths are further away, and there are many of them at each start.
+    .filter((word) => Math.abs(word.length - given.length) <= most)
     .map((word) => ({ word, slips: distance(given.toLowerCase(), word.toLowerCase()) }))
+    .filter(({ slips }) => slips <= most)
     .toSorted((a, b) => a.slips - b.slips)
-  const best = ranked[0]
-  return best !== undefined && best.slips <= Math.min(2, Math.floor(given.length / 2))
-    ? best.word
-    : undefined
+  return ranked[0]?.word
 }

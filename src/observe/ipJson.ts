@@ -16,7 +16,7 @@ import {
  * Decoders of `ip -N -json -details`. `-N` prints groups, protocols and types as numbers, so that
  * no file under /etc/iproute2 changes their meaning; iproute2 still quotes them.
  */
-const numeric = new t.Type<number, string, unknown>(
+const numeric = new t.Type<number, string>(
   'number, plain or quoted',
   t.number.is,
   (value, context) => {

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
+<<<<<<< HEAD
 import {
   observeAcceptLocal,
   observeAccounts,
@@ -9,6 +10,9 @@ import {
   observeHost,
   observeIpv6,
 } from './host.ts'
+=======
+import { observeAccounts, observeDaemons, observeFile, observeHost, observeIpv6 } from './host.ts'
+>>>>>>> e2e
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
 
@@ -16,7 +20,11 @@ import type { Observed, TableRoute } from './observed.ts'
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
+<<<<<<< HEAD
 ): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts'>> =>
+=======
+): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts' | 'daemons'>> =>
+>>>>>>> e2e
   E.tryCatch(
     () => ({
       host: observeHost(reader),
@@ -24,6 +32,7 @@ const observeFiles = (
       acceptLocal: observeAcceptLocal(reader, frrEnd),
       files: paths.map((path) => observeFile(reader, path)),
       accounts: observeAccounts(reader),
+      daemons: observeDaemons(reader),
     }),
     (error): ObserveError => ({
       _tag: 'Unreadable',

@@ -125,4 +125,6 @@ export interface Observed {
   readonly acceptLocal: AcceptLocal
   readonly files: readonly ObservedFile[]
   readonly accounts: Accounts
+  /** FRR's daemons that are alive here, by name. */
+  readonly daemons: readonly string[]
 }

@@ -33,6 +33,8 @@ export interface ResourceChange {
   readonly reasons: readonly string[]
   /** Where a value comes from, by attribute. */
   readonly notes: Readonly<Record<string, string>>
+  /** Lines of a file that differ, `- old` and `+ new`. */
+  readonly diff: readonly string[]
   /** The attributes that cannot change in place. */
   readonly replacePaths: readonly string[]
   readonly disruption: Disruption
@@ -44,9 +46,10 @@ export interface ResourceChange {
 export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
   `${type}.${name}`
 
-const plain = { reasons: [], notes: {}, replacePaths: [], disruption: 'none' } as const
+const plain = { reasons: [], notes: {}, diff: [], replacePaths: [], disruption: 'none' } as const
 
-type Optional = 'reasons' | 'notes' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
+type Optional =
+  'reasons' | 'notes' | 'diff' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
 
 export type ChangeParts = Omit<ResourceChange, Optional> & Partial<ResourceChange>
 

@@ -72,11 +72,13 @@ const unadopted = (
 
 /** Deleting a VRF would throw out links that somebody else put into it. */
 const guestsOf = ({ links }: Observed, changes: readonly ResourceChange[]): readonly Refusal[] => {
-  const deleted = changes
-    .flatMap(({ operations }) => operations)
-    .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : []))
+  const deleted = new Set(
+    changes
+      .flatMap(({ operations }) => operations)
+      .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
+  )
   return links
-    .filter(({ master, name }) => master !== null && deleted.includes(master) && name !== frrEnd)
+    .filter(({ master, name }) => master !== null && deleted.has(master) && name !== frrEnd)
     .filter((link) => !isMarked(link))
     .map(({ name, master }) => ({
       evidence: `VRF "${master}" would be deleted, and link "${name}", which is not ours, is in it`,

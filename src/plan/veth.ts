@@ -64,9 +64,9 @@ const wantedAttributes = (target: Target, groups: (end: string) => number): Attr
 })
 
 const worstOwnership = (ends: Ends): ResourceChange['ownership'] => {
-  const found = present(ends).map((link) => ownershipOf(link, 'veth'))
+  const found = new Set(present(ends).map((link) => ownershipOf(link, 'veth')))
   const order = ['foreign', 'adoptable', 'owned'] as const
-  return order.find((ownership) => found.includes(ownership)) ?? 'absent'
+  return order.find((ownership) => found.has(ownership)) ?? 'absent'
 }
 
 const creation = (target: Target, { ipv6 }: Observed): readonly Operation[] => [

@@ -16,7 +16,7 @@ const unpack = join(import.meta.dirname, 'debian-root.sh')
 
 /** The folder with `packages` of `suite`, and all they depend on, unpacked but not configured. */
 export async function debianRoot(suite: Suite, packages: readonly string[]): Promise<string> {
-  const wanted = [...new Set(packages)].sort()
+  const wanted = [...new Set(packages)].toSorted()
   const key = createHash('sha256').update(wanted.join(' ')).digest('hex').slice(0, 12)
   const root = join(cache, `${suite}-${key}`)
   if (existsSync(root)) return root

@@ -93,6 +93,13 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
   await Promise.all([mkdir(share, { recursive: true }), mkdir(jobs)])
   const kernel = await startKernel({ release, memory, root, share, jobs })
   const agent = connectAgent(kernel, jobs)
+  if (
+    !(await within(
+      60_000,
+      agent.ready.then(() => true),
+    ))
+  )
+    kernel.kill()
   await agent.ready
 
   /** Ends a job that does not end by itself; a guest that does not manage even that is ended. */
@@ -129,13 +136,12 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
     waitFor: async (description, script, timeoutMs) => {
       const result = await run(
         `end=$(($(date +%s%3N) + ${timeoutMs}))
-         until output=$( { ${script}
-         } 2>&1 ); do
+         until output=$(sh -c "$PROBE" 2>&1); do
            [ "$(date +%s%3N)" -lt $end ] || { echo "$output"; exit 1; }
            sleep 0.1
          done
          echo "$output"`,
-        { timeoutMs: timeoutMs + 30_000 },
+        { env: { PROBE: script }, timeoutMs: timeoutMs + 30_000 },
       )
       if (result.code === 0) return result.stdout
       throw new Error(`not within ${timeoutMs} ms: ${description}; last seen:\n${result.stdout}`)

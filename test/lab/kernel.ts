@@ -1,8 +1,8 @@
 // A User Mode Linux kernel as a child process: its console, its serial line, its death.
 
 import { spawn } from 'node:child_process'
-import type { Socket } from 'node:net'
 import { mkdir } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { debianRoot, type Suite } from './debian.ts'
 
@@ -30,6 +30,13 @@ exit
 `
 
 const checkout = join(import.meta.dirname, '../..')
+
+// hostfs takes its folder as a bare option, which only the old mount call passes on in every release.
+const init = [
+  'export LIBMOUNT_FORCE_MOUNT2=always',
+  `mount -t hostfs -o ro,/host${checkout} none /home`,
+  '. /home/test/lab/guest/init.sh',
+].join('; ')
 
 const root = process.getuid?.() === 0
 
@@ -64,7 +71,6 @@ export async function startKernel(options: {
     'con0=fd:0,fd:1',
     'ssl=null',
     'ssl0=fd:3',
-
     'panic=-1',
     'quiet',
     `LAB_SRC=/host${checkout}`,
@@ -74,7 +80,7 @@ export async function startKernel(options: {
     'init=/bin/sh',
     '--',
     '-c',
-    `"export LIBMOUNT_FORCE_MOUNT2=always; mount -t hostfs -o ro,/host${checkout} none /home && . /home/test/lab/guest/init.sh"`,
+    `"${init}"`,
   ]
   const child = spawn(
     'setpriv',

@@ -21,6 +21,9 @@ export interface SpeakerOptions {
   readonly prefixes?: readonly string[]
   /** MetalLB always starts a bfdd, which shares the BFD ports with the node's. */
   readonly bfdd?: boolean
+  readonly asn?: number
+  /** The AS number of the node's FRR in its VRF. */
+  readonly frrAsn?: number
 }
 
 export interface Speaker extends Router {
@@ -38,8 +41,6 @@ export const peerPerFamily: readonly Peer[] = [
   { address: 'fda1:b2c3:d4e5:1::', families: ['ipv6'] },
 ]
 
-const asn = 4000099999
-
 const zebra: Record<SpeakerKind, string> = {
   frr: 'zebra -s 90000000',
   'frr-k8s': 'zebra -K 120 -s 90000000',
@@ -52,8 +53,10 @@ const network = (no: '' | 'no ') => (prefix: string) => `
   ${no}network ${prefix}
  exit-address-family`
 
-const neighbor = ({ address, families }: Peer) => `
- neighbor ${address} remote-as 4000099998
+const neighbor =
+  (frrAsn: number) =>
+  ({ address, families }: Peer) => `
+ neighbor ${address} remote-as ${frrAsn}
  neighbor ${address} port 179
  neighbor ${address} timers 3 9
  neighbor ${address} timers connect 5
@@ -68,7 +71,11 @@ ${families
   )
   .join('\n')}`
 
-const conf = (peers: readonly Peer[], prefixes: readonly string[]) => `
+const conf = (
+  { asn, frrAsn }: { readonly asn: number; readonly frrAsn: number },
+  peers: readonly Peer[],
+  prefixes: readonly string[],
+) => `
 ip nht resolve-via-default
 ipv6 nht resolve-via-default
 route-map deny-all deny 10
@@ -78,13 +85,18 @@ router bgp ${asn}
  no bgp network import-check
  no bgp default ipv4-unicast
  bgp graceful-restart preserve-fw-state
-${[...peers.map(neighbor), ...prefixes.map(network(''))].join('')}
+${[...peers.map(neighbor(frrAsn)), ...prefixes.map(network(''))].join('')}
 `
 
 export async function startSpeaker(guest: Guest, options: SpeakerOptions = {}): Promise<Speaker> {
   const { kind = 'frr-k8s', peers = dualStackPeer, prefixes = [], bfdd = false } = options
+  const { asn = 4000099999, frrAsn = 4000099998 } = options
   const daemons = ['mgmtd', zebra[kind], ...(bfdd ? ['bfdd'] : []), 'bgpd -p 0']
-  const router = await startRouter(guest, { name: 'speaker', daemons, conf: conf(peers, prefixes) })
+  const router = await startRouter(guest, {
+    name: 'speaker',
+    daemons,
+    conf: conf({ asn, frrAsn }, peers, prefixes),
+  })
   const change =
     (no: '' | 'no ') =>
     (...networks: readonly string[]) =>
