@@ -2,17 +2,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
-<<<<<<< HEAD
 import {
   observeAcceptLocal,
   observeAccounts,
+  observeDaemons,
   observeFile,
   observeHost,
   observeIpv6,
 } from './host.ts'
-=======
-import { observeAccounts, observeDaemons, observeFile, observeHost, observeIpv6 } from './host.ts'
->>>>>>> e2e
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
 
@@ -20,11 +17,10 @@ import type { Observed, TableRoute } from './observed.ts'
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-<<<<<<< HEAD
-): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts'>> =>
-=======
-): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts' | 'daemons'>> =>
->>>>>>> e2e
+): E.Either<
+  ObserveError,
+  Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts' | 'daemons'>
+> =>
   E.tryCatch(
     () => ({
       host: observeHost(reader),

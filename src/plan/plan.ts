@@ -49,6 +49,7 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
     vrf,
     ...planRoutes(target, observed),
     veth,
+    ...planAcceptLocal(observed, veth),
     ...planAddresses(target, observed, veth),
     ...planFiles(target, observed.files, observed.accounts),
   ]
@@ -78,22 +79,7 @@ export const makePlan = (
   options: PlanOptions,
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
-<<<<<<< HEAD
-    const vrf = planVrf(target, observed)
-    const veth = planVeth(target, observed, isVrfRemade(vrf))
-    const changes = [
-      ...planOrphans(target, observed),
-      ...planRules(observed),
-      vrf,
-      ...planRoutes(target, observed),
-      veth,
-      ...planAcceptLocal(observed, veth),
-      ...planAddresses(target, observed, veth),
-      ...planFiles(target, observed.files, observed.accounts),
-    ]
-=======
     const changes = changesFor(target, observed)
->>>>>>> e2e
     return {
       target,
       observed,
