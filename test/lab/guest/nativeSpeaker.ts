@@ -76,7 +76,7 @@ const dial = () => {
   const socket = connect({ host: peer, port: 179, localAddress: local })
   const keepalives = setInterval(() => established?.write(keepalive), 3_000)
   socket.on('connect', () => socket.write(open))
-  socket.on('data', (data) => {
+  socket.on('data', (data: Buffer) => {
     // The neighbor's OPEN is the first thing that it says (RFC 4271 8.2.2).
     if (established === null && data[18] === 1) {
       socket.write(keepalive)
