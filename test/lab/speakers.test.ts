@@ -13,6 +13,12 @@ const switches = ['leaf1', 'leaf2', 'spine']
 const first = ['192.0.2.1/32', '2001:db8:5::1/128']
 const second = ['192.0.2.2/32', '2001:db8:5::2/128']
 
+/** The spine has both leaves as next hops. */
+const arrival = async (guest: Guest, prefixes: readonly string[]): Promise<void> => {
+  await waitForRoutes(guest, ['spine'], prefixes, 2)
+  await waitForRoutes(guest, ['leaf1', 'leaf2'], prefixes)
+}
+
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
 /** The life of a speaker. A kind of one family is asked for that family alone. */
@@ -21,21 +27,21 @@ const live = async (guest: Guest, kind: SpeakerKind): Promise<void> => {
     prefixes.filter((prefix) => kind.families.includes(familyOf(prefix)))
   const started = Date.now()
   const speaker = await kind.start(guest, own(first))
-  await waitForRoutes(guest, switches, own(first))
+  await arrival(guest, own(first))
   const arrived = seconds(started)
   await speaker.announce(...own(second))
-  await waitForRoutes(guest, switches, own(second))
+  await arrival(guest, own(second))
   await speaker.withdraw(...own(first))
   await waitForNoRoutes(guest, switches, own(first))
   await speaker.announce(...own(first))
-  await waitForRoutes(guest, switches, own([...first, ...second]))
+  await arrival(guest, own([...first, ...second]))
   const ended = Date.now()
   await speaker.kill()
   await waitForNoRoutes(guest, switches, own([...first, ...second]))
   const withdrawn = seconds(ended)
   const restarted = Date.now()
   const successor = await kind.start(guest, own(first))
-  await waitForRoutes(guest, switches, own(first))
+  await arrival(guest, own(first))
   console.log(
     `${kind.name}: at the switches after ${arrived}, gone ${withdrawn} after its death, back ${seconds(restarted)} after its restart`,
   )
