@@ -3,6 +3,7 @@ import type { InterfaceAddress, Ipv4, Ipv6 } from './address.ts'
 import type { FrrProfile } from './choice.ts'
 import type { LinkName, Mac } from './link.ts'
 import type { Asn, Mtu, RoutingTable } from './numbers.ts'
+import type { FilePath } from './path.ts'
 import { policyOf, type Policy } from './policy.ts'
 import type { Problem } from './problem.ts'
 import { relationProblems } from './relations.ts'
@@ -33,6 +34,8 @@ export interface Intent {
   readonly bfd: boolean
   readonly profile: FrrProfile
   readonly policy: Policy
+  /** `null`: no password. */
+  readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   readonly provenance: Provenance
 }
 
@@ -66,6 +69,10 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   bfd: settings.ENABLE_BFD,
   profile: settings.FRR_PROFILE,
   policy: policyOf(settings),
+  passwordFiles: {
+    fabric: settings.FABRIC_PASSWORD_FILE,
+    speaker: settings.METALLB_PASSWORD_FILE,
+  },
   provenance,
 })
 

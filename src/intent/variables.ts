@@ -16,6 +16,7 @@ import {
   mtu,
   routingTable,
 } from './numbers.ts'
+import { filePath } from './path.ts'
 import { prefix } from './prefix.ts'
 import { reasonOf, type Rule } from './rule.ts'
 
@@ -152,6 +153,16 @@ export const variables = {
     hops,
     'GTSM is off',
     'GTSM with the leaf switches (RFC 5082), which must do it too: 1 for a cable',
+  ),
+  FABRIC_PASSWORD_FILE: optional(
+    filePath,
+    'sessions with the leaf switches have no password',
+    'file with the password of the sessions with the leaf switches (TCP MD5, RFC 2385)',
+  ),
+  METALLB_PASSWORD_FILE: optional(
+    filePath,
+    'sessions with the speaker have no password',
+    "file with the password of the speaker's sessions (TCP MD5, RFC 2385)",
   ),
   FABRIC_ROLE: withDefault(
     fabricRole,

@@ -1,3 +1,4 @@
+import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress } from '../intent/address.ts'
 
 /** An address on a link, with what decides whether it can be used. */
@@ -123,6 +124,7 @@ export interface Observed {
   readonly tableRoutes: readonly TableRoute[]
   readonly ipv6: Ipv6Switch
   readonly acceptLocal: AcceptLocal
+  readonly secrets: Secrets
   readonly files: readonly ObservedFile[]
   readonly accounts: Accounts
   /** FRR's daemons that are alive here, by name. */

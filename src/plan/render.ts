@@ -12,6 +12,8 @@ import type { Target } from './target.ts'
  * interface names.
  */
 export interface TemplateContext extends PolicyContext {
+  readonly FABRIC_PASSWORD: string | null
+  readonly METALLB_PASSWORD: string | null
   readonly NODE_IP: string
   readonly NODE_IP6: string | null
   readonly ASN_LOCAL: number
@@ -31,7 +33,7 @@ export interface TemplateContext extends PolicyContext {
   readonly FABRIC_INTERFACES: readonly string[]
 }
 
-export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext => ({
+export const templateContext = ({ intent, ports, mtu, secrets }: Target): TemplateContext => ({
   NODE_IP: intent.nodeIp,
   NODE_IP6: intent.nodeIp6,
   ASN_LOCAL: intent.asn.local,
@@ -49,6 +51,8 @@ export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext
   ENABLE_BFD: intent.bfd,
   FRR_PROFILE: intent.profile,
   FABRIC_INTERFACES: ports.map(({ name }) => name),
+  FABRIC_PASSWORD: secrets.fabric,
+  METALLB_PASSWORD: secrets.speaker,
   ...policyContext(intent),
 })
 
@@ -58,7 +62,14 @@ const environment = new slim.Environment([], { autoescape: false, throwOnUndefin
 const render = (template: PrecompiledTemplate, context: TemplateContext): string =>
   new slim.Template({ type: 'code', obj: template }, environment).render(context)
 
-export const renderFrrConf = (target: Target): string => render(frrConf, templateContext(target))
+const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
+
+/** For people to read: passwords are masked. */
+export const renderFrrConf = (target: Target): string => {
+  const { fabric, speaker } = target.secrets
+  const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
+  return render(frrConf, templateContext({ ...target, secrets }))
+}
 
 /** Where FRR looks for its configuration (FRR manual, "Basic Setup"). */
 export const frrPaths = {

@@ -25,7 +25,7 @@ const good = {
   '198.51.100.0/25': '65001 IGP',
   '198.51.100.200/32': '65001 IGP',
   '2001:db8:5::7/128': '65001 IGP',
-  '2001:db8:5:8000::/65': '65001 IGP',
+  '2001:db8:5:0:8000::/65': '65001 IGP',
 }
 
 /** `PREFIX PATH` of the good ones: one is prepended three times, which is the speaker's right. */
@@ -151,7 +151,7 @@ ${networks.join('\n')}`)
       assert.equal((await kernelRoutes(guest, 'node', '192.0.2.7/32'))[0]?.devices, ['frr-metallb'])
       assert.equal((await kernelRoutes(guest, 'node', '2001:db8:f::/48'))[0], {
         source: '2001:db8::1',
-        devices: ['eth0', 'eth1'],
+        devices: ['eth0'],
       })
     }))
 }
