@@ -20,7 +20,17 @@ const vrfOf = (words: readonly string[]): string => {
 }
 
 /** Words that begin a block at the top level, as `vtysh` itself knows them. */
-const topLevel = new Set(['router', 'route-map', 'interface', 'vrf', 'ip', 'ipv6', 'bgp', 'log'])
+const topLevel = new Set([
+  'router',
+  'route-map',
+  'interface',
+  'vrf',
+  'ip',
+  'ipv6',
+  'bgp',
+  'bfd',
+  'log',
+])
 
 /** Comments left out, `exit` too: a line that begins a block ends the one before. */
 export const frrLines = (content: string): readonly FrrLine[] => {

@@ -118,9 +118,11 @@ ${daemon(`gobgpd -f ${folder}/gobgp.toml`)}`)
   },
 }
 
+/** `multihop`, as Calico has it: else BIRD wants a neighbor whose address no link here has. */
 const birdProtocol = (peer: string, local: string, family: string) => `protocol bgp ${family}_peer {
   local ${local} as 4000099999;
   neighbor ${peer} as 4000099998;
+  multihop;
   hold time 9;
   connect retry time 5;
   ${family} { import none; export all; };
