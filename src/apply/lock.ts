@@ -26,17 +26,20 @@ const listen = (): Promise<Server | null> =>
     server.listen({ path }, () => resolve(server))
   })
 
-/** Asks the holder for its pid; `null` when it is gone. */
+const silent = 'a process that does not answer'
+
+/** Asks the holder for its pid; `null` when it is gone, or does not listen. */
 const askHolder = (): Promise<string | null> =>
   new Promise((resolve) => {
-    let said = ''
     const socket = connect({ path })
     socket.setTimeout(1000, () => socket.destroy())
-    socket.on('data', (data: Buffer) => (said += data.toString()))
-    socket.on('error', () => resolve(null))
-    socket.on('close', () =>
-      resolve(said === '' ? 'a process that does not answer' : `pid ${said}`),
-    )
+    socket.once('data', (data: Buffer) => {
+      const pid = data.toString()
+      resolve(/^[0-9]{1,10}$/.test(pid) ? `pid ${pid}` : silent)
+      socket.destroy()
+    })
+    socket.once('error', () => resolve(null))
+    socket.once('close', () => resolve(silent))
   })
 
 const holding = (server: Server): Lock => {
@@ -44,12 +47,16 @@ const holding = (server: Server): Lock => {
   return { release: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
+/** A holder can die between our two questions, but not this often. */
+const attempts = 20
+
 /** Takes the lock, or says who has it. A holder that dies meanwhile frees it for another try. */
 export const acquireLock = async (): Promise<E.Either<Locked, Lock>> => {
-  for (;;) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     const server = await listen()
     if (server !== null) return E.right(holding(server))
     const holder = await askHolder()
     if (holder !== null) return E.left({ holder })
   }
+  return E.left({ holder: silent })
 }

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { parseArgs } from 'node:util'
 import { quote } from '../intent/problem.ts'
-import { nearest } from '../intent/suggest.ts'
+import { near } from '../intent/suggest.ts'
 import { commandNames, commands, type CommandDoc, type CommandName } from './commands.ts'
 
 /** A command line that was understood. */
@@ -16,20 +16,20 @@ export interface Invocation {
 }
 
 const didYouMean = (given: string, words: readonly string[], prefix = ''): string => {
-  const meant = nearest(given, words)
+  const [meant] = near(given, words)
   return meant === undefined ? '' : ` Did you mean "${prefix}${meant}"?`
 }
 
-const isCommand = (word: string): word is CommandName => Object.hasOwn(commands, word)
+export const isCommand = (word: string): word is CommandName => Object.hasOwn(commands, word)
+
+export const unknownCommand = (word: string): string =>
+  `${quote(word)} is not a command of frr-intent (${commandNames.join(', ')}).${didYouMean(word, commandNames)}`
 
 const commandOf = (word: string | undefined): E.Either<string, CommandName> => {
   if (word === undefined || word === '--help' || word === '-h') return E.right('help')
   if (word === '--version' || word === '-v') return E.right('version')
   if (isCommand(word)) return E.right(word)
-  const list = commandNames.join(', ')
-  return E.left(
-    `${quote(word)} is not a command of frr-intent (${list}).${didYouMean(word, commandNames)}`,
-  )
+  return E.left(unknownCommand(word))
 }
 
 type Token = ReturnType<typeof tokensOf>[number]
@@ -40,8 +40,9 @@ const tokensOf = (command: CommandDoc, words: readonly string[]) => {
     ([name, { kind }]) =>
       [name, { type: kind === 'switch' ? 'boolean' : 'string' } as const] as const,
   )
+  const end = words.indexOf('--')
   const { tokens } = parseArgs({
-    args: words.map((word) => (word === '-h' ? '--help' : word)),
+    args: words.map((word, index) => (word === '-h' && (end < 0 || index < end) ? '--help' : word)),
     options: Object.fromEntries(options),
     strict: false,
     allowPositionals: true,
@@ -118,9 +119,8 @@ export const parseArguments = (
 const valuesOf = (
   options: readonly { readonly name: string; readonly value?: string | undefined }[],
 ): Record<string, readonly string[]> => {
-  const values: Record<string, string[]> = {}
-  for (const { name, value } of options) {
-    if (value !== undefined) (values[name] ??= []).push(value)
-  }
-  return values
+  const given = options.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]))
+  const valuesFor = (wanted: string) =>
+    given.filter(({ name }) => name === wanted).map(({ value }) => value)
+  return Object.fromEntries(given.map(({ name }) => [name, valuesFor(name)]))
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
 import { replaceFile } from '../apply/replaceFile.ts'
+import { timeoutSeconds } from '../observe/capabilities.ts'
 import { readCommand } from './readCommand.ts'
 import { runCommand } from './runCommand.ts'
 
@@ -39,10 +40,10 @@ const makeTemporaryFolder = (): string | null => {
   }
 }
 
-/** The machine this runs on. */
-export const realHost = (trace: (line: string) => void): Writer => ({
-  run: readCommand(trace),
-  execute: runCommand(trace),
+/** The machine this runs on; a command that takes longer than `seconds` is killed. */
+export const realHost = (trace: (line: string) => void, seconds = timeoutSeconds): Writer => ({
+  run: readCommand(trace, seconds),
+  execute: runCommand(trace, seconds),
   readText: orNull((path) => readFileSync(path, 'utf8')),
   status: orNull((path) => {
     const { mode, uid, gid } = statSync(path)

@@ -25,10 +25,10 @@ export const print = (text: string): void => writeAll(1, text)
 
 export const printError = (text: string): void => writeAll(2, text)
 
-/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person is watching. */
+/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR (0 does not force), then whether a person is watching. */
 export const styleFor = (when: string, env: NodeJS.ProcessEnv): Style => {
   if (when === 'always') return colourStyle
   if (when === 'never' || (env['NO_COLOR'] ?? '') !== '') return plainStyle
-  if ((env['FORCE_COLOR'] ?? '') !== '') return colourStyle
+  if (!['', '0'].includes(env['FORCE_COLOR'] ?? '')) return colourStyle
   return isatty(1) && env['TERM'] !== 'dumb' ? colourStyle : plainStyle
 }

@@ -1,16 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
-import {
-  timeoutSeconds,
-  type Command,
-  type CommandError,
-  type Reader,
-} from '../observe/capabilities.ts'
+import { type Command, type CommandError, type Reader } from '../observe/capabilities.ts'
 
-const errorOf = (command: Command, error: NodeJS.ErrnoException): CommandError => {
+const errorOf = (command: Command, error: NodeJS.ErrnoException, seconds: number): CommandError => {
   if (error.code === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
   return error.code === 'ETIMEDOUT'
-    ? { _tag: 'TimedOut', command, seconds: timeoutSeconds }
+    ? { _tag: 'TimedOut', command, seconds }
     : { _tag: 'Broken', command, detail: error.message }
 }
 
@@ -19,7 +14,7 @@ const errorOf = (command: Command, error: NodeJS.ErrnoException): CommandError =
  * not execa, which takes longer to load than both of them to run.
  */
 export const readCommand =
-  (trace: (line: string) => void): Reader['run'] =>
+  (trace: (line: string) => void, seconds: number): Reader['run'] =>
   (command) => {
     const [program, ...words] = command.argv
     trace(command.argv.join(' '))
@@ -28,12 +23,12 @@ export const readCommand =
       encoding: 'utf8',
       // Messages in English: some are compared.
       env: { ...process.env, LC_ALL: 'C' },
-      timeout: timeoutSeconds * 1000,
+      timeout: seconds * 1000,
       killSignal: 'SIGKILL',
       maxBuffer: 256 * 1024 * 1024,
     })
     const { error, status, signal, stdout, stderr } = result
     // A program that ends without reading its input is judged by its exit code, not by EPIPE.
     if (status !== null) return E.right({ exitCode: status, stdout, stderr })
-    return E.left(errorOf(command, error ?? new Error(`it was killed by ${signal}`)))
+    return E.left(errorOf(command, error ?? new Error(`it was killed by ${signal}`), seconds))
   }

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
+import type { Writer } from '../apply/capabilities.ts'
+import { printable } from '../intent/problem.ts'
 import { renderFrrConf } from '../plan/render.ts'
-import { parseArguments, type Invocation } from './arguments.ts'
-import { commandNames, type CommandName } from './commands.ts'
+import { isCommand, parseArguments, unknownCommand, type Invocation } from './arguments.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { realHost } from './host.ts'
@@ -27,14 +28,10 @@ const runRender = ({ host, env }: Session): Outcome => {
   return E.isLeft(plan) ? plan : printed(renderFrrConf(plan.right.target))
 }
 
-const isCommandName = (word: string): word is CommandName =>
-  commandNames.some((name) => name === word)
-
 const runHelp = ({ words: [word] }: Invocation): Outcome => {
   if (word === undefined) return printed(generalHelp())
-  if (isCommandName(word)) return printed(commandHelp(word))
-  const commands = commandNames.join(', ')
-  return E.left(failure(exitCode.unexpected, `frr-intent: help knows only ${commands}.`))
+  if (isCommand(word)) return printed(commandHelp(word))
+  return E.left(failure(exitCode.unexpected, `frr-intent: ${unknownCommand(word)}`))
 }
 
 const dispatch = async (session: Session): Promise<Outcome> => {
@@ -55,13 +52,17 @@ const unexpected = (error: unknown, debug: boolean): Failure => {
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return failure(
     exitCode.unexpected,
-    `frr-intent: unexpected error: ${message.replaceAll('\n', ' ')}; --debug shows where.`,
+    `frr-intent: unexpected error: ${message}; --debug shows where.`,
     debug && stack !== undefined ? stack.split('\n') : [],
   )
 }
 
+/** What ip, FRR or a link's name brought in stays within its line. */
+const oneLine = (text: string): string =>
+  `${printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))}\n`
+
 const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printError([...details, sentence].map((line) => `${line}\n`).join(''))
+  printError([...details, sentence].map(oneLine).join(''))
   return code
 }
 
@@ -69,14 +70,18 @@ const report = ({ code, details, sentence }: Failure): ExitCode => {
  * The program: words and environment in, exit code out. Whatever goes wrong, the last line on
  * stderr is one sentence that says so.
  */
-export const run = async (words: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> => {
+export const run = async (
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+  makeHost: (trace: (line: string) => void) => Writer = realHost,
+): Promise<ExitCode> => {
   const invocation = parseArguments(words)
   if (E.isLeft(invocation)) {
     const problems = invocation.left.join(' ')
     return report(failure(exitCode.unexpected, `frr-intent: ${problems} See "frr-intent help".`))
   }
   const debug = invocation.right.switches.has('debug')
-  const host = realHost((line) => {
+  const host = makeHost((line) => {
     if (debug) printError(`${line}\n`)
   })
   try {

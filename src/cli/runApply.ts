@@ -38,7 +38,7 @@ const executionFailure = (error: ExecutionError): Failure => {
   const hint = failureHint(error)
   return failure(
     exitCode.applyFailed,
-    `frr-intent: ${position} failed, "${describeOperation(failed)}": ${detail.replaceAll('\n', ' ')}${hint === null ? '' : `; ${hint}`}.`,
+    `frr-intent: ${position} failed, "${describeOperation(failed)}": ${detail}${hint === null ? '' : `; ${hint}`}.`,
     [
       ...done.map((operation) => `  done      ${describeOperation(operation)}`),
       `  failed    ${describeOperation(failed)}`,

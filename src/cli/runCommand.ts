@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Writer } from '../apply/capabilities.ts'
-import { timeoutSeconds, type Command, type CommandError } from '../observe/capabilities.ts'
+import type { Command, CommandError } from '../observe/capabilities.ts'
 
 interface Unfinished {
   readonly code?: string | undefined
@@ -8,15 +8,19 @@ interface Unfinished {
   readonly shortMessage?: string | undefined
 }
 
-const errorOf = (command: Command, { code, timedOut, shortMessage }: Unfinished): CommandError => {
+const errorOf = (
+  command: Command,
+  { code, timedOut, shortMessage }: Unfinished,
+  seconds: number,
+): CommandError => {
   if (code === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
-  if (timedOut) return { _tag: 'TimedOut', command, seconds: timeoutSeconds }
+  if (timedOut) return { _tag: 'TimedOut', command, seconds }
   return { _tag: 'Broken', command, detail: shortMessage ?? 'it was killed' }
 }
 
 /** Runs a command that changes something, or asks FRR. Loaded when there is something to do. */
 export const runCommand =
-  (trace: (line: string) => void): Writer['execute'] =>
+  (trace: (line: string) => void, seconds: number): Writer['execute'] =>
   (command) =>
   async () => {
     const { execa } = await import('execa')
@@ -25,12 +29,12 @@ export const runCommand =
     const result = await execa(program, words, {
       reject: false,
       stdin: 'ignore',
-      timeout: timeoutSeconds * 1000,
+      timeout: seconds * 1000,
       forceKillAfterDelay: 1000,
       env: { LC_ALL: 'C' },
     })
     const { exitCode, stdout, stderr } = result
     return exitCode === undefined
-      ? E.left(errorOf(command, result))
+      ? E.left(errorOf(command, result, seconds))
       : E.right({ exitCode, stdout, stderr })
   }

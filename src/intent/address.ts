@@ -24,12 +24,22 @@ export interface InterfaceAddress {
 export const printInterfaceAddress = ({ address, prefixLength }: InterfaceAddress): string =>
   `${address}/${prefixLength}`
 
+const hextet = (high: string, low: string): string =>
+  (Number(high) * 256 + Number(low)).toString(16)
+
+/** `::1.2.3.4` as `::102:304`; ipaddr.js takes the former for `::ffff:1.2.3.4`. */
+const withoutDots = (text: string): string =>
+  text.replace(
+    /:([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)$/,
+    (_dotted, a: string, b: string, c: string, d: string) => `:${hextet(a, b)}:${hextet(c, d)}`,
+  )
+
 /**
  * Canonical form of an address text, or `null` for anything else.
  * `isIP` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1.
  */
 export const parseIp = (text: string): Ip | null =>
-  isIP(text) === 0 || text.includes('%') ? null : (ipaddr.parse(text).toString() as Ip)
+  isIP(text) === 0 || text.includes('%') ? null : (ipaddr.parse(withoutDots(text)).toString() as Ip)
 
 /** True when the two prefixes share an address. */
 export const overlap = (a: InterfaceAddress, b: InterfaceAddress): boolean => {

@@ -12,9 +12,9 @@ export type Mtu = number & { readonly Mtu: unique symbol }
 
 const decimal = (text: string): E.Either<string, number> => {
   if (/^0[0-9]+$/.test(text)) return E.left('write it without leading zeros')
-  return /^(0|[1-9][0-9]{0,15})$/.test(text)
-    ? E.right(Number(text))
-    : E.left('write it in decimal digits')
+  if (!/^[0-9]+$/.test(text)) return E.left('write it in decimal digits')
+  // Beyond 15 digits a number of JavaScript is rounded.
+  return text.length <= 15 ? E.right(Number(text)) : E.left('it is far too large')
 }
 
 const between =

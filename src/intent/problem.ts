@@ -10,17 +10,21 @@ export interface Problem {
 
 const longest = 200
 
-/** Quoted, cut and in printable ASCII: a value must not forge or hide lines of the log. */
-export const quote = (text: string): string => {
-  const shown = text.length > longest ? `${text.slice(0, longest)}...` : text
-  return JSON.stringify(shown).replace(
+/** In printable ASCII: nobody else's text may forge or hide lines of the log. */
+export const printable = (text: string): string =>
+  text.replace(
     /[^ -~]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-}
+
+const cut = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}...` : text
+
+/** Quoted, cut and printable. */
+export const quote = (text: string): string => printable(JSON.stringify(cut(text)))
 
 /** `ASN_LOCAL is "0": wanted a decimal AS number ...; 0 is reserved (RFC 7607).` */
 export const describeProblem = ({ variable, given, wanted, advice }: Problem): string => {
   const is = given === null ? 'is not set' : `is ${quote(given)}`
-  return `${variable} ${is}: wanted ${wanted}; ${advice}.`
+  return `${printable(variable)} ${is}: wanted ${wanted}; ${advice}.`
 }

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Problem } from './problem.ts'
-import { nearest } from './suggest.ts'
+import { near } from './suggest.ts'
 import {
   variableNames,
   variables,
@@ -52,14 +52,14 @@ const decodeVariable = (
 
 /** Names that are one slip away from ours: without this, a typing error would be a silent default. */
 const misspelt = (environment: Environment): readonly Problem[] =>
-  Object.keys(environment)
-    .filter((name) => !Object.hasOwn(variables, name))
-    .flatMap((name) => {
-      const meant = nearest(name, variableNames)
-      if (meant === undefined) return []
+  Object.entries(environment)
+    .filter(([name]) => !Object.hasOwn(variables, name))
+    .flatMap(([name, text]) => {
+      const meant = near(name, variableNames)
+      if (text === undefined || meant.length === 0) return []
       const wanted = 'a variable that frr-intent knows'
-      const advice = `${meant} was probably meant`
-      return [{ variable: name, given: environment[name] ?? '', wanted, advice }]
+      const advice = `${meant.join(' or ')} was probably meant`
+      return [{ variable: name, given: text, wanted, advice }]
     })
 
 /** Each variable as canonical text with where it came from: what plans and logs print. */

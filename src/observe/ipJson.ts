@@ -1,7 +1,6 @@
-import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { PathReporter } from 'io-ts/lib/PathReporter.js'
-import { parseIp, type Family } from '../intent/address.ts'
+import { parseIp, type Family, type Ip } from '../intent/address.ts'
+import { decodeList, listOf } from './jsonList.ts'
 import {
   lastMetric,
   type Link,
@@ -20,38 +19,45 @@ const numeric = new t.Type<number, string>(
   'number, plain or quoted',
   t.number.is,
   (value, context) => {
-    const number = typeof value === 'string' && value !== '' ? Number(value) : value
-    return typeof number === 'number' && Number.isSafeInteger(number)
+    const number = typeof value === 'string' && /^[0-9]+$/.test(value) ? Number(value) : value
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
       ? t.success(number)
       : t.failure(value, context)
   },
   String,
 )
 
+const ip = new t.Type<Ip, string>(
+  'IP address',
+  (value): value is Ip => typeof value === 'string' && parseIp(value) === value,
+  (value, context) => {
+    const address = typeof value === 'string' ? parseIp(value) : null
+    return address === null ? t.failure(value, context) : t.success(address)
+  },
+  String,
+)
+
 const addressJson = t.intersection([
-  t.type({ family: t.string, local: t.string, prefixlen: t.number }),
+  t.type({ local: ip, prefixlen: numeric }),
   t.partial({
     dadfailed: t.boolean,
     tentative: t.boolean,
-    valid_life_time: t.number,
+    valid_life_time: numeric,
   }),
 ])
 
-/** iproute2 fills filtered lists with empty objects. */
-const isEmpty = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.keys(value).length === 0
+/** A VRF without a table would be planned anew: better no plan than that one. */
+const vrfInfo = t.type({ info_kind: t.literal('vrf'), info_data: t.type({ table: numeric }) })
 
-const emptyJson = new t.Type<object>(
-  'empty object',
-  isEmpty,
-  (value, context) => (isEmpty(value) ? t.success(value) : t.failure(value, context)),
-  t.identity,
-)
+const otherKind = t.refinement(t.string, (kind) => kind !== 'vrf', 'kind other than vrf')
 
-const listOf = <C extends t.Mixed>(item: C) => t.array(t.union([item, emptyJson]))
+const isVrf = (info: { readonly info_kind?: string }): info is t.TypeOf<typeof vrfInfo> =>
+  info.info_kind === 'vrf'
+
+const otherInfo = t.partial({ info_kind: otherKind })
 
 const linkJson = t.intersection([
-  t.type({ ifindex: t.number, ifname: t.string, flags: t.array(t.string), mtu: t.number }),
+  t.type({ ifindex: numeric, ifname: t.string, flags: t.array(t.string), mtu: numeric }),
   t.partial({
     altnames: t.array(t.string),
     address: t.string,
@@ -59,15 +65,15 @@ const linkJson = t.intersection([
     master: t.string,
     group: numeric,
     link: t.union([t.string, t.null]),
-    link_index: t.number,
+    link_index: numeric,
     link_netnsid: t.number,
-    linkinfo: t.partial({ info_kind: t.string, info_data: t.partial({ table: numeric }) }),
+    linkinfo: t.union([vrfInfo, otherInfo]),
     addr_info: listOf(addressJson),
   }),
 ])
 
 const ruleJson = t.intersection([
-  t.type({ priority: t.number, src: t.string }),
+  t.type({ priority: numeric, src: t.string }),
   t.partial({
     protocol: numeric,
     l3mdev: t.null,
@@ -84,7 +90,7 @@ const routeJson = t.intersection([
     dev: t.string,
     table: numeric,
     protocol: numeric,
-    metric: t.number,
+    metric: numeric,
   }),
 ])
 
@@ -94,19 +100,13 @@ const forever = 4294967295
 /** RTN_UNREACHABLE, the number that `-N` prints (linux/rtnetlink.h). */
 const unreachableType = '7'
 
-const addressOf = (json: t.TypeOf<typeof addressJson>): readonly LinkAddress[] => {
-  const address = parseIp(json.local)
-  if (address === null) return []
-  return [
-    {
-      address,
-      prefixLength: json.prefixlen,
-      dadFailed: json.dadfailed ?? false,
-      tentative: json.tentative ?? false,
-      expires: (json.valid_life_time ?? forever) !== forever,
-    },
-  ]
-}
+const addressOf = (json: t.TypeOf<typeof addressJson>): LinkAddress => ({
+  address: json.local,
+  prefixLength: json.prefixlen,
+  dadFailed: json.dadfailed ?? false,
+  tentative: json.tentative ?? false,
+  expires: (json.valid_life_time ?? forever) !== forever,
+})
 
 const peerOf = (json: t.TypeOf<typeof linkJson>): Peer | null => {
   if (json.linkinfo?.info_kind !== 'veth') return null
@@ -127,8 +127,10 @@ const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
   up: json.flags.includes('UP'),
   group: json.group ?? 0,
   peer: peerOf(json),
-  table: json.linkinfo?.info_kind === 'vrf' ? (json.linkinfo.info_data?.table ?? null) : null,
-  addresses: (json.addr_info ?? []).flatMap((entry) => ('local' in entry ? addressOf(entry) : [])),
+  table: json.linkinfo !== undefined && isVrf(json.linkinfo) ? json.linkinfo.info_data.table : null,
+  addresses: (json.addr_info ?? []).flatMap((entry) =>
+    'local' in entry ? [addressOf(entry)] : [],
+  ),
 })
 
 /** Keys of a rule that say what it does or who made it; every other key narrows it. */
@@ -171,22 +173,6 @@ const tableRouteOf =
     device: json.dev ?? null,
     protocol: json.protocol ?? 0,
   })
-
-/** Decodes one document of `ip -json`; the error says where it differs from what ip prints. */
-const decodeList = <C extends t.Mixed, A>(
-  item: C,
-  key: string,
-  convert: (json: t.TypeOf<C>) => A,
-): ((document: string) => E.Either<string, readonly A[]>) => {
-  const list = listOf(item)
-  return (document) => {
-    const json = E.tryCatch(() => JSON.parse(document) as unknown, String)
-    if (E.isLeft(json)) return json
-    const decoded = list.decode(json.right)
-    if (E.isLeft(decoded)) return E.left(PathReporter.report(decoded).slice(0, 1).join(''))
-    return E.right(decoded.right.filter((entry) => key in entry).map(convert))
-  }
-}
 
 export const decodeLinks = decodeList(linkJson, 'ifindex', linkOf)
 

@@ -1,6 +1,7 @@
 import {
   familyOf,
   isLinkLocalIpv6,
+  overlap,
   printInterfaceAddress,
   type InterfaceAddress,
 } from '../intent/address.ts'
@@ -34,32 +35,58 @@ const attributesOf = (link: string, address: InterfaceAddress) => ({
   address: printInterfaceAddress(address),
 })
 
+const deletion = (end: End, address: InterfaceAddress): Operation => ({
+  _tag: 'DeleteAddress',
+  link: end.name,
+  address,
+})
+
 const same = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
   a.address === b.address && a.prefixLength === b.prefixLength
 
 /** IPv6 refuses one address twice on a link, so another prefix length cannot be added beside it. */
+const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
+  end.survivors.find(
+    (address) =>
+      address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
+  )
+
+/**
+ * The first IPv4 address of a prefix on a link takes the later ones along when it is deleted
+ * (`promote_secondaries` is 0 unless somebody set it).
+ */
+const firstOfPrefix = (end: End, wanted: InterfaceAddress): LinkAddress | undefined => {
+  const first = end.survivors.find(
+    (address) => address.prefixLength === wanted.prefixLength && overlap(address, wanted),
+  )
+  return first === undefined || same(first, wanted) ? undefined : first
+}
+
 const inTheWay = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
-  familyOf(wanted.address) === 'ipv4'
-    ? undefined
-    : end.survivors.find(
-        (address) =>
-          address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
-      )
+  familyOf(wanted.address) === 'ipv4' ? firstOfPrefix(end, wanted) : unusableIpv6(end, wanted)
+
+const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => {
+  if (same(old, wanted)) {
+    return 'duplicate address detection failed, and the address stays unusable until it is added again'
+  }
+  return old.address === wanted.address
+    ? `prefix length is ${old.prefixLength}, wanted ${wanted.prefixLength}`
+    : `${printInterfaceAddress(old)} came first in this prefix, and takes this address along when it is deleted`
+}
 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
-  const reason = same(old, wanted)
-    ? 'duplicate address detection failed, and the address stays unusable until it is added again'
-    : `prefix length is ${old.prefixLength}, wanted ${wanted.prefixLength}`
+  const failed = same(old, wanted)
+  const second = end.survivors.filter((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, wanted),
     actions: ['delete', 'create'],
-    before: { ...attributesOf(end.name, old), dad_failed: old.dadFailed },
+    before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
     after: attributesOf(end.name, wanted),
-    reasons: [reason],
-    replacePaths: [same(old, wanted) ? 'dad_failed' : 'address'],
+    reasons: [reasonToReplace(old, wanted)],
+    replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
     operations: [
-      { _tag: 'DeleteAddress', link: end.name, address: old },
+      ...[...second, old].map((address) => deletion(end, address)),
       { _tag: 'AddAddress', link: end.name, address: wanted },
     ],
   })
@@ -89,7 +116,8 @@ const planWanted =
     const found = end.survivors.find((address) => same(address, wanted))
     if (found === undefined) {
       const there = end.link?.addresses.some((address) => same(address, wanted)) === true
-      const reason = there && end.lossReason !== null ? end.lossReason : `${end.name} lacks it`
+      const reason =
+        there && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
       const add: Operation = { _tag: 'AddAddress', link: end.name, address: wanted }
       return change({ before: null }, reason, add)
     }
@@ -114,7 +142,7 @@ const planExtras = (target: Target, end: End): readonly ResourceChange[] => {
         after: null,
         reasons: [`${end.name} is ours, and the intent does not have this address`],
         disruption: 'address_gap',
-        operations: [{ _tag: 'DeleteAddress', link: end.name, address }],
+        operations: [deletion(end, address)],
       }),
     )
 }

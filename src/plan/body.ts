@@ -144,7 +144,7 @@ const operationJson = (operation: Operation, address: string, id: number): Opera
   const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
   if (action._tag === 'Command') return { ...common, kind: 'ip', argv: action.argv }
   if (action._tag === 'Sysctl') {
-    const argv = ['sh', '-c', `echo ${action.value} > ${action.path}`]
+    const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
     return { ...common, kind: 'write_sysctl', argv }
   }
   const argv = installArgv({ _tag: 'WriteFile', file: action.file })

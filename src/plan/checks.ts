@@ -1,4 +1,4 @@
-import { frrEnd } from '../intent/link.ts'
+import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { Target } from './target.ts'
 
@@ -94,6 +94,16 @@ const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Obs
         } satisfies Check,
       ]
 
+const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
+  [...adopted]
+    .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
+    .map((name) => ({
+      id: 'adopt',
+      status: 'warn',
+      message: `--adopt ${name} has no effect`,
+      hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
+    }))
+
 export const checks = (target: Target, observed: Observed): readonly Check[] => [
   ...nodeAddress(target, observed),
   ...portsDown(target.ports),
@@ -101,4 +111,5 @@ export const checks = (target: Target, observed: Observed): readonly Check[] => 
   ...vrfSupport(observed),
   ...accounts(observed),
   ...acceptLocal(observed),
+  ...withoutEffect(target),
 ]

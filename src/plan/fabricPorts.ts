@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
 import type { Intent } from '../intent/intent.ts'
-import { frrEnd, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
+import { frrEnd, linkName, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
+import { reasonOf } from '../intent/rule.ts'
 import type { Link } from '../observe/observed.ts'
 
 /** A fabric port that cannot be used, with what the host has instead. */
@@ -9,6 +11,7 @@ export type PortProblem =
   | { readonly _tag: 'NoSuchName'; readonly name: LinkName; readonly seen: readonly Link[] }
   | { readonly _tag: 'Ambiguous'; readonly mac: Mac; readonly matches: readonly Link[] }
   | { readonly _tag: 'Enslaved'; readonly wanted: string; readonly link: Link }
+  | { readonly _tag: 'UnfitName'; readonly link: Link; readonly reason: string }
   | { readonly _tag: 'SameTwice'; readonly link: Link }
   | { readonly _tag: 'MtuTooSmall'; readonly link: Link }
 
@@ -43,8 +46,16 @@ const matchesOf = (mac: Mac, links: readonly Link[]): readonly Link[] => {
   return links.filter((link) => link.kind !== null && link.mac === mac)
 }
 
-const free = (link: Link, wanted: string): E.Either<PortProblem, Link> =>
-  link.master === null ? E.right(link) : E.left({ _tag: 'Enslaved', wanted, link })
+/** The kernel takes names, such as an address, that FRR's configuration cannot hold. */
+const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
+  if (link.master !== null) return E.left({ _tag: 'Enslaved', wanted, link })
+  const unfit = (errors: t.Errors): PortProblem => ({
+    _tag: 'UnfitName',
+    link,
+    reason: reasonOf(errors),
+  })
+  return E.bimap(unfit, () => link)(linkName.decode(link.name))
+}
 
 const byMac =
   (links: readonly Link[]) =>
@@ -52,14 +63,14 @@ const byMac =
     const [first, ...others] = matchesOf(mac, links)
     if (first === undefined) return E.left({ _tag: 'NoSuchMac', mac, seen: links })
     if (others.length > 0) return E.left({ _tag: 'Ambiguous', mac, matches: [first, ...others] })
-    return free(first, mac)
+    return usable(first, mac)
   }
 
 const byName =
   (links: readonly Link[], seen: readonly Link[]) =>
   (name: LinkName): E.Either<PortProblem, Link> => {
     const found = links.find((link) => link.name === name || link.alternativeNames.includes(name))
-    return found === undefined ? E.left({ _tag: 'NoSuchName', name, seen }) : free(found, name)
+    return found === undefined ? E.left({ _tag: 'NoSuchName', name, seen }) : usable(found, name)
   }
 
 const repeated = (ports: readonly Link[]): readonly PortProblem[] =>
@@ -72,21 +83,21 @@ export const findFabricPorts = (
   intent: Intent,
   links: readonly Link[],
 ): E.Either<readonly PortProblem[], readonly [Link, ...Link[]]> => {
-  const usable = candidates(links, intent)
+  const ports = candidates(links, intent)
   const found =
     intent.ports._tag === 'ByMac'
-      ? intent.ports.macs.map(byMac(usable))
+      ? intent.ports.macs.map(byMac(ports))
       : intent.ports.names.map(
           byName(
             links.filter((link) => !isOurs(link, intent)),
-            usable,
+            ports,
           ),
         )
-  const ports = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
+  const good = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
   const problems = [
     ...found.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
-    ...repeated(ports),
+    ...repeated(good),
   ]
-  const [first, ...rest] = ports
+  const [first, ...rest] = good
   return problems.length > 0 || first === undefined ? E.left(problems) : E.right([first, ...rest])
 }

@@ -61,7 +61,11 @@ const orphanRules = ({ rules }: Observed): readonly ResourceChange[] =>
     .map((rule) =>
       changed({
         type: 'rule',
-        name: `${rule.family}-priority-${rule.priority}`,
+        name: [
+          `${rule.family}-priority-${rule.priority}`,
+          ...(rule.iif === null ? [] : [`iif-${rule.iif}`]),
+          ...(rule.table === null ? [] : [`table-${rule.table}`]),
+        ].join('-'),
         ownership: 'owned',
         actions: ['delete'],
         before: { priority: rule.priority, iif: rule.iif, table: rule.table },
@@ -78,12 +82,16 @@ const orphanRoutes = (target: Target, observed: Observed): readonly ResourceChan
     .map(({ family, table, metric }) =>
       changed({
         type: 'route',
-        name: `unreachable-${family}-table-${table}`,
+        name: `unreachable-${family}-table-${table}${metric === lastMetric ? '' : `-metric-${metric}`}`,
         ownership: 'owned',
         actions: ['delete'],
         before: { table, destination: 'default', type: 'unreachable', metric },
         after: null,
-        reasons: [`table ${table} is no longer the table of the VRF`],
+        reasons: [
+          table === target.intent.vrf.table
+            ? `its metric is ${metric}, and the VRF's last route has ${lastMetric}`
+            : `table ${table} is no longer the table of the VRF`,
+        ],
         operations: [{ _tag: 'DeleteUnreachableDefault', family, table, metric }],
       }),
     )

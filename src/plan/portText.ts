@@ -1,4 +1,5 @@
 import { match } from 'ts-pattern'
+import { printable } from '../intent/problem.ts'
 import type { Link } from '../observe/observed.ts'
 import type { PortProblem } from './fabricPorts.ts'
 
@@ -16,8 +17,7 @@ const list = (links: readonly Link[]): string => {
   return shown.length === 0 ? 'none' : shown.slice(0, 12).map(describe).join(', ') + rest
 }
 
-/** One sentence: what was asked for, what the host has, what to do. */
-export const describePortProblem = (problem: PortProblem): string =>
+const sentence = (problem: PortProblem): string =>
   match(problem)
     .with(
       { _tag: 'NoSuchMac' },
@@ -40,6 +40,11 @@ export const describePortProblem = (problem: PortProblem): string =>
         `Fabric port ${wanted} is ${describe(link)}: it belongs to ${link.master}, so it cannot speak BGP itself; name another port or take it out of ${link.master}.`,
     )
     .with(
+      { _tag: 'UnfitName' },
+      ({ link, reason }) =>
+        `Fabric port ${describe(link)} has a name that FRR cannot take, since ${reason}; rename the link.`,
+    )
+    .with(
       { _tag: 'SameTwice' },
       ({ link }) => `Fabric port ${link.name} is named twice; name each port once.`,
     )
@@ -49,3 +54,6 @@ export const describePortProblem = (problem: PortProblem): string =>
         `Fabric port ${link.name} has MTU ${link.mtu}, and IPv6 needs 1280; raise it or set INTERFACE_MTU.`,
     )
     .exhaustive()
+
+/** One sentence: what was asked for, what the host has, what to do. */
+export const describePortProblem = (problem: PortProblem): string => printable(sentence(problem))

@@ -11,8 +11,9 @@ const ruleOwnership = (rule: Rule): Ownership => (rule.protocol === protocol ? '
 
 const narrowsNothing = (rule: Rule): boolean => rule.selectors.length === 0
 
+/** Behind the rule for table main (32766) it would never be asked. */
 export const isL3mdevRule = (rule: Rule): boolean =>
-  rule.l3mdev && rule.iif === null && narrowsNothing(rule)
+  rule.l3mdev && rule.priority < 32766 && rule.iif === null && narrowsNothing(rule)
 
 export const isLoopGuard = (rule: Rule): boolean =>
   rule.priority === rulePriority.loopGuard &&

@@ -1,5 +1,7 @@
+import { printable } from '../intent/problem.ts'
 import type { Attribute, ChangeAction } from './change.ts'
 import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from './body.ts'
+import { plural } from './plural.ts'
 import type { Style } from './style.ts'
 
 type Verdict = 'create' | 'update' | 'delete' | 'replace'
@@ -37,9 +39,7 @@ const paint = (style: Style, verdict: Verdict): ((text: string) => string) =>
 const isShown = ({ change }: ResourceChangeJson): boolean => !change.actions.includes('no-op')
 
 const show = (value: Attribute | undefined): string =>
-  typeof value === 'string' ? `"${value}"` : String(value ?? 'none')
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+  typeof value === 'string' ? printable(`"${value}"`) : String(value ?? 'none')
 
 /** One aligned line per attribute: what is new, what differs, and how many are as they were. */
 const attributeLines = (
@@ -74,8 +74,9 @@ const attributeLines = (
 const shellWord = (word: string): string =>
   /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
-/** The command as one can paste it into a shell. */
-export const commandLine = (argv: readonly string[]): string => argv.map(shellWord).join(' ')
+/** The command as one can paste it into a shell, unless a link has a name that no terminal should see. */
+export const commandLine = (argv: readonly string[]): string =>
+  printable(argv.map(shellWord).join(' '))
 
 const operationLine = ({ id, argv }: OperationJson): string =>
   `    ${String(id).padStart(2)}  ${commandLine(argv)}`
@@ -89,12 +90,12 @@ const resourceLines = (
   const symbol = paint(style, verdict)(symbols[verdict])
   return [
     '',
-    style.bold(`  # ${resource.address} ${sentences[verdict]}`),
-    ...(resource.action_reason ?? '').split('; ').map((reason) => `  #   ${reason}`),
+    style.bold(`  # ${printable(resource.address)} ${sentences[verdict]}`),
+    ...(resource.action_reason ?? '').split('; ').map((reason) => `  #   ${printable(reason)}`),
     ...(resource.disruption === 'none'
       ? []
       : [style.warn(`  #   disruption: ${resource.disruption}`)]),
-    `  ${symbol} ${resource.type} "${resource.name}" {`,
+    `  ${symbol} ${resource.type} "${printable(resource.name)}" {`,
     ...attributeLines(resource, style),
     ...resource.diff.map((line) => `        ${line}`),
     '    }',
@@ -110,15 +111,15 @@ const checkLines = ({ checks }: PlanBody, style: Style): readonly string[] =>
     .filter(({ status }) => status !== 'pass')
     .map(({ status, message, hint }) => {
       const word = status === 'fail' ? style.bad('Error') : style.warn('Note')
-      return `${word}: ${message}${hint === '' ? '' : `; ${hint}`}.`
+      return `${word}: ${printable(`${message}${hint === '' ? '' : `; ${hint}`}`)}.`
     })
 
 const refusalLines = ({ errors }: PlanBody, style: Style): readonly string[] =>
   errors
     .filter(({ code }) => code === 'refused')
     .flatMap(({ message, hint }) => [
-      `${style.bad('Refused')}: ${message}.`,
-      `  Nothing was changed. ${hint}.`,
+      `${style.bad('Refused')}: ${printable(message)}.`,
+      `  Nothing was changed. ${printable(hint)}.`,
     ])
 
 /** "vrf.metallb, veth.frr-metallb, 4 addresses, 3 files": what a plan has looked at. */
@@ -127,7 +128,7 @@ const census = ({ resource_changes: resources }: PlanBody): string => {
   const count = (type: string) => resources.filter((resource) => resource.type === type).length
   return [
     ...links.map(({ address }) => address),
-    plural(count('address'), 'address').replace('addresss', 'addresses'),
+    plural(count('address'), 'address', 'addresses'),
     plural(count('rule'), 'rule'),
     plural(count('route'), 'route'),
     plural(count('file'), 'file'),

@@ -1,6 +1,7 @@
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import { changed, unchanged, worst, type Attributes, type ResourceChange } from './change.ts'
+import { kindText } from './linkText.ts'
 import { linkGroup } from './mark.ts'
 import type { Operation } from './operation.ts'
 import { findLink, ownershipOf, toAdopt } from './ownership.ts'
@@ -30,16 +31,18 @@ const pairOf = ({ frr, speaker }: Ends): { frr: Link; speaker: Link } | null =>
     ? { frr, speaker }
     : null
 
+const present = ({ frr, speaker }: Ends): readonly Link[] =>
+  [frr, speaker].flatMap((link) => link ?? [])
+
 const brokenReason = ({ frr, speaker }: Ends): string => {
+  const foreign = present({ frr, speaker }).find(({ kind }) => kind !== 'veth')
+  if (foreign !== undefined) return `${foreign.name} is ${kindText(foreign)}, not a veth`
   if (frr !== undefined && speaker !== undefined) {
     return `${frrEnd} and ${speakerEnd} are not each other's ends`
   }
   const [there, missing] = frr === undefined ? [speakerEnd, frrEnd] : [frrEnd, speakerEnd]
   return `${there} is there, but its other end ${missing} is not`
 }
-
-const present = ({ frr, speaker }: Ends): readonly Link[] =>
-  [frr, speaker].flatMap((link) => link ?? [])
 
 const attributesOf = ({ frr, speaker }: Ends): Attributes => ({
   [`${frrEnd}.master`]: frr?.master ?? null,

@@ -1,5 +1,6 @@
 import type { Link, Observed } from '../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from './change.ts'
+import { kindText } from './linkText.ts'
 import { linkGroup } from './mark.ts'
 import type { Operation } from './operation.ts'
 import { findLink, ownershipOf, toAdopt } from './ownership.ts'
@@ -10,6 +11,11 @@ const attributesOf = (link: Link): Attributes => ({
   up: link.up,
   group: link.group,
 })
+
+const reasonToReplace = (link: Link, table: number): string =>
+  link.kind === 'vrf'
+    ? `table is ${link.table}, wanted ${table}; the kernel cannot change it in place`
+    : `${link.name} is ${kindText(link)}, not a VRF`
 
 /** The VRF. Only its table cannot change in place: the kernel answers "Operation not supported". */
 export const planVrf = (target: Target, { links }: Observed): ResourceChange => {
@@ -36,7 +42,7 @@ export const planVrf = (target: Target, { links }: Observed): ResourceChange => 
       actions: ['delete', 'create'],
       before,
       after: wanted,
-      reasons: [`table is ${link.table}, wanted ${table}; the kernel cannot change it in place`],
+      reasons: [reasonToReplace(link, table)],
       replacePaths: ['table'],
       disruption: 'session_reset',
       operations: [{ _tag: 'DeleteLink', link: name }, add],

@@ -101,6 +101,14 @@ test('nothing reaches the speaker', async () => {
   assert.equal(Object.keys(await asPaths(speaker)).toSorted(), loadBalancers.toSorted())
 })
 
+test('the daemons of the node have room for 1024 files, whatever Node raised the limit to', async () => {
+  const limits = await guest.must(
+    `for pid in $(cat /run/frr/*.pid); do echo "$(cat /proc/$pid/comm) $(grep files /proc/$pid/limits)"; done`,
+  )
+  for (const daemon of ['zebra', 'bgpd', 'mgmtd', 'staticd', 'bfdd'])
+    assert.match(limits, new RegExp(`^${daemon} Max open files +1024 +1024 `, 'm'))
+})
+
 test('a running node needs nothing', async () => {
   const { code, stdout } = await product.apply()
   assert.is(code, 0)

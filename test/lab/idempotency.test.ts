@@ -26,6 +26,7 @@ const settled = `
  */
 async function eventsDuring(use: () => Promise<void>): Promise<readonly string[]> {
   const log = '/run/monitor'
+  await guest.waitFor('the kernel has given all links their own address', settled, 30_000)
   const monitor = guest.background(`exec ip -oneline monitor link address route rule >${log}`)
   const provoke = (address: string) =>
     guest.waitFor(
@@ -36,7 +37,6 @@ async function eventsDuring(use: () => Promise<void>): Promise<readonly string[]
       30_000,
     )
   try {
-    await guest.waitFor('the kernel has given all links their own address', settled, 30_000)
     await provoke(bookends.first)
     await use()
     await provoke(bookends.last)
@@ -44,10 +44,16 @@ async function eventsDuring(use: () => Promise<void>): Promise<readonly string[]
     await monitor.stop()
   }
   const lines = (await guest.must(`cat ${log}`)).trim().split('\n')
-  return lines.filter((line) => !Object.values(bookends).some((address) => line.includes(address)))
+  const marks = (address: string) => (line: string) => line.includes(address)
+  return lines
+    .slice(lines.findIndex(marks(bookends.first)), lines.findLastIndex(marks(bookends.last)))
+    .filter((line) => !marks(bookends.first)(line) && !marks(bookends.last)(line))
 }
 
-/** The files that differ from before, in every file system but the kernel's own. */
+/**
+ * The files that differ from before, in every file system but the kernel's own. The folder /tmp
+ * itself does: vtysh checks a copy of frr.conf there, which is gone again.
+ */
 async function filesTouchedDuring(use: () => Promise<void>): Promise<string> {
   await guest.must('touch /run/stamp')
   await guest.waitFor(
@@ -58,7 +64,7 @@ async function filesTouchedDuring(use: () => Promise<void>): Promise<string> {
   await guest.must('touch /run/stamp')
   await use()
   return guest.must(
-    `find / /run /tmp /dev/shm -xdev ! -path /run/stamp \\
+    `find / /run /tmp /dev/shm -xdev ! -path /run/stamp ! -path /tmp \\
        \\( -newer /run/stamp -o -cnewer /run/stamp \\) -print`,
   )
 }

@@ -3,7 +3,6 @@
 import type { Guest } from './guest.ts'
 import type { Result } from './jobs.ts'
 import { node } from './topology.ts'
-import type { PlanDocument } from '../../src/plan/publish.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -18,8 +17,6 @@ export const program = 'node /src/dist/frr-intent.cjs'
 export interface Product {
   apply(words?: string): Promise<Result>
   plan(words?: string): Promise<Result>
-  /** What `plan --json` prints. */
-  planJson(): Promise<PlanDocument>
   /** Starts the service as its container does; resolves when all daemons are up. */
   startFrr(): Promise<void>
 }
@@ -32,8 +29,6 @@ export function product(guest: Guest, env: Environment = defaultEnv): Product {
   return {
     apply: (words = '') => run(`apply ${words}`),
     plan: (words = '') => run(`plan ${words}`),
-    planJson: async () =>
-      JSON.parse(await guest.must(`${program} plan --json`, { env })) as PlanDocument,
     startFrr: async () => {
       await guest.must(`setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`, {
         env,

@@ -1,0 +1,132 @@
+// The cases of test/plan/golden: a host, an environment, and how both read.
+import { createHash } from 'node:crypto'
+import type { Environment } from '../../src/intent/settings.ts'
+import type { Observed } from '../../src/observe/observed.ts'
+import { planBody } from '../../src/plan/body.ts'
+import { publish, type PlanDocument } from '../../src/plan/publish.ts'
+import { plainStyle } from '../../src/plan/style.ts'
+import { planText } from '../../src/plan/text.ts'
+import {
+  convergedHost,
+  freshHost,
+  frrEnd,
+  link,
+  onLink,
+  plus,
+  rule,
+  speakerEnd,
+  unreachableDefault,
+  vrf,
+  withLinks,
+} from './hosts.ts'
+import { planOf } from './stories.ts'
+
+interface Case {
+  readonly observed: Observed
+  readonly environment?: Environment
+  readonly adopted?: readonly string[]
+}
+
+const unmarked = withLinks(convergedHost, {
+  metallb: { group: 0 },
+  'frr-metallb': { group: 0, mtu: 1500 },
+  'metallb-frr': { group: 0, mtu: 1500 },
+})
+
+export const cases = {
+  'first-boot': { observed: freshHost },
+  converged: { observed: convergedHost },
+  drifted: {
+    observed: {
+      ...withLinks(convergedHost, {
+        'frr-metallb': { master: null, addresses: [onLink('169.254.88.0/31')] },
+        'metallb-frr': { mtu: 1500, addresses: [onLink('fda1:b2c3:d4e5:1::1/64')] },
+      }),
+      files: convergedHost.files.map((file) => ({ ...file, mode: 0o644 })),
+    },
+  },
+  'ipv6-off': {
+    observed: {
+      ...withLinks(convergedHost, { 'metallb-frr': { addresses: [onLink('169.254.88.1/31')] } }),
+      ipv6: { ...convergedHost.ipv6, disabled: { 'frr-metallb': false, 'metallb-frr': true } },
+    },
+  },
+  'other-table': { observed: convergedHost, environment: { METALLB_VRF_ROUTE_TABLE_ID: '99' } },
+  'other-names': {
+    observed: convergedHost,
+    environment: { VRF_METALLB: 'blue', INTERFACE_MTU: '1500', ENABLE_BFD: 'false' },
+  },
+  'half-a-veth': {
+    observed: withLinks(convergedHost, {
+      'frr-metallb': { peer: { _tag: 'OtherNamespace' } },
+      'metallb-frr': null,
+    }),
+  },
+  adopted: { observed: unmarked, adopted: ['metallb', 'frr-metallb', 'metallb-frr', 'eth7'] },
+  'not-adopted': { observed: unmarked },
+  foreign: {
+    observed: plus(freshHost, link({ name: 'metallb', kind: 'dummy', mac: '06:00:00:00:00:01' })),
+  },
+  refused: {
+    observed: {
+      ...plus(
+        freshHost,
+        vrf({ name: 'theirs', group: 0 }),
+        frrEnd({ name: 'x', group: 0, master: null, peer: { _tag: 'OtherNamespace' } }),
+      ),
+      rules: [
+        ...freshHost.rules,
+        rule({ priority: 500, table: 7 }),
+        rule({ priority: 100, table: 8 }),
+      ],
+      ipv6: { disabled: {}, disabledByDefault: true, writable: false },
+    },
+  },
+  orphans: {
+    observed: {
+      ...plus(
+        convergedHost,
+        vrf({ name: 'old', table: 77 }),
+        speakerEnd({ name: 'stale', peer: { _tag: 'OtherNamespace' }, addresses: [] }),
+      ),
+      rules: [
+        ...convergedHost.rules,
+        rule({ priority: 501, protocol: 88, iif: 'stale', unreachable: true }),
+      ],
+      unreachableDefaults: [
+        ...convergedHost.unreachableDefaults,
+        unreachableDefault({ table: 77 }),
+        unreachableDefault({ family: 'ipv6', table: 88, metric: 5 }),
+      ],
+    },
+  },
+  warned: {
+    observed: {
+      ...withLinks(freshHost, { lo: { addresses: [] }, eth1: { up: false, mtu: 1500 } }),
+      host: { ...freshHost.host, vrf: 'unknown' },
+      accounts: { frrUser: null, frrGroup: null, frrvtyGroup: null },
+    },
+  },
+  'no-vrf-module': { observed: { ...freshHost, host: { ...freshHost.host, vrf: 'absent' } } },
+} satisfies Record<string, Case>
+
+export type CaseName = keyof typeof cases
+
+export interface Reading {
+  readonly text: string
+  readonly document: PlanDocument
+}
+
+export const read = (name: CaseName): Reading => {
+  const { observed, environment = {}, adopted = [] }: Case = cases[name]
+  const body = planBody(planOf(observed, environment, adopted))
+  return {
+    text: planText(body, plainStyle, 14),
+    document: publish(body, {
+      version: '1.2.3',
+      createdAt: new Date('2026-11-22T12:00:00Z'),
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      iproute2: '6.15.0',
+    }),
+  }
+}

@@ -1,0 +1,162 @@
+// Whatever the environment and the host's names hold: either it is refused, or what is run and
+// written is made of safe characters in the same lines as ever. fast-check prints the seed of a
+// failure; `FC_SEED=... npm run test:unit` plays it again.
+import * as E from 'fp-ts/lib/Either.js'
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { decodeIntent } from '../../src/intent/intent.ts'
+import { describeProblem } from '../../src/intent/problem.ts'
+import type { Environment } from '../../src/intent/settings.ts'
+import { variableNames, variables } from '../../src/intent/variables.ts'
+import type { Observed } from '../../src/observe/observed.ts'
+import { planBody } from '../../src/plan/body.ts'
+import { actionOf } from '../../src/plan/operation.ts'
+import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
+import { describePortProblem } from '../../src/plan/portText.ts'
+import { plainStyle } from '../../src/plan/style.ts'
+import { planText } from '../../src/plan/text.ts'
+import { leastEnvironment } from '../intent/environments.ts'
+import { benign, environments, hostileText } from './hostileValues.ts'
+import { freshHost, link, plus, withLinks } from './hosts.ts'
+
+const seed = process.env['FC_SEED']
+fc.configureGlobal({ numRuns: 400, ...(seed === undefined ? {} : { seed: Number(seed) }) })
+
+/** The ports have the names that were asked for, as far as there can be such. */
+const hostFor = (environment: Environment): Observed => {
+  const names = (environment['FE_PORT_NAMES'] ?? '').split(',').map((name) => name.trim())
+  const ports = names.filter((name) => !['', 'eth0', 'eth1'].includes(name))
+  return plus(freshHost, ...ports.map((name) => link({ name })))
+}
+
+const planFor = (environment: Environment): E.Either<readonly string[], Plan> => {
+  const intent = decodeIntent(environment)
+  if (E.isLeft(intent)) return E.left(intent.left.map(describeProblem))
+  const plan = makePlan(intent.right, hostFor(environment), { adopted: new Set() })
+  return E.isLeft(plan) ? E.left(plan.left.map(describePortProblem)) : plan
+}
+
+const filesOf = (plan: Plan): readonly string[] =>
+  operationsOf(plan).flatMap((operation) =>
+    operation._tag === 'WriteFile' ? [operation.file.content] : [],
+  )
+
+const valuesOf = ({ target }: Plan): readonly string[] => [
+  ...variableNames.flatMap((name) => target.intent.provenance[name].text ?? []),
+  ...target.ports.map(({ name }) => name),
+]
+
+const wordsOf = (plan: Plan): readonly string[] =>
+  filesOf(plan).flatMap((file) => file.split(/([ /"\n])/))
+
+/** Word by word, with the blanks and ends of lines between them: equal, or each a value. */
+const isSameButForValues = (left: Plan, right: Plan): boolean => {
+  const opposites = wordsOf(right)
+  const [leftValues, rightValues] = [new Set(valuesOf(left)), new Set(valuesOf(right))]
+  const words = wordsOf(left)
+  return (
+    words.length === opposites.length &&
+    words.every((word, index) => {
+      const opposite = opposites[index] ?? ''
+      return word === opposite || (leftValues.has(word) && rightValues.has(opposite))
+    })
+  )
+}
+
+const safeWord = /^[A-Za-z0-9_./:=+-]+$/
+const safeFile = /^[A-Za-z0-9_./:=+\-!"#,;()' \n]*$/
+const printableLine = /^[ -~]*$/
+
+const good = (environment: Environment): Plan => {
+  const plan = planFor(environment)
+  if (E.isLeft(plan)) throw new Error(plan.left.join('\n'))
+  return plan.right
+}
+
+/** Lines depend on these choices, and on the number of ports, and on nothing else. */
+const likeBenign = ({ target: { intent, ports } }: Plan): Plan =>
+  good({
+    ...benign,
+    FE_MACS: undefined,
+    FE_PORT_NAMES: ports.map((_port, index) => `eth${index}`).join(','),
+    ENABLE_BFD: String(intent.bfd),
+    FRR_PROFILE: intent.profile,
+  })
+
+test('the alphabet is that of a good plan', () => {
+  const plan = good({ ...benign, FE_PORT_NAMES: undefined })
+  assert.ok(filesOf(plan).every((file) => safeFile.test(file)))
+  assert.ok(isSameButForValues(plan, likeBenign(plan)))
+})
+
+test('no environment reaches an argv or a file with more than values', () => {
+  let planned = 0
+  fc.assert(
+    fc.property(environments, (environment) => {
+      const result = planFor(environment)
+      if (E.isLeft(result)) {
+        for (const line of result.left) assert.match(line, printableLine)
+        return
+      }
+      planned += 1
+      const plan = result.right
+      for (const operation of operationsOf(plan)) {
+        const action = actionOf(operation)
+        const words = action._tag === 'Command' ? action.argv : []
+        for (const word of words) assert.match(word, safeWord)
+        // Only `ip`'s own options begin with a dash.
+        assert.equal(
+          words.filter((word) => /^-[^46]/.test(word)),
+          [],
+        )
+      }
+      for (const file of filesOf(plan)) assert.match(file, safeFile)
+      assert.ok(isSameButForValues(plan, likeBenign(plan)))
+    }),
+  )
+  assert.ok(planned > 40, `only ${planned} environments were good enough for a plan`)
+})
+
+test('a value that decodes is its own canonical text', () => {
+  for (const name of variableNames) {
+    fc.assert(
+      fc.property(hostileText(name), (text) => {
+        const once = variables[name].read(text)
+        if (E.isLeft(once)) return
+        const twice = variables[name].read(once.right.text)
+        assert.equal(twice, once)
+        assert.match(once.right.text, /^[A-Za-z0-9_.:,-]+$/)
+      }),
+      { numRuns: 60 },
+    )
+  }
+})
+
+const hostName = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 15 })
+  .filter((name) => !/[/:\s]/.test(name))
+
+test('no name that the kernel takes reaches a terminal as it is', () => {
+  fc.assert(
+    fc.property(hostName, hostName, (name, master) => {
+      const observed = plus(
+        withLinks(freshHost, { eth1: { master } }),
+        link({ name, kind: 'vrf', table: 88 }),
+        link({ name: 'metallb-frr', kind: master, master: name }),
+      )
+      for (const port of ['eth0', 'eth1', 'eth2']) {
+        const intent = decodeIntent({ ...leastEnvironment, FE_MACS: '', FE_PORT_NAMES: port })
+        if (E.isLeft(intent)) throw new Error('the intent is good')
+        const plan = makePlan(intent.right, observed, { adopted: new Set([name]) })
+        const text = E.isRight(plan)
+          ? planText(planBody(plan.right), plainStyle, 1)
+          : plan.left.map(describePortProblem).join('\n')
+        for (const line of text.split('\n')) assert.match(line, printableLine)
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test.run()
