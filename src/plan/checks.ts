@@ -104,6 +104,19 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
       hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
     }))
 
+/** Another node's address is told from a LoadBalancer IP by what the fabric says of it. */
+const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
+  policy.pools !== null || policy.fabricRoutes === 'all'
+    ? []
+    : [
+        {
+          id: 'lb-pools',
+          status: 'warn',
+          message: 'the speaker could take over the address of another node',
+          hint: 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have',
+        },
+      ]
+
 export const checks = (target: Target, observed: Observed): readonly Check[] => [
   ...nodeAddress(target, observed),
   ...portsDown(target.ports),
@@ -112,4 +125,5 @@ export const checks = (target: Target, observed: Observed): readonly Check[] => 
   ...accounts(observed),
   ...acceptLocal(observed),
   ...withoutEffect(target),
+  ...blindToOthers(target),
 ]
