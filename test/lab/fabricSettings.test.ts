@@ -28,7 +28,10 @@ const withLab = async (
   }
 }
 
-const neighbor = t.record(t.string, t.type({ bgpState: t.string, bgpTimerHoldTimeMsecs: t.number }))
+const neighbor = t.record(
+  t.string,
+  t.strict({ bgpState: t.string, bgpTimerHoldTimeMsecs: t.number }),
+)
 
 const stateAt = async ({ leaf1 }: Fabric) =>
   decode(neighbor, await leaf1.show('show bgp neighbors node'))['node']
