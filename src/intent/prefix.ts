@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import ipaddr from 'ipaddr.js'
-import { isIPv6 } from 'node:net'
-import { parseIp, type InterfaceAddress, type Ip } from './address.ts'
+import { familyOf, parseIp, type InterfaceAddress, type Ip } from './address.ts'
 import { rule, type Rule } from './rule.ts'
 
 /** A network in canonical text such as `192.0.2.0/24`: no bit is set behind its length. */
@@ -35,7 +34,7 @@ const inside = (prefix: InterfaceAddress, range: InterfaceAddress): boolean => {
 }
 
 const firstAddress = (text: string): string =>
-  isIPv6(text.split('/')[0] ?? '')
+  text.includes(':')
     ? ipaddr.IPv6.networkAddressFromCIDR(text).toString()
     : ipaddr.IPv4.networkAddressFromCIDR(text).toString()
 
@@ -49,7 +48,7 @@ const parsePrefix = (text: string): E.Either<string, Prefix> => {
     return E.left('write address, slash and length')
   }
   const prefixLength = /^(0|[1-9][0-9]{0,2})$/.test(lengthText) ? Number(lengthText) : Infinity
-  const longest = isIPv6(address) ? 128 : 32
+  const longest = familyOf(address) === 'ipv6' ? 128 : 32
   if (prefixLength > longest) return E.left(`the length is a number up to ${longest}`)
   if (prefixLength < shortest)
     return E.left(`a prefix shorter than /${shortest} is a default route`)

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { familyOf } from '../intent/address.ts'
 import type { Community } from '../intent/community.ts'
 import type { Intent } from '../intent/intent.ts'
 import { networkOf } from '../intent/prefix.ts'
@@ -20,7 +20,8 @@ export interface PolicyContext {
 
 export const policyContext = ({ policy }: Intent): PolicyContext => {
   const pools = policy.pools ?? []
-  const isPool6 = (pool: (typeof pools)[number]): boolean => isIPv6(networkOf(pool).address)
+  const isPool6 = (pool: (typeof pools)[number]): boolean =>
+    familyOf(networkOf(pool).address) === 'ipv6'
   return {
     LB_POOLS:
       policy.pools === null
