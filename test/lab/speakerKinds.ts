@@ -3,7 +3,7 @@
 
 import type { FrrRelease, Guest } from './guest.ts'
 import { familyOf } from './routes.ts'
-import { startSpeaker, type Peer } from './speaker.ts'
+import { dualStackPeer, peerPerFamily, startSpeaker, type Peer } from './speaker.ts'
 
 export interface RunningSpeaker {
   announce(...prefixes: readonly string[]): Promise<void>
@@ -179,14 +179,11 @@ const bird: SpeakerKind = {
 
 export const speakerKinds: readonly SpeakerKind[] = [
   frrK8s('IPv6 peer alone', [{ address: ipv6Peer, families: ['ipv6'] }]),
-  frrK8s('IPv6 peer, dual stack', [{ address: ipv6Peer, families: ['ipv4', 'ipv6'] }]),
+  frrK8s('IPv6 peer, dual stack', dualStackPeer),
   frrK8s('IPv6 peer, extended next hop', [
     { address: ipv6Peer, families: ['ipv4', 'ipv6'], extendedNextHop: true },
   ]),
-  frrK8s('a peer per family', [
-    { address: ipv4Peer, families: ['ipv4'] },
-    { address: ipv6Peer, families: ['ipv6'] },
-  ]),
+  frrK8s('a peer per family', peerPerFamily),
   frrK8s('unnumbered', [{ address: 'metallb-frr', families: ['ipv4', 'ipv6'] }]),
   native(ipv4Peer, '169.254.88.1', ['ipv4']),
   gobgp,
