@@ -76,4 +76,12 @@ const severity: Readonly<Record<Disruption, number>> = {
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
   disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
 
+/** Names of the links that these changes delete, or replace. */
+export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>
+  new Set(
+    changes
+      .flatMap(({ operations }) => operations)
+      .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
+  )
+
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

@@ -98,7 +98,7 @@ export const actionOf = (operation: Operation): Action =>
         ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
       ),
     )
-    // The kernel does not compare the protocol when it looks for the rule: name all the rest.
+    // The kernel takes the first rule that has all that is named, the protocol included.
     .with({ _tag: 'DeleteRule' }, ({ rule }) =>
       ip(
         ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],
@@ -151,7 +151,7 @@ export const actionOf = (operation: Operation): Action =>
       address('add', link, value, ...nodad(value)),
     )
     .with({ _tag: 'KeepAddress' }, ({ link, address: value }) =>
-      address('change', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
+      address('replace', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address: value }) => address('del', link, value))
     .with({ _tag: 'WriteFile' }, ({ file }): Action => ({ _tag: 'Write', file }))

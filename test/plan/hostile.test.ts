@@ -33,7 +33,11 @@ const hostFor = (environment: Environment): Observed => {
 const planFor = (environment: Environment): E.Either<readonly string[], Plan> => {
   const intent = decodeIntent(environment)
   if (E.isLeft(intent)) return E.left(intent.left.map(describeProblem))
-  const plan = makePlan(intent.right, hostFor(environment), { adopted: new Set() })
+  const plan = makePlan(intent.right, hostFor(environment), {
+    adopted: new Set(),
+    allowed: new Set(),
+    last: null,
+  })
   return E.isLeft(plan) ? E.left(plan.left.map(describePortProblem)) : plan
 }
 
@@ -148,7 +152,11 @@ test('no name that the kernel takes reaches a terminal as it is', () => {
       for (const port of ['eth0', 'eth1', 'eth2']) {
         const intent = decodeIntent({ ...leastEnvironment, FE_MACS: '', FE_PORT_NAMES: port })
         if (E.isLeft(intent)) throw new Error('the intent is good')
-        const plan = makePlan(intent.right, observed, { adopted: new Set([name]) })
+        const plan = makePlan(intent.right, observed, {
+          adopted: new Set([name]),
+          allowed: new Set(),
+          last: null,
+        })
         const text = E.isRight(plan)
           ? planText(planBody(plan.right), plainStyle, 1)
           : plan.left.map(describePortProblem).join('\n')
