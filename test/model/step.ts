@@ -65,7 +65,7 @@ export const step = (kernel: Kernel, operation: Operation): Outcome =>
     .with({ _tag: 'SetGroup' }, ({ link }) => setGroup(kernel, link, linkGroup))
     .with({ _tag: 'EnableIpv6' }, ({ link }) => setIpv6Disabled(kernel, link, false))
     // observe.ts says that every link accepts them: the model has no packets.
-    .with({ _tag: 'AcceptLocal' }, () => kernel)
+    .with({ _tag: 'AcceptLocal' }, () => E.right(kernel))
     .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
       addRoute(kernel, unreachableDefault(family, table, lastMetric, protocol)),
     )
