@@ -10,8 +10,9 @@ import { planBody, type PlanBody } from '../plan/body.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
-import { print } from './output.ts'
-import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
+import { print, printError } from './output.ts'
+import { planHost, readIntent } from './pipeline.ts'
+import { keptLastGood, keepLastGood, withFrrCheck } from './frrConfCheck.ts'
 import { staleReason } from './planFile.ts'
 import { publishPlan } from './publishPlan.ts'
 import { requestOf, type Request } from './request.ts'
@@ -68,7 +69,8 @@ const applyAndVerify = async (
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
   const rest = planHost(session.host, intent, request)
   if (E.isLeft(rest)) return rest
-  if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
+  const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
+  if (!isEmpty(left)) return E.left(notConverged(left))
   const milliseconds = Date.now() - started
   print(`Applied ${done.right.length} operations in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
@@ -91,7 +93,8 @@ const staleFailure = async (
       )
 }
 
-const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
+/** Resolves with the reason why FRR starts with the last good frr.conf; `null` when it does not. */
+const converge = async (session: Session): Promise<E.Either<Failure, string | null>> => {
   const started = Date.now()
   const request = requestOf(session)
   if (E.isLeft(request)) return request
@@ -110,7 +113,7 @@ const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
     ? E.right(null)
     : await applyAndVerify(session, request.right, intent.right, plan)
   if (E.isRight(applied)) writeLastApplied(session.host, intent.right)
-  return applied
+  return E.map(() => keptLastGood(plan))(applied)
 }
 
 const locked = (holder: string): Failure =>
@@ -128,7 +131,10 @@ export const runApply = async (session: Session): Promise<E.Either<Failure, Exit
   const converged = await converge(session)
   await lock.right.release()
   if (E.isLeft(converged)) return converged
+  if (successor.right !== null) {
+    print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
+  }
+  if (converged.right !== null) printError(`frr-intent: ${converged.right}.\n`)
   if (successor.right === null) return E.right(exitCode.success)
-  print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
   return handOver(successor.right, session.env)
 }

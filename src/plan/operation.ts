@@ -5,7 +5,7 @@ import {
   type Family,
   type InterfaceAddress,
 } from '../intent/address.ts'
-import { disableIpv6Path } from '../observe/host.ts'
+import { acceptLocalPath, disableIpv6Path } from '../observe/host.ts'
 import { lastMetric, type Rule } from '../observe/observed.ts'
 import { linkGroup, protocol } from './mark.ts'
 
@@ -35,6 +35,7 @@ export type Operation =
   | { readonly _tag: 'SetMaster'; readonly link: string; readonly master: string | null }
   | { readonly _tag: 'SetGroup'; readonly link: string }
   | { readonly _tag: 'EnableIpv6'; readonly link: string }
+  | { readonly _tag: 'AcceptLocal'; readonly link: string }
   | { readonly _tag: 'AddUnreachableDefault'; readonly family: Family; readonly table: number }
   | ({ readonly _tag: 'DeleteUnreachableDefault'; readonly family: Family } & {
       readonly table: number
@@ -131,6 +132,11 @@ export const actionOf = (operation: Operation): Action =>
       _tag: 'Sysctl',
       path: disableIpv6Path(link),
       value: '0',
+    }))
+    .with({ _tag: 'AcceptLocal' }, ({ link }): Action => ({
+      _tag: 'Sysctl',
+      path: acceptLocalPath(link),
+      value: '1',
     }))
     .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
       ip(

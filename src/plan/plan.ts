@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
+import { planAcceptLocal } from './acceptLocal.ts'
 import { planAddresses } from './addresses.ts'
 import {
   deletedLinks,
@@ -56,6 +57,7 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
     vrf,
     ...planRoutes(target, observed),
     veth,
+    ...planAcceptLocal(observed, veth),
     ...planAddresses(target, observed, veth, doomed),
     ...planFiles(target, observed.files, observed.accounts),
   ]

@@ -51,6 +51,8 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
     : kernel.routes
         .filter((route) => route.table === table)
         .map(({ table: _table, metric: _metric, ...route }) => route),
+  acceptLocal: { link: null, byDefault: false, everywhere: true },
+  secrets: { fabric: null, speaker: null },
   ipv6: {
     disabled: Object.fromEntries(
       [frrEnd, speakerEnd].map((name) => [

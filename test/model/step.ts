@@ -72,6 +72,8 @@ export const step = (kernel: Kernel, operation: Operation): Outcome =>
     .with({ _tag: 'SetMaster' }, ({ link, master }) => setMaster(kernel, link, master))
     .with({ _tag: 'SetGroup' }, ({ link }) => setGroup(kernel, link, linkGroup))
     .with({ _tag: 'EnableIpv6' }, ({ link }) => setIpv6Disabled(kernel, link, false))
+    // observe.ts says that every link accepts them: the model has no packets.
+    .with({ _tag: 'AcceptLocal' }, () => E.right(kernel))
     .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
       addRoute(kernel, unreachableDefault(family, table, lastMetric, protocol)),
     )
