@@ -28,7 +28,9 @@ export const readCommand =
       maxBuffer: 256 * 1024 * 1024,
     })
     const { error, status, signal, stdout, stderr } = result
-    // A program that ends without reading its input is judged by its exit code, not by EPIPE.
+    // A program that ends without reading its input is judged by how it ended, not by EPIPE.
     if (status !== null) return E.right({ exitCode: status, stdout, stderr })
-    return E.left(errorOf(command, error ?? new Error(`it was killed by ${signal}`), seconds))
+    const killed = new Error(`it was killed by ${signal}`)
+    const isEpipe = (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE'
+    return E.left(errorOf(command, isEpipe ? killed : (error ?? killed), seconds))
   }

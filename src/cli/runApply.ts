@@ -7,6 +7,7 @@ import type { Intent } from '../intent/intent.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
 import { planBody, type PlanBody } from '../plan/body.ts'
+import { plural } from '../plan/plural.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
@@ -48,14 +49,14 @@ const executionFailure = (error: ExecutionError): Failure => {
   )
 }
 
-const notConverged = (rest: Plan): Failure =>
-  failure(
+const notConverged = (plan: Plan): Failure => {
+  const rest = plan.changes.filter(isChange)
+  return failure(
     exitCode.notConverged,
-    `frr-intent: applied, but ${rest.changes.filter(isChange).length} resources still differ, listed above; something else changes them, or the kernel refused in silence.`,
-    rest.changes
-      .filter(isChange)
-      .map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
+    `frr-intent: applied, but ${plural(rest.length, 'resource')} still ${rest.length === 1 ? 'differs' : 'differ'}, listed above; something else changes them, or the kernel refused in silence.`,
+    rest.map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
   )
+}
 
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
@@ -72,7 +73,8 @@ const applyAndVerify = async (
   const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
   if (!isEmpty(left)) return E.left(notConverged(left))
   const milliseconds = Date.now() - started
-  print(`Applied ${done.right.length} operations in ${milliseconds} ms; a second plan is empty.\n`)
+  const applied = plural(done.right.length, 'operation')
+  print(`Applied ${applied} in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
 }
 

@@ -48,8 +48,9 @@ const pairOf = (
   speaker: { address: speaker, prefixLength },
 })
 
+/** The relations let exactly one of the two through, which the compiler cannot know. */
 const portsOf = ({ FE_MACS: macs, FE_PORT_NAMES: names }: Settings): PortSelection =>
-  macs === null ? { _tag: 'ByName', names: names ?? [] } : { _tag: 'ByMac', macs }
+  macs === null ? { _tag: 'ByName', names: names as readonly LinkName[] } : { _tag: 'ByMac', macs }
 
 const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   nodeIp: settings.NODE_IP,
