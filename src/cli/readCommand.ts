@@ -2,9 +2,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
 import { type Command, type CommandError, type Reader } from '../observe/capabilities.ts'
 
-const errorOf = (command: Command, error: NodeJS.ErrnoException, seconds: number): CommandError => {
-  if (error.code === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
-  return error.code === 'ETIMEDOUT'
+const codeOf = ({ code }: NodeJS.ErrnoException): string | undefined => code
+
+const errorOf = (command: Command, error: Error, seconds: number): CommandError => {
+  if (codeOf(error) === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
+  return codeOf(error) === 'ETIMEDOUT'
     ? { _tag: 'TimedOut', command, seconds }
     : { _tag: 'Broken', command, detail: error.message }
 }
@@ -31,6 +33,6 @@ export const readCommand =
     // A program that ends without reading its input is judged by how it ended, not by EPIPE.
     if (status !== null) return E.right({ exitCode: status, stdout, stderr })
     const killed = new Error(`it was killed by ${signal}`)
-    const isEpipe = (error as NodeJS.ErrnoException | undefined)?.code === 'EPIPE'
-    return E.left(errorOf(command, isEpipe ? killed : (error ?? killed), seconds))
+    const cause = error === undefined || codeOf(error) === 'EPIPE' ? killed : error
+    return E.left(errorOf(command, cause, seconds))
   }

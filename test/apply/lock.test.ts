@@ -87,7 +87,7 @@ if (process.env[isolated] === undefined) {
   const { status } = spawnSync(
     'unshare',
     [...asRoot, '--net', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    { stdio: 'inherit', env: { ...process.env, [isolated]: '1' } },
+    { stdio: 'inherit', timeout: 60_000, env: { ...process.env, [isolated]: '1' } },
   )
   process.exitCode = status ?? 1
 } else {

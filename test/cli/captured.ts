@@ -19,7 +19,7 @@ export const captured = async (
   const written = { 1: '', 2: '' }
   const keep = (descriptor: number, data: string | NodeJS.ArrayBufferView): number => {
     if (descriptor !== 1 && descriptor !== 2) throw new Error(`descriptor ${descriptor}`)
-    const text = String(data)
+    const text = Buffer.isBuffer(data) ? data.toString() : ''
     written[descriptor] += text
     return Buffer.byteLength(text)
   }

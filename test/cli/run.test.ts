@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { stripVTControlCharacters } from 'node:util'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
-import { commandNames } from '../../src/cli/commands.ts'
-import { variableNames } from '../../src/intent/variables.ts'
 import type { CommandResult } from '../../src/observe/capabilities.ts'
 import { readerOf, recordedHost, type Fake } from '../observe/readers.ts'
 import { convergedHost } from '../plan/hosts.ts'
@@ -94,7 +93,7 @@ test('changes are pending', async () => {
     { ...environment, NO_COLOR: '1' },
     hostOf(drifted),
   )
-  assert.is(colour.stdout.replaceAll(/\u001b\[\d+m/g, ''), stdout)
+  assert.is(stripVTControlCharacters(colour.stdout), stdout)
 })
 
 test('JSON says the same, and where it comes from', async () => {
@@ -199,35 +198,6 @@ test('a successor that is not there is known before the host is touched', async 
   }
 })
 
-test('help of the program names every command, variable and exit code', async () => {
-  const { code, stdout } = await captured('', {}, hostOf())
-  assert.is(code, 0)
-  for (const name of commandNames) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
-  for (const name of variableNames) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
-  for (let exit = 0; exit <= 8; exit++) assert.match(stdout, new RegExp(`^  ${exit}  `, 'm'))
-})
-
-test('help of each command, in both ways, needs nothing of the host', async () => {
-  for (const name of commandNames.filter((command) => command !== 'help')) {
-    const one = await captured(`${name} --help`, {})
-    assert.equal(one, await captured(`help ${name}`, {}))
-    assert.match(one.stdout, new RegExp(`^frr-intent ${name}: `))
-  }
-})
-
-test('wrong usage: exit 1 and one sentence', async () => {
-  const cases = {
-    plam: 'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, help, version). Did you mean "plan"? See "frr-intent help".',
-    'plan --jsno':
-      'frr-intent: "--jsno" is not a flag of this command. Did you mean "--json"? See "frr-intent help".',
-    'help plam':
-      'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, help, version). Did you mean "plan"?',
-  }
-  for (const [line, sentence] of Object.entries(cases)) {
-    assert.equal(await captured(line, {}), { code: 1, stdout: '', stderr: `${sentence}\n` })
-  }
-})
-
 test('an unexpected error is one line, and a stack with --debug', async () => {
   const broken = () => ({
     ...hostOf()(() => {}),
@@ -246,14 +216,6 @@ test('an unexpected error is one line, and a stack with --debug', async () => {
   assert.is(lastLine(debug.stderr), lastLine(plain.stderr))
   const traced = await captured('plan --debug', environment, hostOf())
   assert.match(traced.stderr, /^ip -N -json -details -batch -\n/)
-})
-
-test('version', async () => {
-  assert.equal(await captured('version', {}), {
-    code: 0,
-    stdout: 'frr-intent development\n',
-    stderr: '',
-  })
 })
 
 test.run()

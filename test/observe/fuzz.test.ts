@@ -1,6 +1,6 @@
 // Recordings that were cut off and tampered with: never a crash, never silently less than there was.
 import * as E from 'fp-ts/lib/Either.js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
@@ -44,7 +44,7 @@ const placesOf = (json: Json): readonly (readonly string[])[] =>
   typeof json === 'object' && json !== null
     ? Object.entries(json).flatMap(([key, value]) => [
         [key],
-        ...placesOf(value as Json).map((path) => [key, ...path]),
+        ...placesOf(value).map((path) => [key, ...path]),
       ])
     : []
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Environment } from '../../src/intent/settings.ts'
 import { variableNames, type VariableName } from '../../src/intent/variables.ts'
 
