@@ -32,10 +32,10 @@ true
 const killer = (call: number, moment: 'before' | 'after'): string => `
 cat >/run/ip/ip <<'END'
 #!/bin/sh
-case "$*" in *-batch*|*show*) exec /usr/sbin/ip "$@";; esac
+case "$*" in *-batch*|*show*) exec /run/real/ip "$@";; esac
 echo >>/run/count
-[ "$(wc -l </run/count)" = ${call} ] || exec /usr/sbin/ip "$@"
-${moment === 'after' ? '/usr/sbin/ip "$@"' : ''}
+[ "$(wc -l </run/count)" = ${call} ] || exec /run/real/ip "$@"
+${moment === 'after' ? '/run/real/ip "$@"' : ''}
 kill -KILL $PPID
 END
 chmod +x /run/ip/ip
@@ -47,7 +47,7 @@ const withGuest = async (use: (guest: Guest) => Promise<void>): Promise<void> =>
   const guest = await bootGuest()
   try {
     await guest.must('ip link add name eth0 type veth peer name cable; ip link set dev eth0 up')
-    await guest.must('ln -sf "$(command -v ip)" /usr/sbin/ip 2>/dev/null; [ -x /usr/sbin/ip ]')
+    await guest.must('mkdir /run/real; ln -s "$(readlink -f "$(command -v ip)")" /run/real/ip')
     await use(guest)
   } finally {
     await guest.stop()
@@ -126,7 +126,7 @@ test('what a host lacks is said, and nothing is left half done', () =>
     await ends(
       6,
       /metallb/,
-      `printf '#!/bin/sh\\ncase "$*" in *veth*) /usr/sbin/ip link del dev metallb;; esac\\nexec /usr/sbin/ip "$@"\\n' >/run/ip/ip
+      `printf '#!/bin/sh\\ncase "$*" in *veth*) /run/real/ip link del dev metallb;; esac\\nexec /run/real/ip "$@"\\n' >/run/ip/ip
        chmod +x /run/ip/ip; ${wrapped} apply`,
     )
   }))
