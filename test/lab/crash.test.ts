@@ -48,6 +48,8 @@ const withGuest = async (use: (guest: Guest) => Promise<void>): Promise<void> =>
   try {
     await guest.must('ip link add name eth0 type veth peer name cable; ip link set dev eth0 up')
     await guest.must('mkdir /run/real; ln -s "$(readlink -f "$(command -v ip)")" /run/real/ip')
+    // The kernel makes its own l3mdev rules once, with this VRF, and not again in any run.
+    await guest.must('ip link add name first type vrf table 7; ip link del dev first')
     await use(guest)
   } finally {
     await guest.stop()
@@ -84,20 +86,27 @@ test('killed before or after any operation, the next start ends as an undisturbe
     assert.ok(kills >= 20, `${kills} kills`)
   }))
 
+/** Every moment in the life of a temporary file. */
+const moments = [
+  ...['openSync:after', 'writeFileSync:half', 'fchmodSync:before'],
+  ...['fsyncSync:before', 'renameSync:before', 'renameSync:after'],
+].map((text) => text.split(':'))
+
 test('killed in the middle of a file, the next start ends as an undisturbed one', () =>
   withGuest(async (guest) => {
     const wanted = await undisturbed(guest)
-    for (const file of ['frr.conf', 'daemons', 'vtysh.conf']) {
-      // A FIFO in the temporary file's place would be removed, so the kill is timed by its birth.
-      const { stdout } = await guest.run(
-        `${reset} ${product} apply >/dev/null 2>&1 & pid=$!
-         until [ -e /etc/frr/${file}.frr-intent ] || [ -e /etc/frr/${file} ]; do :; done
-         kill -KILL $pid; wait $pid; ls /etc/frr`,
-        { env, timeoutMs: 120_000 },
-      )
-      console.log(`${file}: left ${stdout.trim().replaceAll('\n', ' ')}`)
-      assert.is(await recovered(guest, file), wanted, file)
+    for (const file of [1, 2, 3]) {
+      for (const [name, moment] of moments) {
+        const at = `${name}:${file}:${moment}`
+        const { code, stderr } = await guest.run(
+          `${reset} NODE_OPTIONS='--require /src/test/lab/guest/kill.cjs' ${product} apply >/dev/null`,
+          { env: { ...env, KILL_AT: at }, timeoutMs: 120_000 },
+        )
+        assert.is(code, 137, `${at}: ${stderr}`)
+        assert.is(await recovered(guest, at), wanted, at)
+      }
     }
+    console.log(`${3 * moments.length} kills`)
   }))
 
 test('what a host lacks is said, and nothing is left half done', () =>
