@@ -54,8 +54,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'stale addresses are removed before wanted ones are added',
     'addresses.ts',
-    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap(planExtras),\n',
-    '    ...ends.flatMap(planExtras),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
+    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap((end) => planExtras(end)),\n',
+    '    ...ends.flatMap((end) => planExtras(end)),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
     'order',
   ),
   mutation(

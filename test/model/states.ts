@@ -186,11 +186,11 @@ function* leftBehind(): Iterable<Kernel> {
 
 function* inTheWay(): Iterable<Kernel> {
   for (const { vrf, first, writable, off, stranger } of product({
+    stranger: [...strangers()],
     vrf: factors.vrfs.slice(0, 5),
     first: [null, { ipv6Disabled: true }, { ipv6Disabled: null, mtu: 1000 }, {}],
     writable: [true, false],
     off: [true, false],
-    stranger: [...strangers()],
   })) {
     const pair = first === null ? [] : [frr(first), speaker()]
     yield withLinks(
