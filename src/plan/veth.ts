@@ -83,15 +83,9 @@ const creation = (target: Target, { ipv6 }: Observed): readonly Operation[] => [
     : []),
 ]
 
-/** Deleting one end deletes its peer, so a second deletion is only for an unrelated link. */
-const removal = (ends: Ends): readonly Operation[] => {
-  const [first, second] = present(ends)
-  if (first === undefined) return []
-  const remove = (link: Link): Operation => ({ _tag: 'DeleteLink', link: link.name })
-  return second === undefined || isPeerOf(first, second.name)
-    ? [remove(first)]
-    : [remove(first), remove(second)]
-}
+/** What is there of a pair that is none: no two of these are each other's ends. */
+const removal = (ends: Ends): readonly Operation[] =>
+  present(ends).map((link) => ({ _tag: 'DeleteLink', link: link.name }))
 
 const notes = (target: Target) => ({
   [`${frrEnd}.mtu`]: `from ${target.mtu.source}`,
