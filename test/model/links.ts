@@ -122,12 +122,15 @@ export const deleteLink = (kernel: Kernel, name: string): Outcome => {
 }
 
 export const setMaster = (kernel: Kernel, name: string, master: string | null): Outcome => {
+  const link = linkNamed(kernel, name)
   if (master !== null) {
     const into = linkNamed(kernel, master)
-    if (into === undefined || linkNamed(kernel, name) === undefined) return E.left('ENODEV')
-    if (into.kind !== 'vrf' && into !== linkNamed(kernel, name)) return E.left('EOPNOTSUPP')
+    if (into === undefined || link === undefined) return E.left('ENODEV')
+    // "Can not enslave an L3 master device to a VRF."
+    if (link.kind === 'vrf') return E.left('EINVAL')
+    if (into.kind !== 'vrf') return E.left('EOPNOTSUPP')
   }
-  return onLink(kernel, name, (link) => E.right(move(link, master)))
+  return onLink(kernel, name, (moved) => E.right(move(moved, master)))
 }
 
 export const setUp = (kernel: Kernel, name: string): Outcome =>
@@ -141,6 +144,7 @@ export const setDown = (kernel: Kernel, name: string): Outcome =>
 export const setMtu = (kernel: Kernel, name: string, mtu: number): Outcome =>
   onLink(kernel, name, (link) => {
     if (link.mtu === mtu) return E.right(link)
+    if (mtu < ipv6MinMtu && link.kind === 'vrf') return E.left('EINVAL')
     if (mtu < ipv6MinMtu) return E.right({ ...withoutIpv6(link), mtu, ipv6Disabled: null })
     return E.right({ ...link, mtu, ipv6Disabled: link.ipv6Disabled ?? freshIpv6(kernel, mtu) })
   })

@@ -10,7 +10,7 @@ interface Caught {
 }
 
 /** Starts after which a mutant counts as not caught; all are caught long before. */
-const enough = 10_000
+const enough = 20_000
 
 const isViolation = (error: unknown): error is Error & { readonly property: Property } =>
   error instanceof Error && 'property' in error

@@ -54,8 +54,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'stale addresses are removed before wanted ones are added',
     'addresses.ts',
-    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap(planExtras),\n',
-    '    ...ends.flatMap(planExtras),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
+    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap((end) => planExtras(end)),\n',
+    '    ...ends.flatMap((end) => planExtras(end)),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
     'order',
   ),
   mutation(
@@ -73,7 +73,7 @@ export const mutations: readonly Mutation[] = [
     'closure',
   ),
   // Comparisons dropped
-  without('a VRF that is down is fine', 'vrf.ts', 'link.up ? [] : ', 'closure'),
+  mutation('a VRF that is down is fine', 'vrf.ts', 'link.up ?', "name !== '' ?", 'closure'),
   mutation('any table is fine', 'vrf.ts', 'link.table !== table', 'false', 'closure'),
   mutation('any master is fine', 'vethRepairs.ts', 'master === wanted', 'true', 'closure'),
   mutation(
@@ -146,15 +146,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'only the first end is removed',
     'veth.ts',
-    '    : [remove(first), remove(second)]',
-    '    : [remove(first)]',
-    'closure',
-  ),
-  mutation(
-    'both ends are removed',
-    'veth.ts',
-    'second === undefined || isPeerOf(first, second.name)',
-    'second === undefined',
+    'present(ends).map((link) => ({',
+    'present(ends).slice(0, 1).map((link) => ({',
     'closure',
   ),
   mutation(
@@ -206,14 +199,14 @@ export const mutations: readonly Mutation[] = [
     'orphans.ts',
     'rule.protocol === protocol && rule.selectors',
     'rule.selectors',
-    'refusal',
+    'frame',
   ),
   mutation(
     'routes of others are orphans',
     'orphans.ts',
     'route.protocol === protocol)',
     'route.protocol > 0)',
-    'refusal',
+    'closure',
   ),
   without(
     'guests do not matter',

@@ -3,15 +3,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { parseIp, type InterfaceAddress } from '../../src/intent/address.ts'
 import { decodeIntent, type Intent } from '../../src/intent/intent.ts'
-import type { Accounts, Rule } from '../../src/observe/observed.ts'
+import { lastMetric, type Accounts, type Rule } from '../../src/observe/observed.ts'
 import { linkGroup } from '../../src/plan/mark.ts'
-import { renderFiles } from '../../src/plan/render.ts'
+import { filePaths, renderFiles } from '../../src/plan/render.ts'
 import { resolveTarget } from '../../src/plan/target.ts'
-import { filePaths } from '../../src/plan/render.ts'
 import type { Goal } from './goal.ts'
 import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
 import { makeLink } from './links.ts'
 import { observe } from './observe.ts'
+import { unreachableDefault } from './routing.ts'
 
 export const at = (address: string, prefixLength: number): InterfaceAddress => {
   const parsed = parseIp(address)
@@ -63,6 +63,7 @@ export const backdrop: Kernel = {
       ...{ family: 'ipv4', destination: '10.9.0.0/16', device: 'dummy5', protocol: 4 },
       ...{ table: 10, metric: 0, unreachableDefault: false },
     },
+    unreachableDefault('ipv4', 10, lastMetric, 4),
   ],
   files: [{ path: '/etc/hosts', content: '127.0.0.1 localhost\n', mode: 0o644, uid: 0, gid: 0 }],
 }

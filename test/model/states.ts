@@ -10,7 +10,7 @@ import { frrEnd, speakerEnd, type Goal } from './goal.ts'
 import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
 import { product } from './product.ts'
 import { backdrop, goalFor, intent, ours } from './scene.ts'
-import { added, orphans, strangers } from './strangers.ts'
+import { added, fewFirst, orphans, strangers } from './strangers.ts'
 
 export interface Block {
   readonly name: string
@@ -177,7 +177,7 @@ function* leftBehind(): Iterable<Kernel> {
     vrf: factors.vrfs.slice(0, 3),
     a: [vrfName, 'old', null],
     b: ['old', null],
-    orphan: [...orphans()],
+    orphan: fewFirst(orphans()),
   })) {
     const links = [...orphan.links, ...vrf, frr({ master: a }), speaker({ master: b })]
     yield withLinks(added(settled, { ...orphan, links: [] }), ...links)
@@ -186,11 +186,11 @@ function* leftBehind(): Iterable<Kernel> {
 
 function* inTheWay(): Iterable<Kernel> {
   for (const { vrf, first, writable, off, stranger } of product({
+    stranger: fewFirst(strangers()),
     vrf: factors.vrfs.slice(0, 5),
     first: [null, { ipv6Disabled: true }, { ipv6Disabled: null, mtu: 1000 }, {}],
     writable: [true, false],
     off: [true, false],
-    stranger: [...strangers()],
   })) {
     const pair = first === null ? [] : [frr(first), speaker()]
     yield withLinks(
