@@ -26,6 +26,8 @@ const observedFrom = (ip: IpState): Observed => ({
   ...ip,
   host: { bootId: '', netns: '', kernel: '', vrf: 'present' },
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
+  acceptLocal: { link: null, byDefault: false, everywhere: true },
+  secrets: { fabric: null, speaker: null },
   tableRoutes: [],
   files: [],
   directories: [],

@@ -2,9 +2,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
 import { type Command, type CommandError, type Reader } from '../observe/capabilities.ts'
 
-const errorOf = (command: Command, error: NodeJS.ErrnoException, seconds: number): CommandError => {
-  if (error.code === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
-  return error.code === 'ETIMEDOUT'
+const codeOf = ({ code }: NodeJS.ErrnoException): string | undefined => code
+
+const errorOf = (command: Command, error: Error, seconds: number): CommandError => {
+  if (codeOf(error) === 'ENOENT') return { _tag: 'NotFound', program: command.argv[0] }
+  return codeOf(error) === 'ETIMEDOUT'
     ? { _tag: 'TimedOut', command, seconds }
     : { _tag: 'Broken', command, detail: error.message }
 }
@@ -28,7 +30,9 @@ export const readCommand =
       maxBuffer: 256 * 1024 * 1024,
     })
     const { error, status, signal, stdout, stderr } = result
-    // A program that ends without reading its input is judged by its exit code, not by EPIPE.
+    // A program that ends without reading its input is judged by how it ended, not by EPIPE.
     if (status !== null) return E.right({ exitCode: status, stdout, stderr })
-    return E.left(errorOf(command, error ?? new Error(`it was killed by ${signal}`), seconds))
+    const killed = new Error(`it was killed by ${signal}`)
+    const cause = error === undefined || codeOf(error) === 'EPIPE' ? killed : error
+    return E.left(errorOf(command, cause, seconds))
   }

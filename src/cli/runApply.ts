@@ -7,12 +7,14 @@ import type { Intent } from '../intent/intent.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
 import { planBody, type PlanBody } from '../plan/body.ts'
+import { plural } from '../plan/plural.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { plainStyle } from '../plan/style.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
-import { print } from './output.ts'
-import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
+import { print, printError } from './output.ts'
+import { planHost, readIntent } from './pipeline.ts'
+import { keptLastGood, keepLastGood, withFrrCheck } from './frrConfCheck.ts'
 import { staleReason } from './planFile.ts'
 import { publishPlan } from './publishPlan.ts'
 import { noReport, reportTo, type Done, type Report } from './report.ts'
@@ -49,14 +51,14 @@ const executionFailure = (error: ExecutionError): Failure => {
   )
 }
 
-const notConverged = (rest: Plan): Failure =>
-  failure(
+const notConverged = (plan: Plan): Failure => {
+  const rest = plan.changes.filter(isChange)
+  return failure(
     exitCode.notConverged,
-    `frr-intent: applied, but ${rest.changes.filter(isChange).length} resources still differ, listed above; something else changes them, or the kernel refused in silence.`,
-    rest.changes
-      .filter(isChange)
-      .map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
+    `frr-intent: applied, but ${plural(rest.length, 'resource')} still ${rest.length === 1 ? 'differs' : 'differ'}, listed above; something else changes them, or the kernel refused in silence.`,
+    rest.map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
   )
+}
 
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
@@ -70,9 +72,11 @@ const applyAndVerify = async (
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
   const rest = planHost(session.host, intent, request)
   if (E.isLeft(rest)) return rest
-  if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
+  const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
+  if (!isEmpty(left)) return E.left(notConverged(left))
   const milliseconds = Date.now() - started
-  print(`Applied ${done.right.length} operations in ${milliseconds} ms; a second plan is empty.\n`)
+  const applied = plural(done.right.length, 'operation')
+  print(`Applied ${applied} in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
 }
 
@@ -93,8 +97,16 @@ const staleFailure = async (
       )
 }
 
-/** @returns how many operations were carried out */
-const converge = async (session: Session, report: Report): Promise<E.Either<Failure, number>> => {
+/** What came of it: how much was done, and why FRR starts with the last good frr.conf, if it does. */
+interface Converged {
+  readonly operations: number
+  readonly kept: string | null
+}
+
+const converge = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, Converged>> => {
   const started = Date.now()
   const { host } = session
   const request = requestOf(session)
@@ -117,7 +129,7 @@ const converge = async (session: Session, report: Report): Promise<E.Either<Fail
     : await applyAndVerify(session, request.right, intent.right, plan)
   if (E.isLeft(applied)) return applied
   writeLastApplied(host, intent.right)
-  return E.right(operationsOf(plan).length)
+  return E.right({ operations: operationsOf(plan).length, kept: keptLastGood(plan) })
 }
 
 const locked = (holder: string): Failure =>
@@ -129,7 +141,7 @@ const locked = (holder: string): Failure =>
 const convergeLocked = async (
   session: Session,
   report: Report,
-): Promise<E.Either<Failure, number>> => {
+): Promise<E.Either<Failure, Converged>> => {
   const lock = await acquireLock()
   if (E.isLeft(lock)) return E.left(locked(lock.left.holder))
   const converged = await converge(session, report)
@@ -137,29 +149,44 @@ const convergeLocked = async (
   return converged
 }
 
+/** What a run that went well ends with. */
+interface Ready {
+  readonly successor: Successor | null
+  readonly kept: string | null
+}
+
 const applyReported = async (
   session: Session,
   report: Report,
-): Promise<E.Either<Failure, Successor | null>> => {
+): Promise<E.Either<Failure, Ready>> => {
   report.begin(session.env)
   const successor = successorOf(session)
   const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
-  const done = (operations: number): Done => ({
-    operations,
-    successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
-  })
-  report.end(E.map(done)(converged))
-  return E.isLeft(converged) ? converged : successor
+  const next = E.isRight(successor) ? successor.right : null
+  report.end(
+    E.map(({ operations, kept }: Converged): Done => ({
+      operations,
+      successor: next?.argv ?? null,
+      note: kept,
+    }))(converged),
+  )
+  return E.map(({ kept }: Converged): Ready => ({ successor: next, kept }))(converged)
 }
 
 export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const { invocation, host, env } = session
   if (invocation.switches.has('dry-run')) return runPlan(session)
   const folder = invocation.values['report']?.at(-1)
-  const report = folder === undefined ? noReport : reportTo(host, folder)
-  const successor = await applyReported(session, report)
-  if (E.isLeft(successor)) return successor
-  if (successor.right === null) return E.right(exitCode.success)
-  print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
-  return handOver(successor.right, env)
+  const ready = await applyReported(
+    session,
+    folder === undefined ? noReport : reportTo(host, folder),
+  )
+  if (E.isLeft(ready)) return ready
+  const { successor, kept } = ready.right
+  if (successor !== null) {
+    print(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
+  }
+  if (kept !== null) printError(`frr-intent: ${kept}.\n`)
+  if (successor === null) return E.right(exitCode.success)
+  return handOver(successor, env)
 }

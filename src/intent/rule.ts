@@ -29,4 +29,4 @@ export const rule = <A>(
 
 /** The reason a rule gave against a text. */
 export const reasonOf = (errors: t.Errors): string =>
-  errors.map((error) => error.message ?? 'it cannot be read').join(', ')
+  errors.map(({ message }) => message).join(', ')

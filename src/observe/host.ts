@@ -1,5 +1,6 @@
 import type { Reader } from './capabilities.ts'
 import type {
+  AcceptLocal,
   Accounts,
   Host,
   Ipv6Switch,
@@ -34,6 +35,21 @@ export const observeHost = (reader: Reader): Host => {
 
 export const disableIpv6Path = (link: string): string =>
   `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
+
+export const acceptLocalPath = (link: string): string =>
+  `/proc/sys/net/ipv4/conf/${link}/accept_local`
+
+export const observeAcceptLocal = (reader: Reader, link: string): AcceptLocal => {
+  const setting = (name: string): boolean | null => {
+    const text = trimmed(reader, acceptLocalPath(name))
+    return text === null ? null : text !== '0'
+  }
+  return {
+    link: setting(link),
+    byDefault: setting('default') ?? false,
+    everywhere: setting('all') ?? false,
+  }
+}
 
 const procSysIsWritable = (reader: Reader): boolean => {
   const mounts = (reader.readText('/proc/self/mounts') ?? '').split('\n')

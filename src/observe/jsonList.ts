@@ -3,7 +3,10 @@ import * as t from 'io-ts'
 
 /** iproute2 fills filtered lists with empty objects. */
 const isEmpty = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.keys(value).length === 0
 
 const emptyJson = new t.Type<object>(
   'empty object',

@@ -15,7 +15,8 @@ export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
  */
 export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
 
-export type ResourceType = 'rule' | 'route' | 'vrf' | 'veth' | 'address' | 'directory' | 'file'
+export type ResourceType =
+  'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'directory' | 'file'
 
 export type Attribute = string | number | boolean | null
 
@@ -75,5 +76,13 @@ const severity: Readonly<Record<Disruption, number>> = {
 
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
   disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
+
+/** Names of the links that these changes delete, or replace. */
+export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>
+  new Set(
+    changes
+      .flatMap(({ operations }) => operations)
+      .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
+  )
 
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

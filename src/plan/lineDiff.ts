@@ -6,7 +6,8 @@ const mostShown = 40
 /** What follows these words in a line of FRR's configuration is a secret. */
 const secret = /(password|secret|key-string|md5)\b.*/i
 
-const masked = (line: string): string => line.replace(secret, '$1 (masked)')
+/** A line of FRR's configuration as it may be shown. */
+export const masked = (line: string): string => line.replace(secret, '$1 (masked)')
 
 /** The lines of a text file; the end of the last one begins no further line. */
 export const linesOf = (content: string): readonly string[] =>

@@ -1,8 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
+import { planAcceptLocal } from './acceptLocal.ts'
 import { planAddresses } from './addresses.ts'
-import { isChange, resourceAddress, type Disruption, type ResourceChange } from './change.ts'
+import {
+  deletedLinks,
+  isChange,
+  resourceAddress,
+  type Disruption,
+  type ResourceChange,
+} from './change.ts'
 import { disruptionRefusals } from './disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
 import type { PortProblem } from './fabricPorts.ts'
@@ -15,7 +22,7 @@ import { planRoutes } from './routes.ts'
 import { planRules } from './rules.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './veth.ts'
-import { isVrfRemade, planVrf } from './vrf.ts'
+import { planVrf } from './vrf.ts'
 
 /** What stands between the host and the intent. */
 export interface Plan {
@@ -41,15 +48,18 @@ export interface PlanOptions {
 }
 
 const changesFor = (target: Target, observed: Observed): readonly ResourceChange[] => {
+  const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
-  const veth = planVeth(target, observed, isVrfRemade(vrf))
+  const doomed = deletedLinks([...orphans, vrf])
+  const veth = planVeth(target, observed, doomed)
   return [
-    ...planOrphans(target, observed),
+    ...orphans,
     ...planRules(observed),
     vrf,
     ...planRoutes(target, observed),
     veth,
-    ...planAddresses(target, observed, veth),
+    ...planAcceptLocal(observed, veth),
+    ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts),
   ]

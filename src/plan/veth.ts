@@ -86,15 +86,9 @@ const creation = (target: Target, { ipv6 }: Observed): readonly Operation[] => [
     : []),
 ]
 
-/** Deleting one end deletes its peer, so a second deletion is only for an unrelated link. */
-const removal = (ends: Ends): readonly Operation[] => {
-  const [first, second] = present(ends)
-  if (first === undefined) return []
-  const remove = (link: Link): Operation => ({ _tag: 'DeleteLink', link: link.name })
-  return second === undefined || isPeerOf(first, second.name)
-    ? [remove(first)]
-    : [remove(first), remove(second)]
-}
+/** Ends that are not each other's: deleting one leaves the other. */
+const removal = (ends: Ends): readonly Operation[] =>
+  present(ends).map(({ name }) => ({ _tag: 'DeleteLink', link: name }))
 
 const notes = (target: Target) => ({
   [`${frrEnd}.mtu`]: `from ${target.mtu.source}`,
@@ -104,12 +98,12 @@ const notes = (target: Target) => ({
 /**
  * The veth pair through which the speaker talks to FRR: one end in the VRF, one on the host.
  *
- * @param vrfRemade the VRF is created or replaced first, which leaves `frr-metallb` without master
+ * @param doomed links that are deleted first: what is in such a VRF is left without master
  */
 export const planVeth = (
   target: Target,
   observed: Observed,
-  vrfRemade: boolean,
+  doomed: ReadonlySet<string>,
 ): ResourceChange => {
   const ends = endsOf(observed.links)
   const resource = {
@@ -143,7 +137,7 @@ export const planVeth = (
       operations: [...removal(ends), ...creation(target, observed)],
     })
   }
-  const repairs: readonly Repair[] = repairsOf(target, observed, pair, vrfRemade)
+  const repairs: readonly Repair[] = repairsOf(target, observed, pair, doomed)
   const before = attributesOf(pair)
   if (repairs.length === 0) return unchanged({ ...resource, before, after: before })
   const groupAfter = (end: string): number => {

@@ -13,7 +13,12 @@ test('the tables of the README are those of the program (npm run docs)', () => {
 test('the template uses only variables that are documented', () => {
   const template = readFileSync('templates/frr.conf.j2', 'utf8')
   const used = [...template.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map(([name]) => name)
-  const known = new Set<string>([...variableNames, 'FABRIC_INTERFACES'])
+  const known = new Set<string>([
+    ...variableNames,
+    'FABRIC_INTERFACES',
+    'FABRIC_PASSWORD',
+    'METALLB_PASSWORD',
+  ])
   assert.equal(
     [...new Set(used)].filter((name) => !known.has(name)),
     [],

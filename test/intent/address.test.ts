@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { BlockList, SocketAddress } from 'node:net'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -29,7 +29,7 @@ test('a link name is one that the kernel, ip and FRR take', () => {
     'eth0\n': 'it holds white space',
     'eth\u00a00': 'it holds white space',
     ['x'.repeat(16)]: 'it is longer than 15 bytes (IFNAMSIZ)',
-    [`${'\u00e9'.repeat(8)}`]: 'it is longer than 15 bytes (IFNAMSIZ)',
+    ['\u00e9'.repeat(8)]: 'it is longer than 15 bytes (IFNAMSIZ)',
     'eth\u00e9': 'it holds another character',
     'eth0/1': 'it holds another character',
     'eth0:1': 'it holds another character',

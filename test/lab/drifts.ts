@@ -13,7 +13,9 @@ const frrIpv4 = '169.254.88.0/31'
 const speakerIpv4 = '169.254.88.1/31'
 
 const lacks = (link: string, ...addresses: readonly string[]): Record<string, string> =>
-  Object.fromEntries(addresses.map((address) => [`address.${link}/${address}`, `${link} lacks it`]))
+  Object.fromEntries(
+    addresses.map((address) => [`address.${link}/${address}`, `${link} lacks this address`]),
+  )
 
 const remade = (link: string, ...addresses: readonly string[]): Record<string, string> =>
   Object.fromEntries(
@@ -216,7 +218,7 @@ export const drifts: readonly Drift[] = [
     expected: {
       'vrf.old': 'it carries the mark of frr-intent, and the intent does not name it',
       'route.unreachable-ipv4-table-77': 'table 77 is no longer the table of the VRF',
-      'rule.ipv4-priority-501':
+      'rule.ipv4-priority-501-iif-old':
         'it carries the mark of frr-intent, and the intent does not have it',
     },
   },

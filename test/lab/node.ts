@@ -17,7 +17,7 @@ export const program = 'node /src/dist/frr-intent.cjs'
 export interface Product {
   apply(words?: string): Promise<Result>
   plan(words?: string): Promise<Result>
-  /** Starts the service as its container does; resolves when all daemons are up. */
+  /** Starts the service as its container does; resolves when all daemons have frr.conf. */
   startFrr(): Promise<void>
 }
 
@@ -30,12 +30,17 @@ export function product(guest: Guest, env: Environment = defaultEnv): Product {
     apply: (words = '') => run(`apply ${words}`),
     plan: (words = '') => run(`plan ${words}`),
     startFrr: async () => {
-      await guest.must(`setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`, {
-        env,
-      })
+      await guest.must(
+        `: >${serviceLog}
+         setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`,
+        { env },
+      )
+      // watchfrr.sh ends when \`vtysh -b\` has sent frr.conf, which can be after "all daemons up".
+      // Not asked by vtysh: on FRR 9.0 to 10.3 it would take lines of frr.conf away (frr#18541).
       await guest.waitFor(
-        "the node's daemons are up",
-        `grep -m 1 'all daemons up' ${serviceLog} || { tail ${serviceLog}; false; }`,
+        "the node's daemons are up and configured",
+        `grep -m 1 'all daemons up' ${serviceLog} && ! pgrep -f 'watchfrr[.]sh' ||
+         { tail ${serviceLog}; false; }`,
         120_000,
       )
     },

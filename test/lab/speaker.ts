@@ -11,7 +11,9 @@ export type SpeakerKind = 'frr' | 'frr-k8s'
 
 /** What a BGPPeer of MetalLB asks for: a neighbor and the address families on it. */
 export interface Peer {
+  /** An address, or a link for a peer without one. */
   readonly address: string
+  readonly extendedNextHop?: boolean
   readonly families: readonly ('ipv4' | 'ipv6')[]
 }
 
@@ -46,6 +48,8 @@ const zebra: Record<SpeakerKind, string> = {
   'frr-k8s': 'zebra -K 120 -s 90000000',
 }
 
+const isLink = (address: string) => !/[.:]/.test(address)
+
 const familyOf = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4')
 
 const network = (no: '' | 'no ') => (prefix: string) => `
@@ -55,12 +59,14 @@ const network = (no: '' | 'no ') => (prefix: string) => `
 
 const neighbor =
   (frrAsn: number) =>
-  ({ address, families }: Peer) => `
+  ({ address, families, extendedNextHop = false }: Peer) => `
+${isLink(address) ? ` neighbor ${address} interface` : ''}
  neighbor ${address} remote-as ${frrAsn}
- neighbor ${address} port 179
+${isLink(address) ? '' : ` neighbor ${address} port 179`}
  neighbor ${address} timers 3 9
  neighbor ${address} timers connect 5
 ${familyOf(address) === 'ipv6' ? ` neighbor ${address} disable-connected-check` : ''}
+${extendedNextHop ? ` neighbor ${address} capability extended-nexthop` : ''}
 ${families
   .map(
     (family) => ` address-family ${family} unicast

@@ -149,7 +149,7 @@ export async function buildFabric(guest: Guest, options: FabricOptions = {}): Pr
        vtysh -N $leaf -c 'show bgp ipv4 203.0.113.0/24' | grep -x ' *65200'
        vtysh -N $leaf -c 'show bgp ipv6 2001:db8:c::/64' | grep -x ' *65200'
      done`,
-    30_000,
+    180_000,
   )
   const setLink = async (leaf: Leaf, state: 'up' | 'down') => {
     await guest.must(`ip -n ${leaf} link set dev node ${state}`)

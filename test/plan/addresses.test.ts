@@ -64,8 +64,8 @@ drift(
       `update ${frr4}: the kernel will let it expire`,
     ],
     operations: [
-      'ip -6 address change fda1:b2c3:d4e5:1::/127 dev frr-metallb valid_lft forever preferred_lft forever',
-      'ip -4 address change 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
+      'ip -6 address replace fda1:b2c3:d4e5:1::/127 dev frr-metallb valid_lft forever preferred_lft forever',
+      'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
     ],
   },
 )
@@ -118,9 +118,8 @@ drift(
   {
     changes: [`delete+create ${frr4}: ${first('169.254.88.1/31')} (address_gap)`],
     operations: [
-      'ip -4 address del 169.254.88.0/31 dev frr-metallb',
       'ip -4 address del 169.254.88.1/31 dev frr-metallb',
-      add.frr4,
+      'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
     ],
   },
 )

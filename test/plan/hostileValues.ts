@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Environment } from '../../src/intent/settings.ts'
 import { variableNames, type VariableName } from '../../src/intent/variables.ts'
 
@@ -18,7 +18,21 @@ export const benign: Readonly<Record<VariableName, string>> = {
   PEER_IPV4_METALLB: '169.254.88.1',
   PEER_IPV4_PREFIX: '31',
   INTERFACE_MTU: '9000',
+  NODE_IP6: '2001:db8::1',
   ENABLE_BFD: 'true',
+  BFD_INTERVAL: '300',
+  BFD_MULTIPLIER: '3',
+  BGP_KEEPALIVE_TIME: '3',
+  BGP_HOLD_TIME: '9',
+  LB_POOLS: '192.0.2.0/24',
+  ADVERTISE_INTERFACES: 'lo',
+  FABRIC_ROUTES: 'all',
+  LB_COMMUNITY: '65001:100',
+  LOOPBACK_COMMUNITY: '65001:1:1',
+  FABRIC_GTSM_HOPS: '1',
+  FABRIC_PASSWORD_FILE: '/run/fabric',
+  METALLB_PASSWORD_FILE: '/run/speaker',
+  FABRIC_ROLE: 'none',
   FRR_PROFILE: 'datacenter',
 }
 

@@ -175,6 +175,14 @@ test('orphans: only what carries our mark', () => {
   })
 })
 
+test('orphans go before anything comes', () => {
+  const plan = planOf(plus(freshHost, vrf({ name: 'old' })))
+  assert.equal(storyOf(plan).operations.slice(0, 2), [
+    'ip link del dev old',
+    'ip -4 rule add pref 1000 l3mdev protocol 88',
+  ])
+})
+
 test('an end of ours under another name goes with the pair it belongs to', () => {
   const renamed = plus(
     withLinks(convergedHost, {

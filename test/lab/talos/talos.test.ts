@@ -9,7 +9,7 @@ import { bootGuest } from '../guest.ts'
 import { defaultEnv } from '../node.ts'
 import { loadBalancers } from '../nodeOnline.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../routes.ts'
-import { startSpeaker } from '../speaker.ts'
+import { peerPerFamily, startSpeaker } from '../speaker.ts'
 import { buildFabric, node } from '../topology.ts'
 import { unpackedExtension } from './extension.ts'
 import { startTalos } from './talos.ts'
@@ -86,7 +86,7 @@ test('the ports arrive, and the VRF module is missing: the last line says what t
 
 test('first boot: the module arrives, and the leaves know the node and its LoadBalancer IPs', async () => {
   await guest.must('echo /sbin/modprobe >/proc/sys/kernel/modprobe && modprobe vrf')
-  await startSpeaker(guest, { prefixes: loadBalancers })
+  await startSpeaker(guest, { peers: peerPerFamily, prefixes: loadBalancers })
   await online()
   const log = await talos.log('frr')
   assert.match(log, /^frr-intent \S+: .*NODE_IP="10.0.0.1"/m)

@@ -1,0 +1,96 @@
+// In a network namespace of its own: the lock belongs to one.
+import * as E from 'fp-ts/lib/Either.js'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { acquireLock } from '../../src/apply/lock.ts'
+
+const isolated = 'FRR_INTENT_TEST_NETNS'
+
+const holder = (): ChildProcess =>
+  spawn(process.execPath, ['test/apply/holdLock.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
+
+const firstLine = async ({ stdout }: ChildProcess): Promise<string> => {
+  if (stdout === null) throw new Error('no stdout')
+  const [data] = (await once(stdout, 'data')) as [Buffer]
+  return data.toString().trim()
+}
+
+/** Somebody else under the name of the lock. */
+const squatter = async (greet: (socket: Socket) => void): Promise<Server> => {
+  const server = createServer(greet).listen({ path: '\0frr-intent' })
+  await once(server, 'listening')
+  return server
+}
+
+const holderText = async (): Promise<string> => {
+  const lock = await acquireLock()
+  return E.isLeft(lock) ? lock.left.holder : 'free'
+}
+
+const whenTold = (server: Server) => new Promise((resolve) => server.close(resolve))
+
+const cases = (): void => {
+  test('it is taken, refused with the pid, released and taken again', async () => {
+    const lock = await acquireLock()
+    if (E.isLeft(lock)) throw new Error(lock.left.holder)
+    assert.is(await holderText(), `pid ${process.pid}`)
+    await lock.right.release()
+    const again = await acquireLock()
+    assert.ok(E.isRight(again))
+    if (E.isRight(again)) await again.right.release()
+  })
+
+  test('of two processes at once one works, and SIGKILL frees the lock', async () => {
+    const both = [holder(), holder()]
+    const said = await Promise.all(both.map(firstLine))
+    const winner = both[said.findIndex((line) => line.startsWith('held'))]
+    assert.equal(said.toSorted(), [`held by ${winner?.pid}`, `locked by pid ${winner?.pid}`])
+    assert.is(await holderText(), `pid ${winner?.pid}`)
+    if (winner === undefined) throw new Error(said.join())
+    winner.kill('SIGKILL')
+    await once(winner, 'exit')
+    const lock = await acquireLock()
+    assert.ok(E.isRight(lock))
+    if (E.isRight(lock)) await lock.right.release()
+  })
+
+  test('a stranger that says nothing, nonsense, or never stops talking', async () => {
+    const quiet = await squatter((socket) => socket.end())
+    assert.is(await holderText(), 'a process that does not answer')
+    await whenTold(quiet)
+    const rude = await squatter((socket) => socket.end('\u001b[2J rm -rf'))
+    assert.is(await holderText(), 'a process that does not answer')
+    await whenTold(rude)
+    const endless = await squatter((socket) => {
+      const talk = setInterval(() => socket.write('1'.repeat(99)), 5)
+      socket.on('error', () => {}).on('close', () => clearInterval(talk))
+    })
+    assert.is(await holderText(), 'a process that does not answer')
+    await whenTold(endless)
+  })
+
+  test('a stranger that binds the name and does not listen', async () => {
+    const script =
+      "import socket,sys; s=socket.socket(socket.AF_UNIX); s.bind('\\0frr-intent'); print('bound',flush=True); sys.stdin.read()"
+    const python = spawn('python3', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+    assert.is(await firstLine(python), 'bound')
+    assert.is(await holderText(), 'a process that does not answer')
+    python.kill()
+  })
+}
+
+if (process.env[isolated] === undefined) {
+  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user']
+  const { status } = spawnSync(
+    'unshare',
+    [...asRoot, '--net', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    { stdio: 'inherit', timeout: 60_000, env: { ...process.env, [isolated]: '1' } },
+  )
+  process.exitCode = status ?? 1
+} else {
+  cases()
+  test.run()
+}

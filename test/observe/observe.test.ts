@@ -1,0 +1,186 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { describeObserveError } from '../../src/cli/observeText.ts'
+import type { Environment } from '../../src/intent/settings.ts'
+import type { Command } from '../../src/observe/capabilities.ts'
+import { observe } from '../../src/observe/observe.ts'
+import type { Observed } from '../../src/observe/observed.ts'
+import { intentOf } from '../intent/environments.ts'
+import { readerOf, recordedHost, type Answer, type Fake } from './readers.ts'
+
+const paths = ['/etc/frr/frr.conf', '/etc/frr/daemons']
+
+const look = (fake: Fake, environment: Environment = {}, log: Command[] = []) =>
+  observe(readerOf(fake, log), intentOf(environment), paths)
+
+const seen = (fake: Fake, environment: Environment = {}): Observed => {
+  const observed = look(fake, environment)
+  if (E.isLeft(observed)) throw new Error(describeObserveError(observed.left))
+  return observed.right
+}
+
+const complaint = (answers: Readonly<Record<string, Answer>>, environment: Environment = {}) => {
+  const observed = look(
+    { ...recordedHost, answers: { ...recordedHost.answers, ...answers } },
+    environment,
+  )
+  return E.isLeft(observed) ? describeObserveError(observed.left) : 'good'
+}
+
+const withFiles = (
+  files: Readonly<Record<string, string>>,
+  without: readonly string[] = [],
+): Fake => ({
+  ...recordedHost,
+  files: Object.fromEntries(
+    Object.entries({ ...recordedHost.files, ...files }).filter(([path]) => !without.includes(path)),
+  ),
+})
+
+test('two processes see everything when a VRF has the table', () => {
+  const log: Command[] = []
+  assert.ok(E.isRight(look(recordedHost, {}, log)))
+  assert.equal(log, [
+    {
+      argv: ['ip', '-N', '-json', '-details', '-batch', '-'],
+      input:
+        'address show\nrule show\nroute show table all type unreachable exact 0.0.0.0/0\nroute show table all type unreachable exact ::/0\n',
+    },
+    { argv: ['ip', '-N', '-json', '-details', '-6', '-batch', '-'], input: 'rule show\n' },
+  ])
+})
+
+test('files, accounts, switches and the host', () => {
+  const { host, ipv6, files, accounts, links, rules, unreachableDefaults, tableRoutes } =
+    seen(recordedHost)
+  assert.equal(
+    { host, ipv6, files, accounts, tableRoutes },
+    {
+      host: {
+        bootId: '3f2c7e0a',
+        netns: 'net:[4026531840]',
+        kernel: '6.18.0-talos',
+        vrf: 'present',
+      },
+      ipv6: {
+        disabled: { 'frr-metallb': false, 'metallb-frr': true },
+        disabledByDefault: false,
+        writable: true,
+      },
+      files: [
+        { path: '/etc/frr/frr.conf', content: 'log stdout\n', mode: 0o640, uid: 92, gid: 92 },
+        { path: '/etc/frr/daemons', content: null, mode: 0, uid: 0, gid: 0 },
+      ],
+      accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
+      tableRoutes: [],
+    },
+  )
+  assert.equal([links.length, rules.length, unreachableDefaults.length], [16, 13, 3])
+})
+
+test('the routes of a table that no VRF has, and a table that does not exist', () => {
+  assert.equal(seen(recordedHost, { METALLB_VRF_ROUTE_TABLE_ID: '99' }).tableRoutes, [])
+  const { tableRoutes } = seen(recordedHost, { METALLB_VRF_ROUTE_TABLE_ID: '77' })
+  assert.equal(new Set(tableRoutes.map(({ family }) => family)), new Set(['ipv4', 'ipv6']))
+})
+
+test('whether VRF is there', () => {
+  const strict = ['/proc/sys/net/vrf/strict_mode']
+  const modules = '/lib/modules/6.18.0-talos/modules.dep'
+  const vrf = (text?: string) =>
+    seen(withFiles(text === undefined ? {} : { [modules]: text }, strict)).host.vrf
+  assert.is(vrf('kernel/drivers/net/vrf.ko.xz:\n'), 'loadable')
+  assert.is(vrf('kernel/drivers/net/dummy.ko:\n'), 'absent')
+  assert.is(vrf(), 'unknown')
+})
+
+test('what /proc does not tell', () => {
+  const bare = seen({ ...recordedHost, files: {} })
+  assert.equal(bare.host, {
+    bootId: 'unknown',
+    netns: 'net:[4026531840]',
+    kernel: 'unknown',
+    vrf: 'unknown',
+  })
+  assert.equal(bare.ipv6, {
+    disabled: { 'frr-metallb': null, 'metallb-frr': null },
+    disabledByDefault: false,
+    writable: true,
+  })
+  assert.equal(bare.accounts, { frrUser: null, frrGroup: null, frrvtyGroup: null })
+})
+
+test('a read-only /proc/sys, as in a container: the last mount counts', () => {
+  const writable = (mounts: string) =>
+    seen(withFiles({ '/proc/self/mounts': mounts })).ipv6.writable
+  assert.is(writable('proc /proc/sys proc ro,nosuid 0 0\n'), false)
+  assert.is(writable('proc /proc/sys proc ro 0 0\nproc /proc/sys proc rw,noexec 0 0\n'), true)
+  assert.is(writable('proc /proc/sys\n'), true)
+})
+
+test('an account without a number is none', () => {
+  assert.is(seen(withFiles({ '/etc/passwd': 'frr:x:\n' })).accounts.frrUser, null)
+  assert.is(seen(withFiles({ '/etc/passwd': 'frr\nfrr:x:7:7\n' })).accounts.frrUser, null)
+  assert.is(seen(withFiles({ '/etc/passwd': 'nofrr:x:1:1\n' })).accounts.frrUser, null)
+})
+
+test('a file that is there and cannot be read is no missing file', () => {
+  const observed = look(withFiles({ '/etc/frr/frr.conf': 'EACCES' }))
+  assert.is(
+    E.isLeft(observed) && describeObserveError(observed.left),
+    "/etc/frr/frr.conf cannot be read: EACCES: permission denied, open '/etc/frr/frr.conf'.",
+  )
+})
+
+const failed = (stderr: string, stdout = '', exitCode = 1): Answer => ({ exitCode, stdout, stderr })
+const batchCommand = '"ip -N -json -details -batch -"'
+
+test('an ip that is missing, is BusyBox, fails or prints something else', () => {
+  const first = (answer: Answer) => complaint({ '-batch -': answer })
+  assert.is(
+    first({ _tag: 'NotFound', program: 'ip' }),
+    'There is no program "ip" in PATH; install iproute2.',
+  )
+  const busyBox = 'The program "ip" is BusyBox, which cannot print JSON; install iproute2.'
+  assert.is(
+    first(failed('ip: unrecognized option: N\nBusyBox v1.36.1 () multi-call binary.\n')),
+    busyBox,
+  )
+  assert.is(first(failed('', 'BusyBox v1.36.1\n')), busyBox)
+  assert.is(
+    first(failed('RTNETLINK answers: Operation not permitted\n', '', 2)),
+    `${batchCommand} ended with exit code 2: RTNETLINK answers: Operation not permitted.`,
+  )
+  assert.is(first(failed('')), `${batchCommand} ended with exit code 1: it said nothing.`)
+  assert.is(
+    first('[]\n\n[]\n'),
+    `${batchCommand} printed something else than iproute2 does (2 JSON documents instead of 4).`,
+  )
+  assert.match(
+    first('hello\n[]\n[]\n[]\n'),
+    /^"ip -N -json -details address show" printed something else than iproute2 does \(SyntaxError: .*\)\.$/,
+  )
+})
+
+test('each of the other questions can fail', () => {
+  assert.match(
+    complaint({ '-6 -batch -': failed('no') }),
+    /-6 -batch -" ended with exit code 1: no\.$/,
+  )
+  assert.match(complaint({ '-6 -batch -': '{}\n' }), /rule show" printed something else/)
+  const other = { METALLB_VRF_ROUTE_TABLE_ID: '77' }
+  for (const family of ['-4', '-6']) {
+    const question = `${family} route show table 77`
+    assert.match(
+      complaint({ [question]: failed('no') }, other),
+      new RegExp(`${question}" ended with`),
+    )
+    assert.match(
+      complaint({ [question]: '[1]' }, other),
+      new RegExp(`${question}" printed something else`),
+    )
+  }
+})
+
+test.run()
