@@ -33,7 +33,8 @@ const mount = (destination: string, type: string, ...options: readonly string[])
   options,
 })
 
-const defaultMounts = [
+/** What containerd gives every container. */
+export const defaultMounts = [
   mount('/proc', 'proc', 'nosuid', 'noexec', 'nodev'),
   mount('/dev', 'tmpfs', 'nosuid', 'strictatime', 'mode=755', 'size=65536k'),
   mount('/dev/pts', 'devpts', 'nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620'),
