@@ -1,7 +1,7 @@
 // The container of `talosctl debug`: the host's namespaces but mounts, the host's root at /host
 // (internal/app/debug/debug.go).
 
-import { defaultMounts, hostRoot } from './ociSpec.ts'
+import { capabilities, defaultMounts, hostRoot } from './ociSpec.ts'
 
 /** @param args what --args gives */
 export const debugSpec = (root: string, args: readonly string[]) => ({
@@ -12,11 +12,7 @@ export const debugSpec = (root: string, args: readonly string[]) => ({
     args: ['/usr/local/bin/frr-debug.sh', ...args],
     env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     noNewPrivileges: true,
-    capabilities: {
-      bounding: ['CAP_NET_ADMIN'],
-      permitted: ['CAP_NET_ADMIN'],
-      effective: ['CAP_NET_ADMIN'],
-    },
+    capabilities: { bounding: capabilities, permitted: capabilities, effective: capabilities },
   },
   root: { path: root, readonly: true },
   mounts: [
