@@ -30,6 +30,7 @@ const observedFrom = (ip: IpState): Observed => ({
   secrets: { fabric: null, speaker: null },
   tableRoutes: [],
   files: [],
+  directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
 })

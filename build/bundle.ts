@@ -21,22 +21,27 @@ const templates: Plugin = {
 }
 
 /**
- * execa is as large as all the rest and is needed only when there is something to do. As a string
- * it costs nothing at start; as code V8 would read through it each time.
+ * execa and yaml are as large as all the rest, and are needed only when there is something to do, or
+ * to print. As strings they cost nothing at start; as code V8 would read through them each time.
  */
-const lateExeca: Plugin = {
-  name: 'late-execa',
+const late = (filter: RegExp, name: string): Plugin => ({
+  name: `late-${name}`,
   setup: ({ onLoad }) => {
-    onLoad({ filter: /\/node_modules\/execa\/index\.js$/ }, async ({ path }) => {
+    onLoad({ filter }, async ({ path }) => {
       const { outputFiles } = await build({ ...common, entryPoints: [path], write: false })
       const code = JSON.stringify(outputFiles[0]?.text ?? '')
-      const contents = `const late = {}
-        new Function('module', 'require', ${code})(late, require)
-        export const { execa } = late.exports`
+      const contents = `const late = { exports: {} }
+        new Function('module', 'exports', 'require', ${code})(late, late.exports, require)
+        export const { ${name} } = late.exports`
       return { contents, loader: 'js' }
     })
   },
-}
+})
+
+const lateModules = [
+  late(/\/node_modules\/execa\/index\.js$/, 'execa'),
+  late(/\/node_modules\/yaml\/dist\/index\.js$/, 'stringify'),
+]
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -48,5 +53,5 @@ await build({
   alias: { 'fp-ts/lib': 'fp-ts/es6', 'io-ts/lib': 'io-ts/es6' },
   define: { 'process.env.FRR_INTENT_VERSION': JSON.stringify(version) },
   banner: { js: '#!/usr/bin/env node' },
-  plugins: [templates, lateExeca],
+  plugins: [templates, ...lateModules],
 })

@@ -72,6 +72,7 @@ const mostWords: Readonly<Record<CommandName, number>> = {
   plan: 0,
   apply: 1,
   render: 0,
+  manifests: 1,
   help: 1,
   version: 0,
 }

@@ -21,6 +21,16 @@ const allow: Flag = {
   value: 'DISRUPTION',
   doc: 'accept session_reset while FRR runs; at start-up, before FRR runs, it is not asked for',
 }
+const report: Flag = {
+  kind: 'text',
+  value: 'DIR',
+  doc: 'leave environment.json, plan.txt, plan.json and result.json in DIR',
+}
+const environment: Flag = {
+  kind: 'text',
+  value: 'FILE',
+  doc: 'take the variables from FILE, an environment.json or intent.json, not from the environment',
+}
 const planFlags = {
   json: { kind: 'switch', doc: 'print JSON (format_version 1.0) instead of text' },
   color: {
@@ -46,6 +56,7 @@ export const commands = {
     flags: {
       ...planFlags,
       out: { kind: 'text', value: 'FILE', doc: 'also write the plan to FILE, for apply FILE' },
+      environment,
       debug,
       help,
     },
@@ -59,6 +70,7 @@ export const commands = {
         doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start)',
       },
       'dry-run': { kind: 'switch', doc: 'the same as plan' },
+      report,
       ...planFlags,
       debug,
       help,
@@ -68,6 +80,26 @@ export const commands = {
     summary: 'print frr.conf as it would be written',
     usage: 'frr-intent render [FLAGS]',
     flags: { debug, help },
+  },
+  manifests: {
+    summary: 'print what the speaker, or Talos without FRR, needs for this environment',
+    usage: 'frr-intent manifests metallb|cilium|kube-vip|talos [FLAGS]',
+    flags: {
+      mode: {
+        kind: 'text',
+        value: 'MODE',
+        doc: "MetalLB's mode: frr-k8s, frr or native (default: frr-k8s)",
+      },
+      family: { kind: 'text', value: 'FAMILY', doc: 'ipv4, ipv6 or dual (default: dual)' },
+      pool: {
+        kind: 'texts',
+        value: 'PREFIX',
+        doc: 'also print a pool of LoadBalancer IPs; may be repeated',
+      },
+      environment,
+      debug,
+      help,
+    },
   },
   help: {
     summary: 'print help, also for one command',

@@ -2,8 +2,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Writer } from '../apply/capabilities.ts'
 import { decodeIntent, type Intent } from '../intent/intent.ts'
+import type { Environment } from '../intent/settings.ts'
 import { variableNames } from '../intent/variables.ts'
 import type { Reader } from '../observe/capabilities.ts'
+import { exitCode, failure, type Failure } from './exitCode.ts'
 
 /**
  * The intent that was applied last, as the variables that were set. It lives where a reboot forgets
@@ -12,6 +14,26 @@ import type { Reader } from '../observe/capabilities.ts'
 const path = '/run/frr-intent/intent.json'
 
 const intentJson = t.type({ environment: t.record(t.string, t.string) })
+
+const environmentIn = (read: () => string | null): Environment | null => {
+  const json = E.tryCatch(
+    (): unknown => JSON.parse(read() ?? 'null'),
+    () => null,
+  )
+  return E.isRight(json) && intentJson.is(json.right) ? json.right.environment : null
+}
+
+/** The variables in an `environment.json` or `intent.json`. */
+export const readEnvironment = (reader: Reader, file: string): E.Either<Failure, Environment> => {
+  const no = (reason: string): Failure =>
+    failure(exitCode.invalidIntent, `frr-intent: --environment ${file}: ${reason}.`)
+  const read = E.tryCatch(() => reader.readText(file), String)
+  if (E.isLeft(read)) return E.left(no(`it cannot be read (${read.left})`))
+  if (read.right === null) return E.left(no('there is no such file: the service has not started'))
+  return E.fromNullable(no('this is not an environment of frr-intent'))(
+    environmentIn(() => read.right),
+  )
+}
 
 const textOf = ({ provenance }: Intent): string => {
   const set = variableNames.flatMap((name) => {
@@ -23,12 +45,9 @@ const textOf = ({ provenance }: Intent): string => {
 
 /** `null` when there is none, or none that can be read. */
 export const readLastApplied = (reader: Reader): Intent | null => {
-  const intent = E.tryCatch(
-    (): unknown => JSON.parse(reader.readText(path) ?? 'null'),
-    () => null,
-  )
-  if (E.isLeft(intent) || !intentJson.is(intent.right)) return null
-  const decoded = decodeIntent(intent.right.environment)
+  const environment = environmentIn(() => reader.readText(path))
+  if (environment === null) return null
+  const decoded = decodeIntent(environment)
   return E.isRight(decoded) ? decoded.right : null
 }
 

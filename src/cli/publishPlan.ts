@@ -42,7 +42,7 @@ export const failureDocument = ({ code, details, sentence }: Failure) => ({
   })),
 })
 
-const nameOf = (code: ExitCode): string =>
+export const nameOf = (code: ExitCode): string =>
   Object.entries(exitCode).find(([, value]) => value === code)?.[0] ?? 'unexpected'
 
 export const documentJson = (document: object): string => `${JSON.stringify(document, null, 2)}\n`

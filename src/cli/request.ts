@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
 import type { Failure } from './exitCode.ts'
+import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
 import type { Session } from './session.ts'
 
@@ -21,8 +22,11 @@ const allowedBy = (words: readonly string[]): ReadonlySet<Disruption> =>
 export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure, Request> => {
   const [file] = invocation.words
   if (file !== undefined) return readPlanFile(host, file)
+  const given = invocation.values['environment']?.at(-1)
+  const environment = given === undefined ? E.right(env) : readEnvironment(host, given)
+  if (E.isLeft(environment)) return environment
   return E.right({
-    environment: env,
+    environment: environment.right,
     adopted: new Set(invocation.values['adopt'] ?? []),
     allowed: allowedBy(invocation.values['allow'] ?? []),
     expected: null,

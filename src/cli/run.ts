@@ -10,6 +10,7 @@ import { realHost } from './host.ts'
 import { print, printError } from './output.ts'
 import { planHost, readIntent } from './pipeline.ts'
 import { runApply } from './runApply.ts'
+import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
 import type { Session } from './session.ts'
 import { version } from './version.ts'
@@ -43,6 +44,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .with('plan', () => runPlan(session))
     .with('apply', () => runApply(session))
     .with('render', async () => runRender(session))
+    .with('manifests', () => runManifests(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))
     .exhaustive()
@@ -58,11 +60,17 @@ const unexpected = (error: unknown, debug: boolean): Failure => {
 }
 
 /** What ip, FRR or a link's name brought in stays within its line. */
-const oneLine = (text: string): string =>
-  `${printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))}\n`
+const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
+
+/** Talos keeps the last 512 bytes of a failing service's log beside its state. */
+const longest = 500
+
+const clip = (sentence: string): string =>
+  sentence.length <= longest ? sentence : `${sentence.slice(0, longest - 3)}...`
 
 const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printError([...details, sentence].map(oneLine).join(''))
+  const lines = [...details.map(oneLine), clip(oneLine(sentence))]
+  printError(lines.map((line) => `${line}\n`).join(''))
   return code
 }
 

@@ -9,6 +9,7 @@ import { describeOperation } from '../plan/operationText.ts'
 import { planBody, type PlanBody } from '../plan/body.ts'
 import { plural } from '../plan/plural.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
+import { plainStyle } from '../plan/style.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print, printError } from './output.ts'
@@ -16,6 +17,7 @@ import { planHost, readIntent } from './pipeline.ts'
 import { keptLastGood, keepLastGood, withFrrCheck } from './frrConfCheck.ts'
 import { staleReason } from './planFile.ts'
 import { publishPlan } from './publishPlan.ts'
+import { noReport, reportTo, type Done, type Report } from './report.ts'
 import { requestOf, type Request } from './request.ts'
 import { refusalOf, runPlan } from './runPlan.ts'
 import { styleOf, type Session } from './session.ts'
@@ -95,27 +97,40 @@ const staleFailure = async (
       )
 }
 
-/** Resolves with the reason why FRR starts with the last good frr.conf; `null` when it does not. */
-const converge = async (session: Session): Promise<E.Either<Failure, string | null>> => {
+/** What a run that converged did. */
+interface Converged {
+  readonly operations: number
+  /** Why FRR starts with the last good frr.conf; `null` when it does not. */
+  readonly kept: string | null
+}
+
+const converge = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, Converged>> => {
   const started = Date.now()
+  const { host } = session
   const request = requestOf(session)
   if (E.isLeft(request)) return request
   const intent = readIntent(request.right.environment)
   if (E.isLeft(intent)) return intent
-  const planned = planHost(session.host, intent.right, request.right)
+  const planned = planHost(host, intent.right, request.right)
   if (E.isLeft(planned)) return planned
-  const plan = await withFrrCheck(session.host, planned.right)
+  const plan = await withFrrCheck(host, planned.right)
   const body = planBody(plan)
+  const milliseconds = Date.now() - started
   const stale = await staleFailure(session, request.right, plan, body)
   if (stale !== null) return E.left(stale)
-  print(planText(body, styleOf(session), Date.now() - started))
+  print(planText(body, styleOf(session), milliseconds))
+  await report.plan(planText(body, plainStyle, milliseconds), () => publishPlan(host, plan, body))
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   const applied = isEmpty(plan)
     ? E.right(null)
     : await applyAndVerify(session, request.right, intent.right, plan)
-  if (E.isRight(applied)) writeLastApplied(session.host, intent.right)
-  return E.map(() => keptLastGood(plan))(applied)
+  if (E.isLeft(applied)) return applied
+  writeLastApplied(host, intent.right)
+  return E.right({ operations: operationsOf(plan).length, kept: keptLastGood(plan) })
 }
 
 const locked = (holder: string): Failure =>
@@ -124,19 +139,50 @@ const locked = (holder: string): Failure =>
     `frr-intent: another frr-intent is at work here (${holder}); nothing was changed.`,
   )
 
-export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
-  if (session.invocation.switches.has('dry-run')) return runPlan(session)
-  const successor = successorOf(session)
-  if (E.isLeft(successor)) return successor
+const convergeLocked = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, Converged>> => {
   const lock = await acquireLock()
   if (E.isLeft(lock)) return E.left(locked(lock.left.holder))
-  const converged = await converge(session)
+  const converged = await converge(session, report)
   await lock.right.release()
-  if (E.isLeft(converged)) return converged
-  if (successor.right !== null) {
-    print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
+  return converged
+}
+
+interface Applied {
+  readonly successor: Successor | null
+  readonly kept: string | null
+}
+
+const applyReported = async (
+  session: Session,
+  report: Report,
+): Promise<E.Either<Failure, Applied>> => {
+  report.begin(session.env)
+  const successor = successorOf(session)
+  const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
+  report.end(
+    E.map(({ operations }: Converged): Done => ({
+      operations,
+      successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
+    }))(converged),
+  )
+  if (E.isLeft(successor)) return successor
+  return E.map(({ kept }: Converged) => ({ successor: successor.right, kept }))(converged)
+}
+
+export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
+  const { invocation, host, env } = session
+  if (invocation.switches.has('dry-run')) return runPlan(session)
+  const folder = invocation.values['report']?.at(-1)
+  const report = folder === undefined ? noReport : reportTo(host, folder)
+  const applied = await applyReported(session, report)
+  if (E.isLeft(applied)) return applied
+  const { successor, kept } = applied.right
+  if (successor !== null) {
+    print(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
   }
-  if (converged.right !== null) printError(`frr-intent: ${converged.right}.\n`)
-  if (successor.right === null) return E.right(exitCode.success)
-  return handOver(successor.right, session.env)
+  if (kept !== null) printError(`frr-intent: ${kept}.\n`)
+  return successor === null ? E.right(exitCode.success) : handOver(successor, env)
 }

@@ -4,6 +4,7 @@ import type {
   Accounts,
   Host,
   Ipv6Switch,
+  ObservedDirectory,
   ObservedFile,
   VrfSupport,
 } from './observed.ts'
@@ -100,3 +101,9 @@ export const observeFile = (reader: Reader, path: string): ObservedFile => {
   if (status === null) return { path, content: null, mode: 0, uid: 0, gid: 0 }
   return { path, content: reader.readText(path), ...status }
 }
+
+/** Configuration, sockets and pid files, and what daemons remember. */
+const frrDirectories = ['/etc/frr', '/run/frr', '/var/lib/frr']
+
+export const observeDirectories = (reader: Reader): readonly ObservedDirectory[] =>
+  frrDirectories.map((path) => ({ path, status: reader.status(path) }))

@@ -6,6 +6,7 @@ import {
   observeAcceptLocal,
   observeAccounts,
   observeDaemons,
+  observeDirectories,
   observeFile,
   observeHost,
   observeIpv6,
@@ -25,15 +26,13 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<
-  ObserveError,
-  Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts' | 'daemons'>
-> =>
+): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets'>> =>
   readable(() => ({
     host: observeHost(reader),
     ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
     acceptLocal: observeAcceptLocal(reader, frrEnd),
     files: paths.map((path) => observeFile(reader, path)),
+    directories: observeDirectories(reader),
     accounts: observeAccounts(reader),
     daemons: observeDaemons(reader),
   }))

@@ -80,6 +80,12 @@ export interface ObservedFile {
   readonly gid: number
 }
 
+/** A directory that FRR works in; `null`: it is not there, and FRR makes it. */
+export interface ObservedDirectory {
+  readonly path: string
+  readonly status: { readonly mode: number; readonly uid: number; readonly gid: number } | null
+}
+
 /** Numeric owner of FRR's files; `null` where the host has no such account. */
 export interface Accounts {
   readonly frrUser: number | null
@@ -126,6 +132,7 @@ export interface Observed {
   readonly acceptLocal: AcceptLocal
   readonly secrets: Secrets
   readonly files: readonly ObservedFile[]
+  readonly directories: readonly ObservedDirectory[]
   readonly accounts: Accounts
   /** FRR's daemons that are alive here, by name. */
   readonly daemons: readonly string[]

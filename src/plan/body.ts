@@ -86,7 +86,7 @@ export interface ResourceChangeJson {
 export interface OperationJson {
   /** 1, 2, ...: the order of execution. */
   readonly id: number
-  readonly kind: 'ip' | 'write_file' | 'write_sysctl'
+  readonly kind: 'ip' | 'install' | 'write_file' | 'write_sysctl'
   /** The resource it serves. */
   readonly address: string
   readonly depends_on: readonly number[]
@@ -142,7 +142,10 @@ const installArgv = (operation: Extract<Operation, { _tag: 'WriteFile' }>): read
 const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
   const action = actionOf(operation)
   const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
-  if (action._tag === 'Command') return { ...common, kind: 'ip', argv: action.argv }
+  if (action._tag === 'Command') {
+    const kind = action.argv[0] === 'install' ? 'install' : 'ip'
+    return { ...common, kind, argv: action.argv }
+  }
   if (action._tag === 'Sysctl') {
     const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
     return { ...common, kind: 'write_sysctl', argv }

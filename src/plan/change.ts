@@ -15,7 +15,8 @@ export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
  */
 export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
 
-export type ResourceType = 'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'file'
+export type ResourceType =
+  'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'directory' | 'file'
 
 export type Attribute = string | number | boolean | null
 

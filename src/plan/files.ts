@@ -5,7 +5,7 @@ import type { FileTarget } from './operation.ts'
 import { renderFiles } from './render.ts'
 import type { Target } from './target.ts'
 
-const octal = (mode: number): string => `0${mode.toString(8)}`
+export const octal = (mode: number): string => `0${mode.toString(8)}`
 
 const ownerText = (uid: number | null, gid: number | null): string => `${uid ?? '-'}:${gid ?? '-'}`
 

@@ -44,6 +44,11 @@ export type Operation =
   | { readonly _tag: 'AddAddress'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'KeepAddress'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'DeleteAddress'; readonly link: string; readonly address: InterfaceAddress }
+  | ({ readonly _tag: 'GiveDirectory'; readonly path: string } & {
+      readonly mode: number
+      readonly uid: number
+      readonly gid: number
+    })
   | { readonly _tag: 'WriteFile'; readonly file: FileTarget }
 
 /** Priorities outside those of Talos, Cilium and KubeSpan; 1000 is the kernel's own choice. */
@@ -157,5 +162,9 @@ export const actionOf = (operation: Operation): Action =>
       address('replace', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address: value }) => address('del', link, value))
+    .with({ _tag: 'GiveDirectory' }, ({ path, mode, uid, gid }): Action => ({
+      _tag: 'Command',
+      argv: ['install', '-d', '-m', `0${mode.toString(8)}`, '-o', `${uid}`, '-g', `${gid}`, path],
+    }))
     .with({ _tag: 'WriteFile' }, ({ file }): Action => ({ _tag: 'Write', file }))
     .exhaustive()

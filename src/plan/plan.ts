@@ -13,6 +13,7 @@ import {
 import { disruptionRefusals } from './disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
 import type { PortProblem } from './fabricPorts.ts'
+import { planDirectories } from './directories.ts'
 import { planFiles } from './files.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './orphans.ts'
@@ -59,6 +60,7 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
     veth,
     ...planAcceptLocal(observed, veth),
     ...planAddresses(target, observed, veth, doomed),
+    ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts),
   ]
 }

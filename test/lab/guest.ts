@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { debianRoot, type Suite } from './debian.ts'
+import { debianRoot, type Suite } from '../../build/debian.ts'
 import { connectAgent, type Job, type JobOptions, type Result } from './jobs.ts'
 import { type KernelRelease, startKernel } from './kernel.ts'
 import { requirePrerequisites } from './prerequisites.ts'
@@ -18,6 +18,8 @@ export interface GuestOptions {
   readonly memory?: string
   /** A folder of the host, /share in the guest; by default a new one that goes with the guest. */
   readonly share?: string
+  /** Kernel modules that are loaded from the beginning: a loaded `vrf` stays for good. */
+  readonly modules?: readonly string[]
   /** Debian packages in the root besides FRR, iproute2 and the usual tools. */
   readonly packages?: readonly string[]
 }
@@ -86,12 +88,13 @@ async function within<A>(ms: number, promise: Promise<A>): Promise<A | undefined
 export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
   await requirePrerequisites()
   const { frr = '10.7', kernel: release = '7.2', memory = '1024M', packages = [] } = options
+  const { modules = ['vrf', 'veth'] } = options
   const root = await debianRoot(suites[frr], [...basePackages, ...packages])
   const own = await mkdtemp(join(tmpdir(), 'frr-intent-lab-'))
   const share = options.share ?? join(own, 'share')
   const jobs = join(own, 'jobs')
   await Promise.all([mkdir(share, { recursive: true }), mkdir(jobs)])
-  const kernel = await startKernel({ release, memory, root, share, jobs })
+  const kernel = await startKernel({ release, memory, root, share, jobs, modules })
   const agent = connectAgent(kernel, jobs)
   if (
     !(await within(

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { debianRoot, type Suite } from './debian.ts'
+import { debianRoot, type Suite } from '../../build/debian.ts'
 
 export type KernelRelease = '6.1' | '7.2'
 
@@ -54,6 +54,7 @@ export async function startKernel(options: {
   root: string
   share: string
   jobs: string
+  modules: readonly string[]
 }): Promise<Kernel> {
   const uml = await debianRoot(suites[options.release], ['libc6', 'user-mode-linux'])
   await Promise.all(
@@ -76,6 +77,7 @@ export async function startKernel(options: {
     `LAB_SRC=/host${checkout}`,
     `LAB_JOBS=/host${options.jobs}`,
     `LAB_SHARE=/host${options.share}`,
+    `LAB_LOAD=${options.modules.join(',')}`,
     'LAB_MODULES=/host' + join(uml, 'usr/lib/uml/modules'),
     'init=/bin/sh',
     '--',

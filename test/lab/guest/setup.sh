@@ -32,9 +32,9 @@ mkdir -p /etc/frr /run/frr /var/log/frr /var/lib/frr
 touch /etc/frr/vtysh.conf /etc/frr/frr.conf
 chown -R frr:frr /etc/frr /run/frr /var/log/frr /var/lib/frr
 chown frr:frrvty /etc/frr/vtysh.conf
-cp /src/test/lab/guest/docker-start /usr/lib/frr/docker-start
+cp /src/build/docker-start /usr/lib/frr/docker-start
 
-modprobe -a vrf veth
+modprobe -a $(echo "$LAB_LOAD" | tr , ' ')
 modprobe dummy numdummies=0
 
 # Node maps io_uring's rings, which corrupts the memory of a UML guest. Kernels before 6.6 lack the
@@ -48,5 +48,5 @@ echo 2 >/proc/sys/net/ipv6/conf/default/accept_ra
 ip link set lo up
 
 stty -F /dev/ttyS0 raw -echo
-unset LAB_SRC LAB_SHARE LAB_JOBS LAB_MODULES LIBMOUNT_FORCE_MOUNT2
+unset LAB_LOAD LAB_SRC LAB_SHARE LAB_JOBS LAB_MODULES LIBMOUNT_FORCE_MOUNT2
 exec tini -- sh /src/test/lab/guest/agent.sh <>/dev/ttyS0 3>&0

@@ -1,12 +1,13 @@
 #!/bin/sh
-# debian-root.sh SUITE ROOT PACKAGE...
+# debian-root.sh SUITE ARCHITECTURE ROOT PACKAGE...
 # Unpacks Debian packages and what they depend on into ROOT, with an apt state of its own: nothing
 # is installed or configured on this machine. ROOT appears only once it is complete.
-# The caller holds a lock per SUITE.
+# The caller holds a lock per SUITE and ARCHITECTURE.
 set -eu
-suite=$1 root=$2
-shift 2
+suite=$1 architecture=$2 root=$3
+shift 3
 state=$(dirname "$root")/apt-$suite
+[ "$architecture" = amd64 ] || state=$state-$architecture
 partial=$root.partial
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -26,7 +27,7 @@ apt() {
     -o Dir::Cache="$state" -o Dir::Cache::archives="$state/archives" \
     -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts="$state/none" \
     -o Dir::Etc::preferences="$state/none/none" -o Dir::Etc::preferencesparts="$state/none" \
-    -o APT::Architecture=amd64 -o APT::Architectures=amd64 -o APT::Sandbox::User= \
+    -o APT::Architecture=$architecture -o APT::Architectures=$architecture -o APT::Sandbox::User= \
     -o APT::Install-Recommends=false -o Acquire::Check-Valid-Until=false \
     -o Acquire::Retries=3 "$@"
 }

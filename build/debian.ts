@@ -12,17 +12,33 @@ export type Suite = 'bookworm' | 'trixie' | 'forky'
 
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'frr-intent', 'lab')
 
+export type Architecture = 'amd64' | 'arm64'
+
 const unpack = join(import.meta.dirname, 'debian-root.sh')
 
 /** The folder with `packages` of `suite`, and all they depend on, unpacked but not configured. */
-export async function debianRoot(suite: Suite, packages: readonly string[]): Promise<string> {
+export async function debianRoot(
+  suite: Suite,
+  packages: readonly string[],
+  architecture: Architecture = 'amd64',
+): Promise<string> {
   const wanted = [...new Set(packages)].toSorted()
   const key = createHash('sha256').update(wanted.join(' ')).digest('hex').slice(0, 12)
-  const root = join(cache, `${suite}-${key}`)
+  const name = architecture === 'amd64' ? suite : `${suite}-${architecture}`
+  const root = join(cache, `${name}-${key}`)
   if (existsSync(root)) return root
   await mkdir(cache, { recursive: true })
-  const lock = join(cache, `${suite}.lock`)
-  const fetch = ['sh', '-c', '[ -d "$2" ] || exec sh "$0" "$@"', unpack, suite, root, ...wanted]
+  const lock = join(cache, `${name}.lock`)
+  const fetch = [
+    'sh',
+    '-c',
+    '[ -d "$3" ] || exec sh "$0" "$@"',
+    unpack,
+    suite,
+    architecture,
+    root,
+    ...wanted,
+  ]
   await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 })
   return root
 }

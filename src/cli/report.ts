@@ -1,0 +1,92 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { join } from 'node:path'
+import type { Writer } from '../apply/capabilities.ts'
+import type { Environment } from '../intent/settings.ts'
+import { near } from '../intent/suggest.ts'
+import { variableNames } from '../intent/variables.ts'
+import { exitCode, type Failure } from './exitCode.ts'
+import { print } from './output.ts'
+import { documentJson, failureDocument, nameOf } from './publishPlan.ts'
+import { version } from './version.ts'
+
+/**
+ * What a start leaves behind for a reader without a shell: `environment.json` (what was asked for),
+ * `plan.txt`, `plan.json` and `result.json`; `intent.json` beside them is what was applied last.
+ */
+export interface Report {
+  readonly begin: (environment: Environment) => void
+  /** The document is asked for only where it is written: hashing takes a tenth of the start. */
+  readonly plan: (text: string, document: () => Promise<object>) => Promise<void>
+  readonly end: (outcome: E.Either<Failure, Done>) => void
+}
+
+/** How many operations were carried out, and what is started next. */
+export interface Done {
+  readonly operations: number
+  readonly successor: readonly string[] | null
+}
+
+export const noReport: Report = { begin: () => {}, plan: async () => {}, end: () => {} }
+
+/** Our variables, and those that were probably meant to be ours. */
+const requested = (environment: Environment): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      value !== undefined && near(name, variableNames).length > 0 ? [[name, value]] : [],
+    ),
+  )
+
+const intentLine = (environment: Readonly<Record<string, string>>): string => {
+  const set = Object.entries(environment).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return `frr-intent ${version}: ${set.length === 0 ? 'no variable is set' : set.join(' ')}\n`
+}
+
+const resultOf = (outcome: E.Either<Failure, Done>, startedAt: Date) => {
+  const code = E.isLeft(outcome) ? outcome.left.code : exitCode.success
+  return {
+    format_version: '1.0',
+    tool: { name: 'frr-intent', version },
+    started_at: startedAt.toISOString(),
+    finished_at: new Date().toISOString(),
+    outcome: nameOf(code),
+    exit_code: code,
+    message: E.isLeft(outcome) ? outcome.left.sentence : null,
+    operations: E.isLeft(outcome) ? null : outcome.right.operations,
+    successor: E.isLeft(outcome) ? null : outcome.right.successor,
+  }
+}
+
+/** A host without a place for the report still starts: the log holds the same. */
+export const reportTo = (host: Writer, folder: string): Report => {
+  const startedAt = new Date()
+  const planned = { written: false }
+  const write = (name: string, content: string): void => {
+    E.tryCatch(
+      () => host.replaceFile({ path: join(folder, name), content, mode: 0o640, uid: 0, gid: 0 }),
+      () => null,
+    )
+  }
+  const writePlan = (text: string, document: object): void => {
+    write('plan.txt', text)
+    write('plan.json', documentJson(document))
+    planned.written = true
+  }
+  return {
+    begin: (environment) => {
+      const variables = requested(environment)
+      print(intentLine(variables))
+      write('environment.json', documentJson({ environment: variables }))
+    },
+    plan: async (text, document) => writePlan(text, await document()),
+    end: (outcome) => {
+      if (E.isLeft(outcome) && !planned.written) {
+        const { details, sentence } = outcome.left
+        writePlan(
+          [...details, sentence].map((line) => `${line}\n`).join(''),
+          failureDocument(outcome.left),
+        )
+      }
+      write('result.json', documentJson(resultOf(outcome, startedAt)))
+    },
+  }
+}
