@@ -1,22 +1,10 @@
-// Start-up times inside the lab's guest, as ratios: `apply --exec` on a converged host against a
-// bare node and against a bash script that does the same work, then with many other links.
+// Measures a start of frr-intent in the lab's guest, prints what it finds, and writes it to
+// docs/speed.md and docs/speed.svg.
+import { writeFileSync } from 'node:fs'
 import { bootGuest, type Guest } from '../test/lab/guest.ts'
-
-const environment = {
-  NODE_IP: '10.0.0.1',
-  ASN_LOCAL: '65001',
-  FE_MACS: '02:00:00:00:01:01,02:00:00:00:01:02',
-}
-
-const commands = {
-  node: 'node -e 0',
-  'frr-intent': 'node /src/dist/frr-intent.cjs apply --exec -- /bin/true',
-  bash: 'bash /src/bench/reference.sh /bin/true',
-  ip: 'ip -json -details address show',
-} as const
-
-type Name = keyof typeof commands
-type Medians = Readonly<Record<Name, number>>
+import { chart } from './plot.ts'
+import { speedDocument, type Growth } from './report.ts'
+import { environment, firstBoot, timesOf } from './start.ts'
 
 const host = `set -e
 ip address add 10.0.0.1/32 dev lo
@@ -26,65 +14,50 @@ for port in 1 2; do
 done
 for link in $(seq 8); do ip link add name other$link type dummy; done`
 
-const manyLinks = (count: number) =>
-  `seq -f 'link add name many%g type dummy' ${count} | ip -batch -`
-
-const rounds = 15
-
-/** The commands in turn, so that a machine that slows down slows all of them; microseconds. */
-const measure = (names: readonly Name[]) => `
-for round in $(seq ${rounds + 1}); do
-${names
-  .map(
-    (name) => `  begin=\${EPOCHREALTIME/./}
-  ${commands[name]} >/dev/null || exit 1
-  echo "${name} $((\${EPOCHREALTIME/./} - begin))"`,
-  )
-  .join('\n')}
-done`
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-/** Median milliseconds of each command; the first round warms up. */
-const timesOf = async (guest: Guest, names: readonly Name[]): Promise<Medians> => {
-  await guest.must(`cat >/tmp/measure.sh <<'SCRIPT'\n${measure(names)}\nSCRIPT`)
-  const output = await guest.must('bash /tmp/measure.sh', { env: environment, timeoutMs: 600_000 })
-  const rows = output
+const growthOf = async (guest: Guest): Promise<readonly Growth[]> => {
+  const script = 'cd /src && node --import ./build/templates.ts bench/growth.ts'
+  const output = await guest.must(script, { timeoutMs: 900_000 })
+  return output
     .trim()
     .split('\n')
-    .slice(names.length)
-    .map((line) => line.split(' '))
-  const times = (name: Name): number[] =>
-    rows.filter(([key]) => key === name).map(([, time]) => Number(time) / 1000)
-  return Object.fromEntries(names.map((name) => [name, median(times(name))])) as Medians
+    .map((line) => JSON.parse(line) as Growth)
 }
 
-const row = (label: string, value: string) => console.log(`${label.padEnd(58)} ${value}`)
+const manyLinks = "seq -f 'link add name many%g type dummy' 2000 | ip -batch -"
 
-const ratio = (label: string, value: number, goal: number) =>
-  row(label, `${value.toFixed(2)} (to reach: at most ${goal})`)
-
-const all: readonly Name[] = ['node', 'frr-intent', 'bash', 'ip']
+const measure = async (guest: Guest) => {
+  await guest.must(host)
+  console.log('growth with the number of links and rules ...')
+  const growth = await growthOf(guest)
+  console.log('first boot ...')
+  const boot = await firstBoot(guest)
+  console.log('converged start ...')
+  const few = await timesOf(guest, ['node', 'converged', 'bash', 'ip'])
+  await guest.must('node /src/dist/frr-intent.cjs apply', { env: environment })
+  await guest.must(manyLinks, { timeoutMs: 900_000 })
+  const many = await timesOf(guest, ['converged', 'ip'])
+  return { growth, boot, few, many }
+}
 
 const guest = await bootGuest({ frr: '10.3', packages: ['j2cli'] })
 try {
-  await guest.must(host)
-  await guest.must(`node /src/dist/frr-intent.cjs apply`, { env: environment })
-  const few = await timesOf(guest, all)
-  for (const name of all)
-    row(`median of ${rounds}, ${commands[name]}`, `${few[name].toFixed(0)} ms`)
-  ratio('frr-intent / node', few['frr-intent'] / few.node, 2.5)
-  ratio('frr-intent / bash', few['frr-intent'] / few.bash, 0.5)
-  await guest.must(manyLinks(2000), { timeoutMs: 600_000 })
-  const many = await timesOf(guest, ['frr-intent', 'ip'])
-  const added = many['frr-intent'] - few['frr-intent']
-  row(
-    '2,000 more links, frr-intent',
-    `${many['frr-intent'].toFixed(0)} ms (${added.toFixed(0)} ms more)`,
+  const results = await measure(guest)
+  const text = speedDocument(results)
+  console.log(text)
+  writeFileSync('docs/speed.md', text)
+  const links = results.growth.filter(({ what }) => what === 'links')
+  writeFileSync(
+    'docs/speed.svg',
+    chart('links on the host', 'milliseconds', [
+      { name: 'ip -json', colour: '#888', points: links.map(({ size, ip }) => [size, ip]) },
+      {
+        name: 'decode',
+        colour: '#06c',
+        points: links.map(({ size, decoding }) => [size, decoding]),
+      },
+      { name: 'plan', colour: '#c60', points: links.map(({ size, planning }) => [size, planning]) },
+    ]),
   )
-  row('2,000 more links, ip -json -details address show', `${many.ip.toFixed(0)} ms`)
-  ratio('what 2,000 links add / ip -json -details address show', added / many.ip, 1.5)
 } finally {
   await guest.stop()
 }

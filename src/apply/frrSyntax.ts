@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Check } from '../plan/checks.ts'
+import { masked } from '../plan/lineDiff.ts'
 import type { Writer } from './capabilities.ts'
 
 const id = 'frr-conf'
@@ -16,7 +17,7 @@ const refused = (said: string, content: string): Check | null => {
   return {
     id,
     status: 'fail',
-    message: `FRR would not accept line ${found[1]} of frr.conf, "${line}": ${found[2]}`,
+    message: `FRR would not accept line ${found[1]} of frr.conf, "${masked(line)}": ${masked(found[2] ?? '')}`,
     hint: 'the running configuration stays as it is',
   }
 }

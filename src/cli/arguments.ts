@@ -67,13 +67,23 @@ const flagProblem = (command: CommandDoc, token: Token): string | null => {
 
 const colours = ['always', 'never', 'auto']
 
+/** How many words a command takes: a command to help with, a plan file. */
+const mostWords: Readonly<Record<CommandName, number>> = {
+  plan: 0,
+  apply: 1,
+  render: 0,
+  help: 1,
+  version: 0,
+}
+
 const wordProblems = (name: CommandName, invocation: Invocation): readonly string[] => {
   const { words, switches, successor, values } = invocation
-  const most = name === 'help' ? 1 : 0
+  const disruption = values['allow']?.find((word) => word !== 'session_reset')
   const colour = values['color']?.find((when) => !colours.includes(when))
   return [
-    ...words.slice(most).map((word) => `${quote(word)} is not expected here.`),
+    ...words.slice(mostWords[name]).map((word) => `${quote(word)} is not expected here.`),
     ...(successor.length > 0 && !switches.has('exec') ? ['"--" needs --exec before it.'] : []),
+    ...(disruption === undefined ? [] : [`--allow is ${quote(disruption)}: wanted session_reset.`]),
     ...(colour === undefined ? [] : [`--color is ${quote(colour)}: wanted ${colours.join(', ')}.`]),
   ]
 }

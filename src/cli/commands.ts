@@ -16,6 +16,11 @@ const adopt: Flag = {
   value: 'LINK',
   doc: 'take over a VRF or veth that frr-intent did not make; may be repeated',
 }
+const allow: Flag = {
+  kind: 'texts',
+  value: 'DISRUPTION',
+  doc: 'accept session_reset while FRR runs; at start-up, before FRR runs, it is not asked for',
+}
 const planFlags = {
   json: { kind: 'switch', doc: 'print JSON (format_version 1.0) instead of text' },
   color: {
@@ -25,6 +30,7 @@ const planFlags = {
   },
   'detailed-exitcode': { kind: 'switch', doc: 'exit with 2 when changes are pending' },
   adopt,
+  allow,
 } satisfies Record<string, Flag>
 
 export interface CommandDoc {
@@ -37,11 +43,16 @@ export const commands = {
   plan: {
     summary: 'show what would be done and why; writes nothing and needs no root',
     usage: 'frr-intent plan [FLAGS]',
-    flags: { ...planFlags, debug, help },
+    flags: {
+      ...planFlags,
+      out: { kind: 'text', value: 'FILE', doc: 'also write the plan to FILE, for apply FILE' },
+      debug,
+      help,
+    },
   },
   apply: {
     summary: 'bring the host to the intent, check that nothing is left to do, start FRR',
-    usage: 'frr-intent apply [FLAGS] [--exec [-- COMMAND...]]',
+    usage: 'frr-intent apply [FLAGS] [FILE] [--exec [-- COMMAND...]]',
     flags: {
       exec: {
         kind: 'switch',

@@ -9,6 +9,7 @@ export const exitCode = {
   applyFailed: 6,
   notConverged: 7,
   locked: 8,
+  stale: 9,
 } as const
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
@@ -24,6 +25,7 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCode, string>> = {
   applyFailed: 'an operation failed; those before it are done',
   notConverged: 'applied, but something is still to do',
   locked: 'another frr-intent is at work in this network namespace',
+  stale: 'the plan file is stale: the host is not what it was made for; nothing was changed',
 }
 
 /** A run that ends here: what to print on the way, and the one sentence that comes last. */

@@ -23,5 +23,9 @@ export const describeObserveError = (error: ObserveError): string =>
         `"${commandOf(command.argv)}" printed something else than iproute2 does (${detail.slice(0, 300)}).`,
     )
     .with({ _tag: 'Unreadable' }, ({ path, detail }) => `${path} cannot be read: ${detail}.`)
+    .with(
+      { _tag: 'BadPassword' },
+      ({ path, reason }) => `The password file ${path} is no good: ${reason}.`,
+    )
     .with({ _tag: 'TimedOut' }, { _tag: 'Broken' }, (other) => `${describeCommandError(other)}.`)
     .exhaustive()

@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Writer } from '../apply/capabilities.ts'
-import { checkFrrSyntax } from '../apply/frrSyntax.ts'
 import { decodeIntent, type Intent } from '../intent/intent.ts'
 import { describeProblem, type Problem } from '../intent/problem.ts'
 import type { Environment } from '../intent/settings.ts'
 import { observe } from '../observe/observe.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/portText.ts'
-import { makePlan, operationsOf, type Plan } from '../plan/plan.ts'
-import { filePaths, frrPaths } from '../plan/render.ts'
+import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
+import { filePaths } from '../plan/render.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
+import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
 
 const plural = (count: number): string => (count === 1 ? 'is one problem' : `are ${count} problems`)
@@ -32,7 +32,7 @@ export const readIntent = (environment: Environment): E.Either<Failure, Intent> 
 export const planHost = (
   host: Writer,
   intent: Intent,
-  adopted: ReadonlySet<string>,
+  options: Omit<PlanOptions, 'last'>,
 ): E.Either<Failure, Plan> => {
   const observed = observe(host, intent, filePaths)
   if (E.isLeft(observed)) {
@@ -41,16 +41,5 @@ export const planHost = (
   }
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { adopted }))
-}
-
-/** Adds what FRR says of a frr.conf that is about to be written. */
-export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
-  const written = operationsOf(plan).flatMap((operation) =>
-    operation._tag === 'WriteFile' && operation.file.path === frrPaths.frrConf
-      ? [operation.file.content]
-      : [],
-  )
-  const checks = await Promise.all(written.map((content) => checkFrrSyntax(host, content)))
-  return { ...plan, checks: [...plan.checks, ...checks.flatMap((check) => check ?? [])] }
+  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host) }))
 }

@@ -10,7 +10,8 @@ import { realHost } from './host.ts'
 import { print, printError } from './output.ts'
 import { planHost, readIntent } from './pipeline.ts'
 import { runApply } from './runApply.ts'
-import { runPlan, type Session } from './runPlan.ts'
+import { runPlan } from './runPlan.ts'
+import type { Session } from './session.ts'
 import { version } from './version.ts'
 
 type Outcome = E.Either<Failure, ExitCode>
@@ -23,7 +24,7 @@ const printed = (text: string): Outcome => {
 const runRender = ({ host, env }: Session): Outcome => {
   const intent = readIntent(env)
   if (E.isLeft(intent)) return intent
-  const plan = planHost(host, intent.right, new Set())
+  const plan = planHost(host, intent.right, { adopted: new Set(), allowed: new Set() })
   return E.isLeft(plan) ? plan : printed(renderFrrConf(plan.right.target))
 }
 

@@ -6,14 +6,20 @@ import { acquireLock } from '../apply/lock.ts'
 import type { Intent } from '../intent/intent.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
-import { planBody } from '../plan/body.ts'
+import { planBody, type PlanBody } from '../plan/body.ts'
 import { plural } from '../plan/plural.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { commandLine, planText } from '../plan/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
-import { print } from './output.ts'
-import { planHost, readIntent, withFrrCheck } from './pipeline.ts'
-import { adoptedLinks, refusalOf, runPlan, styleOf, type Session } from './runPlan.ts'
+import { print, printError } from './output.ts'
+import { planHost, readIntent } from './pipeline.ts'
+import { keptLastGood, keepLastGood, withFrrCheck } from './frrConfCheck.ts'
+import { staleReason } from './planFile.ts'
+import { publishPlan } from './publishPlan.ts'
+import { requestOf, type Request } from './request.ts'
+import { refusalOf, runPlan } from './runPlan.ts'
+import { styleOf, type Session } from './session.ts'
+import { writeLastApplied } from './lastApplied.ts'
 
 const defaultSuccessor = ['/usr/lib/frr/docker-start'] as const
 
@@ -55,33 +61,61 @@ const notConverged = (plan: Plan): Failure => {
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
   session: Session,
+  request: Request,
   intent: Intent,
   plan: Plan,
 ): Promise<E.Either<Failure, null>> => {
   const started = Date.now()
   const done = await execute(session.host, operationsOf(plan))
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
-  const rest = planHost(session.host, intent, adoptedLinks(session))
+  const rest = planHost(session.host, intent, request)
   if (E.isLeft(rest)) return rest
-  if (!isEmpty(rest.right)) return E.left(notConverged(rest.right))
+  const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
+  if (!isEmpty(left)) return E.left(notConverged(left))
   const milliseconds = Date.now() - started
   const applied = plural(done.right.length, 'operation')
   print(`Applied ${applied} in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
 }
 
-const converge = async (session: Session): Promise<E.Either<Failure, null>> => {
+/** A plan file is applied as it was read, or not at all. */
+const staleFailure = async (
+  { host }: Session,
+  { expected }: Request,
+  plan: Plan,
+  body: PlanBody,
+): Promise<Failure | null> => {
+  if (expected === null) return null
+  const reason = staleReason(expected, await publishPlan(host, plan, body))
+  return reason === null
+    ? null
+    : failure(
+        exitCode.stale,
+        `frr-intent: this plan is stale, because ${reason}; nothing was changed; make a new one with "frr-intent plan --out".`,
+      )
+}
+
+/** Resolves with the reason why FRR starts with the last good frr.conf; `null` when it does not. */
+const converge = async (session: Session): Promise<E.Either<Failure, string | null>> => {
   const started = Date.now()
-  const intent = readIntent(session.env)
+  const request = requestOf(session)
+  if (E.isLeft(request)) return request
+  const intent = readIntent(request.right.environment)
   if (E.isLeft(intent)) return intent
-  const planned = planHost(session.host, intent.right, adoptedLinks(session))
+  const planned = planHost(session.host, intent.right, request.right)
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(session.host, planned.right)
   const body = planBody(plan)
+  const stale = await staleFailure(session, request.right, plan, body)
+  if (stale !== null) return E.left(stale)
   print(planText(body, styleOf(session), Date.now() - started))
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
-  return isEmpty(plan) ? E.right(null) : applyAndVerify(session, intent.right, plan)
+  const applied = isEmpty(plan)
+    ? E.right(null)
+    : await applyAndVerify(session, request.right, intent.right, plan)
+  if (E.isRight(applied)) writeLastApplied(session.host, intent.right)
+  return E.map(() => keptLastGood(plan))(applied)
 }
 
 const locked = (holder: string): Failure =>
@@ -99,7 +133,10 @@ export const runApply = async (session: Session): Promise<E.Either<Failure, Exit
   const converged = await converge(session)
   await lock.right.release()
   if (E.isLeft(converged)) return converged
+  if (successor.right !== null) {
+    print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
+  }
+  if (converged.right !== null) printError(`frr-intent: ${converged.right}.\n`)
   if (successor.right === null) return E.right(exitCode.success)
-  print(`Handing over to ${commandLine(successor.right.argv)} as pid ${process.pid}.\n`)
   return handOver(successor.right, session.env)
 }

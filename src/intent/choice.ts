@@ -23,3 +23,21 @@ export const frrProfile: Rule<FrrProfile> = rule('one of datacenter, traditional
     ? E.right(text)
     : E.left('datacenter has the fast timers that fabrics use'),
 )
+
+/** Which routes of the fabric the node takes. */
+export type FabricRoutes = 'all' | 'default'
+
+export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (text) =>
+  text === 'all' || text === 'default'
+    ? E.right(text)
+    : E.left('all takes every route, default only 0.0.0.0/0 and ::/0'),
+)
+
+/** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */
+export type FabricRole = 'none' | 'customer'
+
+export const fabricRole: Rule<FabricRole> = rule('one of none, customer', (text) =>
+  text === 'none' || text === 'customer'
+    ? E.right(text)
+    : E.left('the leaf switches must have the role provider for customer'),
+)

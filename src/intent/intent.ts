@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { InterfaceAddress, Ipv4 } from './address.ts'
+import type { InterfaceAddress, Ipv4, Ipv6 } from './address.ts'
 import type { FrrProfile } from './choice.ts'
 import type { LinkName, Mac } from './link.ts'
 import type { Asn, Mtu, RoutingTable } from './numbers.ts'
+import type { FilePath } from './path.ts'
+import { policyOf, type Policy } from './policy.ts'
 import type { Problem } from './problem.ts'
 import { relationProblems } from './relations.ts'
 import { decodeSettings, type Environment, type Provenance } from './settings.ts'
@@ -21,6 +23,8 @@ export interface Pair {
 /** What the user wants, decoded. */
 export interface Intent {
   readonly nodeIp: Ipv4
+  /** `null`: the kernel chooses the source of IPv6 traffic. */
+  readonly nodeIp6: Ipv6 | null
   readonly asn: { readonly local: Asn; readonly vrf: Asn; readonly speaker: Asn }
   readonly ports: PortSelection
   readonly vrf: { readonly name: LinkName; readonly table: RoutingTable }
@@ -29,6 +33,9 @@ export interface Intent {
   readonly mtu: Mtu | null
   readonly bfd: boolean
   readonly profile: FrrProfile
+  readonly policy: Policy
+  /** `null`: no password. */
+  readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   readonly provenance: Provenance
 }
 
@@ -47,6 +54,7 @@ const portsOf = ({ FE_MACS: macs, FE_PORT_NAMES: names }: Settings): PortSelecti
 
 const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   nodeIp: settings.NODE_IP,
+  nodeIp6: settings.NODE_IP6,
   asn: {
     local: settings.ASN_LOCAL,
     vrf: settings.ASN_VRF_METALLB,
@@ -61,6 +69,11 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   mtu: settings.INTERFACE_MTU,
   bfd: settings.ENABLE_BFD,
   profile: settings.FRR_PROFILE,
+  policy: policyOf(settings),
+  passwordFiles: {
+    fabric: settings.FABRIC_PASSWORD_FILE,
+    speaker: settings.METALLB_PASSWORD_FILE,
+  },
   provenance,
 })
 

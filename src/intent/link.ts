@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isIP } from 'node:net'
-import { rule, type Rule } from './rule.ts'
+import { reasonOf, rule, type Rule } from './rule.ts'
 
 /** Name of a network interface, fit for `ip` and for FRR's configuration. */
 export type LinkName = string & { readonly LinkName: unique symbol }
@@ -39,6 +39,11 @@ export const linkName: Rule<LinkName> = rule(
     const reason = reasonAgainstName(text)
     return reason === null ? E.right(text as LinkName) : E.left(reason)
   },
+)
+
+/** A link whose addresses are announced: `lo` too. */
+export const advertisedLink: Rule<LinkName> = rule(`${linkName.name}, or lo`, (text) =>
+  text === 'lo' ? E.right(text as LinkName) : E.mapLeft(reasonOf)(linkName.decode(text)),
 )
 
 /** The low bit of the first byte marks a group address (IEEE 802). */

@@ -72,3 +72,26 @@ export const ipv6PairLength: Rule<127> = number(
 
 /** A /31 (RFC 3021): two addresses, none of them network or broadcast. */
 export const ipv4PairLength: Rule<31> = number('the prefix length 31', between(31, 31, new Map()))
+
+/** Seconds of a BGP timer, 16 bits (RFC 4271 4.2). */
+export type Seconds = number & { readonly Seconds: unique symbol }
+
+/** 3 is the least a neighbor accepts as hold time (RFC 4271 6.2). */
+export const holdTime: Rule<Seconds> = number('seconds, 3..65535', between(3, 65535))
+
+export const keepaliveTime: Rule<Seconds> = number('seconds, 1..21845', between(1, 21845))
+
+/** Milliseconds between BFD packets (RFC 5880 6.8.1); FRR's bounds. */
+export type BfdInterval = number & { readonly BfdInterval: unique symbol }
+
+export const bfdInterval: Rule<BfdInterval> = number('milliseconds, 50..4294', between(50, 4294))
+
+/** Packets that must be missing before BFD calls a session down. */
+export type BfdMultiplier = number & { readonly BfdMultiplier: unique symbol }
+
+export const bfdMultiplier: Rule<BfdMultiplier> = number('a count, 2..255', between(2, 255))
+
+/** How many hops away a neighbor may be (GTSM, RFC 5082). */
+export type Hops = number & { readonly Hops: unique symbol }
+
+export const hops: Rule<Hops> = number('a count of hops, 1..254', between(1, 254))

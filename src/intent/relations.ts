@@ -1,5 +1,6 @@
 import { inOnePrefix, type Ip } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
+import { policyRelations } from './policyRelations.ts'
 import type { Problem } from './problem.ts'
 import { given, type Environment } from './settings.ts'
 import type { Settings, VariableName } from './variables.ts'
@@ -84,6 +85,7 @@ const relations: readonly Relation[] = [
   nodeIpOffTheVeth,
   vrfName,
   portNames,
+  ...policyRelations,
 ]
 
 export const relationProblems: Relation = (settings, environment) =>

@@ -1,9 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { hostIpv4, hostIpv6 } from './address.ts'
-import { boolean, frrProfile } from './choice.ts'
-import { linkName, mac } from './link.ts'
+import { boolean, fabricRole, fabricRoutes, frrProfile } from './choice.ts'
+import { community } from './community.ts'
+import { advertisedLink, linkName, mac } from './link.ts'
 import { listOf } from './list.ts'
-import { asn, ipv4PairLength, ipv6PairLength, mtu, routingTable } from './numbers.ts'
+import {
+  asn,
+  bfdInterval,
+  bfdMultiplier,
+  holdTime,
+  hops,
+  ipv4PairLength,
+  ipv6PairLength,
+  keepaliveTime,
+  mtu,
+  routingTable,
+} from './numbers.ts'
+import { filePath } from './path.ts'
+import { prefix } from './prefix.ts'
 import { reasonOf, type Rule } from './rule.ts'
 
 /** What an unset variable means: an error, a value, or what `unset` says. */
@@ -58,6 +72,11 @@ const optional = <A>(rule: Rule<A>, unset: string, doc: string): Variable<A, Opt
  */
 export const variables = {
   NODE_IP: required(hostIpv4, "the node's IPv4 address: BGP router id and source of its traffic"),
+  NODE_IP6: optional(
+    hostIpv6,
+    'the kernel chooses the source of IPv6 traffic',
+    "the node's IPv6 address: source of its IPv6 traffic",
+  ),
   ASN_LOCAL: required(asn, 'AS number of the node towards the fabric'),
   FE_MACS: optional(
     listOf('the MAC addresses of the fabric ports', mac),
@@ -97,6 +116,59 @@ export const variables = {
   PEER_IPV4_PREFIX: withDefault(ipv4PairLength, '31', 'prefix length of the IPv4 pair'),
   INTERFACE_MTU: optional(mtu, 'the MTU of the first fabric port', 'MTU of both veth ends'),
   ENABLE_BFD: withDefault(boolean, 'true', 'BFD with the leaf switches'),
+  BFD_INTERVAL: withDefault(bfdInterval, '300', 'milliseconds between BFD packets, both ways'),
+  BFD_MULTIPLIER: withDefault(bfdMultiplier, '3', 'BFD packets that may be lost, and no more'),
+  BGP_KEEPALIVE_TIME: optional(
+    keepaliveTime,
+    'as FRR_PROFILE has it: 3 (datacenter) or 60 (traditional)',
+    'seconds between keepalives to the fabric',
+  ),
+  BGP_HOLD_TIME: optional(
+    holdTime,
+    'as FRR_PROFILE has it: 9 (datacenter) or 180 (traditional)',
+    'seconds after which a silent leaf switch is down',
+  ),
+  LB_POOLS: optional(
+    listOf('the prefixes of LoadBalancer IPs', prefix),
+    "the speaker may announce what is not the node's or another node's own",
+    'what the speaker may announce: these prefixes and parts of them, both families',
+  ),
+  ADVERTISE_INTERFACES: withDefault(
+    listOf('the names of links', advertisedLink),
+    'lo,dummy0,dummy1',
+    'links whose addresses are announced to the fabric',
+  ),
+  FABRIC_ROUTES: withDefault(
+    fabricRoutes,
+    'all',
+    'what the node takes from the fabric: all routes, or the default routes alone',
+  ),
+  LB_COMMUNITY: optional(community, 'none is added', 'community added to LoadBalancer routes'),
+  LOOPBACK_COMMUNITY: withDefault(
+    community,
+    '4000099998:88:1',
+    "community of the node's own addresses; no speaker takes over an address that has it",
+  ),
+  FABRIC_GTSM_HOPS: optional(
+    hops,
+    'GTSM is off',
+    'GTSM with the leaf switches (RFC 5082), which must do it too: 1 for a cable',
+  ),
+  FABRIC_PASSWORD_FILE: optional(
+    filePath,
+    'sessions with the leaf switches have no password',
+    'file with the password of the sessions with the leaf switches (TCP MD5, RFC 2385)',
+  ),
+  METALLB_PASSWORD_FILE: optional(
+    filePath,
+    'sessions with the speaker have no password',
+    "file with the password of the speaker's sessions (TCP MD5, RFC 2385)",
+  ),
+  FABRIC_ROLE: withDefault(
+    fabricRole,
+    'none',
+    'BGP role towards the leaf switches (RFC 9234), which must be providers then',
+  ),
   FRR_PROFILE: withDefault(frrProfile, 'datacenter', "FRR's set of defaults (timers and more)"),
 } as const
 

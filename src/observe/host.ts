@@ -1,5 +1,12 @@
 import type { Reader } from './capabilities.ts'
-import type { Accounts, Host, Ipv6Switch, ObservedFile, VrfSupport } from './observed.ts'
+import type {
+  AcceptLocal,
+  Accounts,
+  Host,
+  Ipv6Switch,
+  ObservedFile,
+  VrfSupport,
+} from './observed.ts'
 
 const trimmed = (reader: Reader, path: string): string | null =>
   reader.readText(path)?.trim() ?? null
@@ -27,6 +34,21 @@ export const observeHost = (reader: Reader): Host => {
 
 export const disableIpv6Path = (link: string): string =>
   `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
+
+export const acceptLocalPath = (link: string): string =>
+  `/proc/sys/net/ipv4/conf/${link}/accept_local`
+
+export const observeAcceptLocal = (reader: Reader, link: string): AcceptLocal => {
+  const setting = (name: string): boolean | null => {
+    const text = trimmed(reader, acceptLocalPath(name))
+    return text === null ? null : text !== '0'
+  }
+  return {
+    link: setting(link),
+    byDefault: setting('default') ?? false,
+    everywhere: setting('all') ?? false,
+  }
+}
 
 const procSysIsWritable = (reader: Reader): boolean => {
   const mounts = (reader.readText('/proc/self/mounts') ?? '').split('\n')
@@ -61,6 +83,17 @@ export const observeAccounts = (reader: Reader): Accounts => {
     frrvtyGroup: idOf(groups, 'frrvty'),
   }
 }
+
+const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
+
+/** A pid file can be older than its process: the pid counts when it runs that daemon. */
+const isAlive = (reader: Reader, daemon: string): boolean => {
+  const pid = trimmed(reader, `/run/frr/${daemon}.pid`)
+  return pid !== null && /^[0-9]+$/.test(pid) && trimmed(reader, `/proc/${pid}/comm`) === daemon
+}
+
+export const observeDaemons = (reader: Reader): readonly string[] =>
+  daemonNames.filter((daemon) => isAlive(reader, daemon))
 
 export const observeFile = (reader: Reader, path: string): ObservedFile => {
   const status = reader.status(path)

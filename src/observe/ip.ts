@@ -4,11 +4,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Family } from '../intent/address.ts'
 import type { Command, CommandError, CommandResult, Reader } from './capabilities.ts'
 import { decodeLinks, decodeRules, decodeTableRoutes, decodeUnreachableDefaults } from './ipJson.ts'
+import type { BadPassword } from './secrets.ts'
 import type { Link, Rule, TableRoute, UnreachableDefault } from './observed.ts'
 
 /** Why the host could not be observed. */
 export type ObserveError =
   | CommandError
+  | BadPassword
   | { readonly _tag: 'BusyBox' }
   | { readonly _tag: 'Failed'; readonly command: Command; readonly result: CommandResult }
   | { readonly _tag: 'Garbage'; readonly command: Command; readonly detail: string }

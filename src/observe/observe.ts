@@ -2,28 +2,41 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
-import { observeAccounts, observeFile, observeHost, observeIpv6 } from './host.ts'
+import {
+  observeAcceptLocal,
+  observeAccounts,
+  observeDaemons,
+  observeFile,
+  observeHost,
+  observeIpv6,
+} from './host.ts'
+import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
 
 /** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
+const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
+  E.tryCatch(read, (error) => ({
+    _tag: 'Unreadable',
+    path: (error as NodeJS.ErrnoException).path ?? 'a file',
+    detail: error instanceof Error ? error.message : String(error),
+  }))
+
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<ObserveError, Pick<Observed, 'host' | 'ipv6' | 'files' | 'accounts'>> =>
-  E.tryCatch(
-    () => ({
-      host: observeHost(reader),
-      ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
-      files: paths.map((path) => observeFile(reader, path)),
-      accounts: observeAccounts(reader),
-    }),
-    (error): ObserveError => ({
-      _tag: 'Unreadable',
-      path: (error as NodeJS.ErrnoException).path ?? 'a file',
-      detail: error instanceof Error ? error.message : String(error),
-    }),
-  )
+): E.Either<
+  ObserveError,
+  Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'accounts' | 'daemons'>
+> =>
+  readable(() => ({
+    host: observeHost(reader),
+    ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
+    acceptLocal: observeAcceptLocal(reader, frrEnd),
+    files: paths.map((path) => observeFile(reader, path)),
+    accounts: observeAccounts(reader),
+    daemons: observeDaemons(reader),
+  }))
 
 /** Somebody else's routes can only be told apart while the table has no VRF. */
 const foreignTable = (
@@ -47,10 +60,13 @@ export const observe = (
   if (E.isLeft(ip)) return ip
   const files = observeFiles(reader, paths)
   if (E.isLeft(files)) return files
+  const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
+  if (E.isLeft(secrets)) return secrets
   const table = foreignTable(reader, intent, ip.right)
   return E.map((tableRoutes: readonly TableRoute[]) => ({
     ...ip.right,
     ...files.right,
+    secrets: secrets.right,
     tableRoutes,
   }))(table)
 }

@@ -1,3 +1,4 @@
+import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress } from '../intent/address.ts'
 
 /** An address on a link, with what decides whether it can be used. */
@@ -95,6 +96,14 @@ export interface Ipv6Switch {
   readonly writable: boolean
 }
 
+/** `net.ipv4.conf.X.accept_local`: whether packets from an address of this host are taken. */
+export interface AcceptLocal {
+  /** `null`: there is no such link. */
+  readonly link: boolean | null
+  readonly byDefault: boolean
+  readonly everywhere: boolean
+}
+
 /** Whether this kernel can make a VRF. */
 export type VrfSupport = 'present' | 'loadable' | 'unknown' | 'absent'
 
@@ -114,6 +123,10 @@ export interface Observed {
   readonly unreachableDefaults: readonly UnreachableDefault[]
   readonly tableRoutes: readonly TableRoute[]
   readonly ipv6: Ipv6Switch
+  readonly acceptLocal: AcceptLocal
+  readonly secrets: Secrets
   readonly files: readonly ObservedFile[]
   readonly accounts: Accounts
+  /** FRR's daemons that are alive here, by name. */
+  readonly daemons: readonly string[]
 }

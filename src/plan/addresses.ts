@@ -12,11 +12,14 @@ import type { Operation } from './operation.ts'
 import { isInOurHands, ownershipOf } from './ownership.ts'
 import type { Target } from './target.ts'
 import { endsOf, isVethRemade } from './veth.ts'
+import { losesMaster } from './vethRepairs.ts'
 
 /** One end of the veth, with the addresses that are still there once the link changes are done. */
 interface End {
   readonly name: string
   readonly link: Link | undefined
+  /** Stale addresses are removed. */
+  readonly ours: boolean
   readonly wanted: readonly InterfaceAddress[]
   readonly survivors: readonly LinkAddress[]
   /** Why the others are lost; `null` when none is. */
@@ -56,6 +59,7 @@ const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefin
  * (`promote_secondaries` is 0 unless somebody set it).
  */
 const firstOfPrefix = (end: End, wanted: InterfaceAddress): LinkAddress | undefined => {
+  if (!end.ours) return undefined
   const first = end.survivors.find(
     (address) => address.prefixLength === wanted.prefixLength && overlap(address, wanted),
   )
@@ -76,7 +80,8 @@ const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => 
 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
   const failed = same(old, wanted)
-  const second = end.survivors.filter((address) => address !== old && same(address, wanted))
+  // Present behind the old one, it goes with it or is promoted: `replace` does for both.
+  const behind = end.survivors.some((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, wanted),
     actions: ['delete', 'create'],
@@ -86,8 +91,8 @@ const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): Reso
     replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
     operations: [
-      ...[...second, old].map((address) => deletion(end, address)),
-      { _tag: 'AddAddress', link: end.name, address: wanted },
+      { _tag: 'DeleteAddress', link: end.name, address: old },
+      { _tag: behind ? 'KeepAddress' : 'AddAddress', link: end.name, address: wanted },
     ],
   })
 }
@@ -128,8 +133,8 @@ const planWanted =
   }
 
 /** Addresses of an earlier configuration. The kernel makes link-local ones itself: they stay. */
-const planExtras = (target: Target, end: End): readonly ResourceChange[] => {
-  if (end.link === undefined || !isInOurHands(target, end.link)) return []
+const planExtras = (end: End): readonly ResourceChange[] => {
+  if (!end.ours) return []
   return end.survivors
     .filter((address) => !isLinkLocalIpv6(address.address))
     .filter((address) => !end.wanted.some((wanted) => same(wanted, address)))
@@ -166,6 +171,7 @@ export const planAddresses = (
   target: Target,
   observed: Observed,
   veth: ResourceChange,
+  doomed: ReadonlySet<string>,
 ): readonly ResourceChange[] => {
   const { frr, speaker } = endsOf(observed.links)
   const { ipv4, ipv6 } = target.intent.pair
@@ -175,15 +181,20 @@ export const planAddresses = (
     link: Link | undefined,
     wanted: readonly InterfaceAddress[],
   ): End => {
-    const moved = veth.operations.some(
-      (operation) => operation._tag === 'SetMaster' && operation.link === name,
-    )
+    const moved =
+      (link !== undefined && losesMaster(link, doomed)) ||
+      veth.operations.some((operation) => operation._tag === 'SetMaster' && operation.link === name)
     return {
       name,
       link,
+      ours: link !== undefined && isInOurHands(target, link),
       wanted,
       survivors: survivorsOf(link, remade, moved),
-      lossReason: remade ? 'the veth is replaced' : moved ? 'its new master takes it away' : null,
+      lossReason: remade
+        ? 'the veth is replaced'
+        : moved
+          ? 'its change of master takes it away'
+          : null,
     }
   }
   const ends = [
@@ -192,6 +203,6 @@ export const planAddresses = (
   ]
   return [
     ...ends.flatMap((end) => end.wanted.map(planWanted(end))),
-    ...ends.flatMap((end) => planExtras(target, end)),
+    ...ends.flatMap((end) => planExtras(end)),
   ]
 }

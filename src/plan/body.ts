@@ -30,6 +30,8 @@ export interface PlanBody {
     readonly kernel: string
     readonly links: readonly LinkJson[]
   }
+  /** What the user allowed beyond the intent: `--adopt`, `--allow`. */
+  readonly options: { readonly adopt: readonly string[]; readonly allow: readonly string[] }
   readonly summary: Summary
   readonly drift: readonly DriftJson[]
   readonly resource_changes: readonly ResourceChangeJson[]
@@ -76,6 +78,7 @@ export interface ResourceChangeJson {
   }
   readonly action_reason: string | null
   readonly notes: Readonly<Record<string, string>>
+  readonly diff: readonly string[]
   readonly replace_paths: readonly string[]
   readonly disruption: Disruption
 }
@@ -120,6 +123,7 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
   change: { actions: change.actions, before: change.before, after: change.after },
   action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
   notes: change.notes,
+  diff: change.diff,
   replace_paths: change.replacePaths,
   disruption: change.disruption,
 })
@@ -153,6 +157,11 @@ const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJ
       change.operations.map((operation) => ({ operation, address: resourceAddress(change) })),
     )
     .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
+
+const driftJson = (change: ResourceChange): DriftJson => ({
+  address: resourceAddress(change),
+  message: change.reasons.join('; '),
+})
 
 const linkJson = (link: Link): LinkJson => ({
   name: link.name,
@@ -211,8 +220,12 @@ export const planBody = (plan: Plan): PlanBody => {
       kernel: host.kernel,
       links: relevantLinks(plan),
     },
+    options: {
+      adopt: [...plan.options.adopted].toSorted(),
+      allow: [...plan.options.allowed].toSorted(),
+    },
     summary: summarise(plan.changes),
-    drift: [],
+    drift: plan.drift.map(driftJson),
     resource_changes: plan.changes.map(changeJson),
     operations: operationsJson(plan.changes),
     checks: plan.checks,

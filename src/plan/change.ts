@@ -15,7 +15,7 @@ export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
  */
 export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
 
-export type ResourceType = 'rule' | 'route' | 'vrf' | 'veth' | 'address' | 'file'
+export type ResourceType = 'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'file'
 
 export type Attribute = string | number | boolean | null
 
@@ -33,6 +33,8 @@ export interface ResourceChange {
   readonly reasons: readonly string[]
   /** Where a value comes from, by attribute. */
   readonly notes: Readonly<Record<string, string>>
+  /** Lines of a file that differ, `- old` and `+ new`. */
+  readonly diff: readonly string[]
   /** The attributes that cannot change in place. */
   readonly replacePaths: readonly string[]
   readonly disruption: Disruption
@@ -44,9 +46,10 @@ export interface ResourceChange {
 export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
   `${type}.${name}`
 
-const plain = { reasons: [], notes: {}, replacePaths: [], disruption: 'none' } as const
+const plain = { reasons: [], notes: {}, diff: [], replacePaths: [], disruption: 'none' } as const
 
-type Optional = 'reasons' | 'notes' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
+type Optional =
+  'reasons' | 'notes' | 'diff' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
 
 export type ChangeParts = Omit<ResourceChange, Optional> & Partial<ResourceChange>
 
@@ -72,5 +75,13 @@ const severity: Readonly<Record<Disruption, number>> = {
 
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
   disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
+
+/** Names of the links that these changes delete, or replace. */
+export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>
+  new Set(
+    changes
+      .flatMap(({ operations }) => operations)
+      .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
+  )
 
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

@@ -82,6 +82,18 @@ const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check
         },
       ]
 
+const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Observed) =>
+  ipv6.writable || everywhere || (link ?? byDefault)
+    ? []
+    : [
+        {
+          id: 'accept-local',
+          status: 'warn',
+          message: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`,
+          hint: 'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)',
+        } satisfies Check,
+      ]
+
 const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
   [...adopted]
     .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
@@ -92,11 +104,26 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
       hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
     }))
 
+/** Another node's address is told from a LoadBalancer IP by what the fabric says of it. */
+const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
+  policy.pools !== null || policy.fabricRoutes === 'all'
+    ? []
+    : [
+        {
+          id: 'lb-pools',
+          status: 'warn',
+          message: 'the speaker could take over the address of another node',
+          hint: 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have',
+        },
+      ]
+
 export const checks = (target: Target, observed: Observed): readonly Check[] => [
   ...nodeAddress(target, observed),
   ...portsDown(target.ports),
   ...portMtus(target.ports),
   ...vrfSupport(observed),
   ...accounts(observed),
+  ...acceptLocal(observed),
   ...withoutEffect(target),
+  ...blindToOthers(target),
 ]

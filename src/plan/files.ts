@@ -1,7 +1,7 @@
 import type { Accounts, ObservedFile } from '../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from './change.ts'
+import { lineDiff, linesOf } from './lineDiff.ts'
 import type { FileTarget } from './operation.ts'
-import { plural } from './plural.ts'
 import { renderFiles } from './render.ts'
 import type { Target } from './target.ts'
 
@@ -14,7 +14,7 @@ const attributes = (
   content: string,
   { mode, uid, gid }: Omit<FileTarget, 'path' | 'content'>,
 ): Attributes => ({
-  lines: content.split('\n').length - 1,
+  lines: linesOf(content).length,
   mode: octal(mode),
   owner: ownerText(uid, gid),
 })
@@ -26,22 +26,10 @@ const owner = (target: FileTarget, file: ObservedFile) => ({
   gid: target.gid ?? file.gid,
 })
 
-const differingLines = (before: string, after: string): number => {
-  const old = before.split('\n')
-  const fresh = after.split('\n')
-  const kept = new Set(old)
-  const wanted = new Set(fresh)
-  return (
-    fresh.filter((line) => !kept.has(line)).length + old.filter((line) => !wanted.has(line)).length
-  )
-}
-
 const reasonsFor = (target: FileTarget, file: ObservedFile, content: string): string[] => {
   const wanted = owner(target, file)
-  const lines = differingLines(content, target.content)
-  const difference = lines === 0 ? ' in order alone' : ` (${plural(lines, 'line')})`
   return [
-    ...(content === target.content ? [] : [`content differs${difference}`]),
+    ...(content === target.content ? [] : ['content differs']),
     ...(file.mode === wanted.mode
       ? []
       : [`mode is ${octal(file.mode)}, wanted ${octal(wanted.mode)}`]),
@@ -77,6 +65,7 @@ const planFile = (target: FileTarget, file: ObservedFile | undefined): ResourceC
     before,
     after: attributes(target.content, owner(target, file)),
     reasons,
+    diff: lineDiff(file.content, target.content),
     operations: [operation],
   })
 }

@@ -1,9 +1,9 @@
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Observed } from '../observe/observed.ts'
-import { isChange, type ResourceChange } from './change.ts'
+import { deletedLinks, isChange, type ResourceChange } from './change.ts'
 import { kindText } from './linkText.ts'
 import type { Operation } from './operation.ts'
-import { findLink, isInOurHands, isMarked, ownershipOf } from './ownership.ts'
+import { findLink, isInOurHands, ownershipOf } from './ownership.ts'
 import type { Refusal } from './refusal.ts'
 import type { Target } from './target.ts'
 
@@ -59,25 +59,27 @@ const unadopted = (
 }
 
 /** The links that a plan deletes, with the other ends that go with them. */
-export const deletedLinks = (
+export const lostLinks = (
   { links }: Observed,
   changes: readonly ResourceChange[],
 ): ReadonlySet<string> => {
-  const named = changes
-    .flatMap(({ operations }) => operations)
-    .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : []))
-  const peers = named.flatMap((name) => {
+  const deleted = [...deletedLinks(changes)]
+  const peers = deleted.flatMap((name) => {
     const peer = findLink(links, name)?.peer
     return peer?._tag === 'Here' ? [peer.name] : []
   })
-  return new Set([...named, ...peers])
+  return new Set([...deleted, ...peers])
 }
 
 /** Deleting a VRF would throw out links that somebody else put into it. */
-const guestsOf = ({ links }: Observed, deleted: ReadonlySet<string>): readonly Refusal[] =>
+const guestsOf = (
+  target: Target,
+  { links }: Observed,
+  deleted: ReadonlySet<string>,
+): readonly Refusal[] =>
   links
     .filter(({ master, name }) => master !== null && deleted.has(master) && name !== frrEnd)
-    .filter((link) => !isMarked(link))
+    .filter((link) => !isInOurHands(target, link))
     .map(({ name, master }) => ({
       evidence: `VRF "${master}" would be deleted, and link "${name}", which is not ours, is in it`,
       remedy: `Take it out with "ip link set dev ${name} nomaster"`,
@@ -106,10 +108,10 @@ export const linkRefusals = (
   const foreign = foreignLinks(target, observed)
   // What is of another kind cannot be adopted: one refusal is enough.
   if (foreign.length > 0) return foreign
-  const deleted = deletedLinks(observed, changes)
+  const lost = lostLinks(observed, changes)
   return [
     ...unadopted(target, observed, changes),
-    ...guestsOf(observed, deleted),
-    ...foreignPeers(target, observed, deleted),
+    ...guestsOf(target, observed, lost),
+    ...foreignPeers(target, observed, lost),
   ]
 }

@@ -5,7 +5,7 @@ import {
   type Family,
   type InterfaceAddress,
 } from '../intent/address.ts'
-import { disableIpv6Path } from '../observe/host.ts'
+import { acceptLocalPath, disableIpv6Path } from '../observe/host.ts'
 import { lastMetric, type Rule } from '../observe/observed.ts'
 import { linkGroup, protocol } from './mark.ts'
 
@@ -35,6 +35,7 @@ export type Operation =
   | { readonly _tag: 'SetMaster'; readonly link: string; readonly master: string | null }
   | { readonly _tag: 'SetGroup'; readonly link: string }
   | { readonly _tag: 'EnableIpv6'; readonly link: string }
+  | { readonly _tag: 'AcceptLocal'; readonly link: string }
   | { readonly _tag: 'AddUnreachableDefault'; readonly family: Family; readonly table: number }
   | ({ readonly _tag: 'DeleteUnreachableDefault'; readonly family: Family } & {
       readonly table: number
@@ -76,6 +77,9 @@ const address = (verb: string, link: string, value: InterfaceAddress, ...rest: s
 const nodad = (value: InterfaceAddress): string[] =>
   familyOf(value.address) === 'ipv6' ? ['nodad'] : []
 
+/** RTPROT_KERNEL: a rule that says otherwise would stand beside the one that the kernel makes. */
+export const kernelProtocol = 2
+
 /** The l3mdev rule comes before the first VRF: the kernel adds its own then, but only once. */
 export const actionOf = (operation: Operation): Action =>
   match(operation)
@@ -88,7 +92,7 @@ export const actionOf = (operation: Operation): Action =>
         rulePriority.l3mdev,
         'l3mdev',
         'protocol',
-        protocol,
+        kernelProtocol,
       ),
     )
     .with({ _tag: 'AddLoopGuard' }, ({ family, iif }) =>
@@ -97,7 +101,7 @@ export const actionOf = (operation: Operation): Action =>
         ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
       ),
     )
-    // The kernel does not compare the protocol when it looks for the rule: name all the rest.
+    // The kernel takes the first rule that has all that is named, the protocol included.
     .with({ _tag: 'DeleteRule' }, ({ rule }) =>
       ip(
         ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],
@@ -129,6 +133,11 @@ export const actionOf = (operation: Operation): Action =>
       path: disableIpv6Path(link),
       value: '0',
     }))
+    .with({ _tag: 'AcceptLocal' }, ({ link }): Action => ({
+      _tag: 'Sysctl',
+      path: acceptLocalPath(link),
+      value: '1',
+    }))
     .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
       ip(
         ...[option(family), 'route', 'add', 'unreachable', 'default', 'table', table],
@@ -145,7 +154,7 @@ export const actionOf = (operation: Operation): Action =>
       address('add', link, value, ...nodad(value)),
     )
     .with({ _tag: 'KeepAddress' }, ({ link, address: value }) =>
-      address('change', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
+      address('replace', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address: value }) => address('del', link, value))
     .with({ _tag: 'WriteFile' }, ({ file }): Action => ({ _tag: 'Write', file }))

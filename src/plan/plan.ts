@@ -1,8 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
+import { planAcceptLocal } from './acceptLocal.ts'
 import { planAddresses } from './addresses.ts'
-import { isChange, type ResourceChange } from './change.ts'
+import {
+  deletedLinks,
+  isChange,
+  resourceAddress,
+  type Disruption,
+  type ResourceChange,
+} from './change.ts'
+import { disruptionRefusals } from './disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import { planFiles } from './files.ts'
@@ -13,7 +21,7 @@ import { planRoutes } from './routes.ts'
 import { planRules } from './rules.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './veth.ts'
-import { isVrfRemade, planVrf } from './vrf.ts'
+import { planVrf } from './vrf.ts'
 
 /** What stands between the host and the intent. */
 export interface Plan {
@@ -21,6 +29,9 @@ export interface Plan {
   readonly observed: Observed
   /** In execution order, the unchanged ones among them. */
   readonly changes: readonly ResourceChange[]
+  /** Those of the changes that the last applied intent needs too: the host moved, not the user. */
+  readonly drift: readonly ResourceChange[]
+  readonly options: PlanOptions
   readonly checks: readonly Check[]
   /** Not empty: the plan must not be applied. */
   readonly refusals: readonly Refusal[]
@@ -29,6 +40,41 @@ export interface Plan {
 export interface PlanOptions {
   /** Unmarked links that the user hands over (`--adopt`). */
   readonly adopted: ReadonlySet<string>
+  /** Disruptions that the user accepts while FRR runs (`--allow`). */
+  readonly allowed: ReadonlySet<Disruption>
+  /** The intent that was applied last, when that is known. */
+  readonly last: Intent | null
+}
+
+const changesFor = (target: Target, observed: Observed): readonly ResourceChange[] => {
+  const orphans = planOrphans(target, observed)
+  const vrf = planVrf(target, observed)
+  const doomed = deletedLinks([...orphans, vrf])
+  const veth = planVeth(target, observed, doomed)
+  return [
+    ...orphans,
+    ...planRules(observed),
+    vrf,
+    ...planRoutes(target, observed),
+    veth,
+    ...planAcceptLocal(observed, veth),
+    ...planAddresses(target, observed, veth, doomed),
+    ...planFiles(target, observed.files, observed.accounts),
+  ]
+}
+
+/** What is to do for the new intent and would have been to do for the last one as well. */
+const driftAmong = (
+  changes: readonly ResourceChange[],
+  observed: Observed,
+  { last, adopted }: PlanOptions,
+): readonly ResourceChange[] => {
+  const pending = changes.filter(isChange)
+  if (last === null || pending.length === 0) return []
+  const target = resolveTarget(last, observed, adopted)
+  if (E.isLeft(target)) return []
+  const drifted = new Set(changesFor(target.right, observed).filter(isChange).map(resourceAddress))
+  return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
 
 /**
@@ -38,28 +84,23 @@ export interface PlanOptions {
 export const makePlan = (
   intent: Intent,
   observed: Observed,
-  { adopted }: PlanOptions,
+  options: PlanOptions,
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
-    const vrf = planVrf(target, observed)
-    const veth = planVeth(target, observed, isVrfRemade(vrf))
-    const changes = [
-      ...planOrphans(target, observed),
-      ...planRules(observed),
-      vrf,
-      ...planRoutes(target, observed),
-      veth,
-      ...planAddresses(target, observed, veth),
-      ...planFiles(target, observed.files, observed.accounts),
-    ]
+    const changes = changesFor(target, observed)
     return {
       target,
       observed,
       changes,
+      drift: driftAmong(changes, observed, options),
+      options,
       checks: checks(target, observed),
-      refusals: refusals(target, observed, changes),
+      refusals: [
+        ...refusals(target, observed, changes),
+        ...disruptionRefusals(observed, changes, options.allowed),
+      ],
     }
-  })(resolveTarget(intent, observed, adopted))
+  })(resolveTarget(intent, observed, options.adopted))
 
 export const operationsOf = ({ changes }: Plan): readonly Operation[] =>
   changes.flatMap(({ operations }) => operations)

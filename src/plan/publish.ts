@@ -1,4 +1,5 @@
-import type { PlanBody } from './body.ts'
+import type { OperationJson, PlanBody } from './body.ts'
+import { operationsOf, type Plan } from './plan.ts'
 
 /** What the pure core cannot make by itself. */
 export interface Publisher {
@@ -12,7 +13,7 @@ export interface Publisher {
  * The plan as published: JSON of `format_version` 1.0. A minor version adds, a major one breaks
  * and must be rejected by readers.
  */
-export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed'> {
+export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'operations'> {
   readonly format_version: '1.0'
   readonly tool: { readonly name: 'frr-intent'; readonly version: string }
   /** RFC 3339, UTC. */
@@ -24,21 +25,45 @@ export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed'> {
     readonly hash: string
     readonly iproute2: string | null
   } & PlanBody['observed']
+  readonly operations: readonly PublishedOperation[]
 }
 
+/** A write carries the SHA-256 of what is written, since the plan holds no file body. */
+type PublishedOperation = OperationJson & { readonly sha256?: string }
+
 /** Everything an operation can depend on: when any of it differs, the plan is stale. */
-const observedText = ({ observed, resource_changes: resources }: PlanBody): string =>
+const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): string =>
   JSON.stringify([
-    observed.boot_id,
-    observed.netns,
-    resources.map(({ address, ownership, change }) => [address, ownership, change.before]),
+    body.observed.boot_id,
+    body.observed.netns,
+    body.resource_changes.map(({ address, ownership, change }) => [
+      address,
+      ownership,
+      change.before,
+    ]),
+    plan.observed.files.map(({ content }) => (content === null ? null : sha256(content))),
   ])
 
+const publishOperation = (
+  plan: Plan,
+  operation: OperationJson,
+  sha256: Publisher['sha256'],
+): PublishedOperation => {
+  if (operation.kind !== 'write_file') return operation
+  const written = operationsOf(plan).flatMap((step) => (step._tag === 'WriteFile' ? step.file : []))
+  const file = written.find(({ path }) => path === operation.argv.at(-1))
+  return { ...operation, sha256: sha256(file?.content ?? '') }
+}
+
 /** Names, hashes and dates a plan. */
-export const publish = (body: PlanBody, publisher: Publisher): PlanDocument => {
+export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
   const { version, createdAt, sha256, iproute2 } = publisher
-  const { intent, observed, operations } = body
-  const hashes = { intent: sha256(JSON.stringify(intent)), observed: sha256(observedText(body)) }
+  const { intent, observed } = body
+  const operations = body.operations.map((operation) => publishOperation(plan, operation, sha256))
+  const hashes = {
+    intent: sha256(JSON.stringify(intent)),
+    observed: sha256(observedText(plan, body, sha256)),
+  }
   return {
     format_version: '1.0',
     tool: { name: 'frr-intent', version },
@@ -47,5 +72,6 @@ export const publish = (body: PlanBody, publisher: Publisher): PlanDocument => {
     ...body,
     intent: { hash: hashes.intent, ...intent },
     observed: { hash: hashes.observed, iproute2, ...observed },
+    operations,
   }
 }

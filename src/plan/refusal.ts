@@ -2,7 +2,7 @@ import { overlap, printInterfaceAddress, type InterfaceAddress } from '../intent
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Observed } from '../observe/observed.ts'
 import type { ResourceChange } from './change.ts'
-import { deletedLinks, linkRefusals } from './linkRefusals.ts'
+import { linkRefusals, lostLinks } from './linkRefusals.ts'
 import { routingRefusals } from './routingRefusals.ts'
 import type { Target } from './target.ts'
 
@@ -15,7 +15,7 @@ export interface Refusal {
 const overlaps = (
   target: Target,
   { links }: Observed,
-  deleted: ReadonlySet<string>,
+  lost: ReadonlySet<string>,
 ): readonly Refusal[] => {
   const { ipv4, ipv6 } = target.intent.pair
   const pairs: readonly (readonly [InterfaceAddress, string])[] = [
@@ -23,7 +23,7 @@ const overlaps = (
     [ipv6.frr, 'PEER_IP_FRR and PEER_IP_METALLB'],
   ]
   return links
-    .filter(({ name }) => name !== frrEnd && name !== speakerEnd && !deleted.has(name))
+    .filter(({ name }) => name !== frrEnd && name !== speakerEnd && !lost.has(name))
     .flatMap((link) =>
       link.addresses.flatMap((address) =>
         pairs
@@ -59,11 +59,11 @@ export const refusals = (
   observed: Observed,
   changes: readonly ResourceChange[],
 ): readonly Refusal[] => {
-  const deleted = deletedLinks(observed, changes)
+  const lost = lostLinks(observed, changes)
   return [
     ...linkRefusals(target, observed, changes),
     ...routingRefusals(target, observed),
-    ...overlaps(target, observed, deleted),
+    ...overlaps(target, observed, lost),
     ...lockedSysctls(observed, changes),
   ]
 }

@@ -4,14 +4,18 @@ import frrConf from '../../templates/frr.conf.j2'
 import vtyshConf from '../../templates/vtysh.conf.j2'
 import type { Accounts } from '../observe/observed.ts'
 import type { FileTarget } from './operation.ts'
+import { policyContext, type PolicyContext } from './policyContext.ts'
 import type { Target } from './target.ts'
 
 /**
  * What a template sees: every variable under its own name, decoded, and the fabric ports as
  * interface names.
  */
-export interface TemplateContext {
+export interface TemplateContext extends PolicyContext {
+  readonly FABRIC_PASSWORD: string | null
+  readonly METALLB_PASSWORD: string | null
   readonly NODE_IP: string
+  readonly NODE_IP6: string | null
   readonly ASN_LOCAL: number
   readonly ASN_VRF_METALLB: number
   readonly ASN_METALLB_SPEAKER: number
@@ -29,8 +33,9 @@ export interface TemplateContext {
   readonly FABRIC_INTERFACES: readonly string[]
 }
 
-export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext => ({
+export const templateContext = ({ intent, ports, mtu, secrets }: Target): TemplateContext => ({
   NODE_IP: intent.nodeIp,
+  NODE_IP6: intent.nodeIp6,
   ASN_LOCAL: intent.asn.local,
   ASN_VRF_METALLB: intent.asn.vrf,
   ASN_METALLB_SPEAKER: intent.asn.speaker,
@@ -46,6 +51,9 @@ export const templateContext = ({ intent, ports, mtu }: Target): TemplateContext
   ENABLE_BFD: intent.bfd,
   FRR_PROFILE: intent.profile,
   FABRIC_INTERFACES: ports.map(({ name }) => name),
+  FABRIC_PASSWORD: secrets.fabric,
+  METALLB_PASSWORD: secrets.speaker,
+  ...policyContext(intent),
 })
 
 /** A name that the template uses and the context lacks is an error, not an empty line. */
@@ -54,7 +62,14 @@ const environment = new slim.Environment([], { autoescape: false, throwOnUndefin
 const render = (template: PrecompiledTemplate, context: TemplateContext): string =>
   new slim.Template({ type: 'code', obj: template }, environment).render(context)
 
-export const renderFrrConf = (target: Target): string => render(frrConf, templateContext(target))
+const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
+
+/** For people to read: passwords are masked. */
+export const renderFrrConf = (target: Target): string => {
+  const { fabric, speaker } = target.secrets
+  const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
+  return render(frrConf, templateContext({ ...target, secrets }))
+}
 
 /** Where FRR looks for its configuration (FRR manual, "Basic Setup"). */
 export const frrPaths = {

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
+import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
 
 /** The MTU of the veth with where it comes from. */
@@ -14,6 +15,7 @@ export interface Target {
   readonly intent: Intent
   readonly ports: readonly [Link, ...Link[]]
   readonly mtu: TargetMtu
+  readonly secrets: Secrets
   /** Names of links that the user gave to frr-intent. */
   readonly adopted: ReadonlySet<string>
 }
@@ -37,5 +39,5 @@ export const resolveTarget = (
   const mtu = targetMtu(intent, ports.right[0])
   return E.isLeft(mtu)
     ? E.left([mtu.left])
-    : E.right({ intent, ports: ports.right, mtu: mtu.right, adopted })
+    : E.right({ intent, ports: ports.right, mtu: mtu.right, secrets: observed.secrets, adopted })
 }

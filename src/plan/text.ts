@@ -97,6 +97,7 @@ const resourceLines = (
       : [style.warn(`  #   disruption: ${resource.disruption}`)]),
     `  ${symbol} ${resource.type} "${printable(resource.name)}" {`,
     ...attributeLines(resource, style),
+    ...resource.diff.map((line) => `        ${line}`),
     '    }',
     ...operations.filter(({ address }) => address === resource.address).map(operationLine),
   ]
@@ -138,6 +139,16 @@ const noChanges = (body: PlanBody, style: Style, milliseconds: number): readonly
   `${style.good('No changes.')} The host matches the intent (${census(body)} checked in ${milliseconds} ms).`,
 ]
 
+/** What happened to the host comes before what will be done about it, and with another verb. */
+const driftLines = ({ drift }: PlanBody, style: Style): readonly string[] =>
+  drift.length === 0
+    ? []
+    : [
+        style.bold('Changed outside of frr-intent since the last apply:'),
+        ...drift.map(({ address, message }) => `  ${address} has changed: ${message}`),
+        '',
+      ]
+
 const changeLines = (body: PlanBody, style: Style): readonly string[] => {
   const { summary, resource_changes: resources, operations } = body
   const shown = resources.filter(isShown)
@@ -168,7 +179,7 @@ export const planText = (body: PlanBody, style: Style, milliseconds: number): st
     ...(refused.length > 0
       ? refused
       : changes
-        ? changeLines(body, style)
+        ? [...driftLines(body, style), ...changeLines(body, style)]
         : noChanges(body, style, milliseconds)),
     ...checkLines(body, style),
   ]

@@ -98,12 +98,12 @@ const notes = (target: Target) => ({
 /**
  * The veth pair through which the speaker talks to FRR: one end in the VRF, one on the host.
  *
- * @param vrfRemade the VRF is created or replaced first, which leaves `frr-metallb` without master
+ * @param doomed links that are deleted first: what is in such a VRF is left without master
  */
 export const planVeth = (
   target: Target,
   observed: Observed,
-  vrfRemade: boolean,
+  doomed: ReadonlySet<string>,
 ): ResourceChange => {
   const ends = endsOf(observed.links)
   const resource = {
@@ -137,7 +137,7 @@ export const planVeth = (
       operations: [...removal(ends), ...creation(target, observed)],
     })
   }
-  const repairs: readonly Repair[] = repairsOf(target, observed, pair, vrfRemade)
+  const repairs: readonly Repair[] = repairsOf(target, observed, pair, doomed)
   const before = attributesOf(pair)
   if (repairs.length === 0) return unchanged({ ...resource, before, after: before })
   const groupAfter = (end: string): number => {

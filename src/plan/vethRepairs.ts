@@ -19,13 +19,22 @@ const repair = (reason: string, operation: Operation, disruption: Disruption = '
 
 const orNone = (master: string | null): string => (master === null ? 'none' : master)
 
+/** True for a link in a VRF that the plan deletes first. */
+export const losesMaster = (link: Link, doomed: ReadonlySet<string>): boolean =>
+  link.master !== null && doomed.has(link.master)
+
 /** Enslaving cycles a link that is up, and takes its global IPv6 addresses away. */
-const masterRepairs = (link: Link, wanted: string | null, lost: boolean): readonly Repair[] => {
-  if (link.master === wanted && !lost) return []
-  const is = lost && link.master === wanted ? 'none once the VRF is replaced' : orNone(link.master)
+const masterRepairs = (
+  link: Link,
+  wanted: string | null,
+  doomed: ReadonlySet<string>,
+): readonly Repair[] => {
+  const lost = losesMaster(link, doomed)
+  const master = lost ? null : link.master
+  if (master === wanted) return []
   return [
     repair(
-      `master of ${link.name} is ${is}, wanted ${orNone(wanted)}`,
+      `master of ${link.name} is ${lost ? `none once ${link.master} is deleted` : orNone(master)}, wanted ${orNone(wanted)}`,
       { _tag: 'SetMaster', link: link.name, master: wanted },
       'link_flap',
     ),
@@ -73,12 +82,12 @@ export const repairsOf = (
   target: Target,
   observed: Observed,
   { frr, speaker }: { readonly frr: Link; readonly speaker: Link },
-  vrfRemade: boolean,
+  doomed: ReadonlySet<string>,
 ): readonly Repair[] => {
   const ends = [frr, speaker]
   return [
-    ...masterRepairs(frr, target.intent.vrf.name, vrfRemade),
-    ...masterRepairs(speaker, null, false),
+    ...masterRepairs(frr, target.intent.vrf.name, doomed),
+    ...masterRepairs(speaker, null, doomed),
     ...mtuRepairs(ends, target.mtu.value),
     ...upRepairs(ends),
     ...ipv6Repairs(ends, observed),

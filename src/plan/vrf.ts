@@ -65,7 +65,3 @@ export const planVrf = (target: Target, { links }: Observed): ResourceChange => 
     operations: repairs.map(([, operation]) => operation),
   })
 }
-
-/** True when the plan takes the VRF away, and with it the master of whatever is in it. */
-export const isVrfRemade = (vrf: ResourceChange): boolean =>
-  vrf.actions.includes('create') || vrf.actions.includes('delete')

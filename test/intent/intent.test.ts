@@ -6,6 +6,7 @@ test('the shortest environment and all defaults', () => {
   const { provenance, ...intent } = intentOf()
   assert.equal(intent, {
     nodeIp: '10.0.0.1',
+    nodeIp6: null,
     asn: { local: 65001, vrf: 4000099998, speaker: 4000099999 },
     ports: { _tag: 'ByMac', macs: ['02:00:00:00:01:01', '02:00:00:00:01:02'] },
     vrf: { name: 'metallb', table: 88 },
@@ -22,9 +23,24 @@ test('the shortest environment and all defaults', () => {
     mtu: null,
     bfd: true,
     profile: 'datacenter',
+    policy: {
+      pools: null,
+      advertise: ['lo', 'dummy0', 'dummy1'],
+      fabricRoutes: 'all',
+      community: {
+        loadBalancer: null,
+        loopback: { kind: 'large-community', value: '4000099998:88:1' },
+      },
+      timers: null,
+      bfd: { interval: 300, multiplier: 3 },
+      gtsmHops: null,
+      role: 'none',
+    },
+    passwordFiles: { fabric: null, speaker: null },
   })
   assert.equal(provenance, {
     NODE_IP: { text: '10.0.0.1', source: 'env' },
+    NODE_IP6: { text: null, source: 'unset' },
     ASN_LOCAL: { text: '65001', source: 'env' },
     FE_MACS: { text: '02:00:00:00:01:01,02:00:00:00:01:02', source: 'env' },
     FE_PORT_NAMES: { text: null, source: 'unset' },
@@ -40,6 +56,19 @@ test('the shortest environment and all defaults', () => {
     PEER_IPV4_PREFIX: { text: '31', source: 'default' },
     INTERFACE_MTU: { text: null, source: 'unset' },
     ENABLE_BFD: { text: 'true', source: 'default' },
+    BFD_INTERVAL: { text: '300', source: 'default' },
+    BFD_MULTIPLIER: { text: '3', source: 'default' },
+    BGP_KEEPALIVE_TIME: { text: null, source: 'unset' },
+    BGP_HOLD_TIME: { text: null, source: 'unset' },
+    LB_POOLS: { text: null, source: 'unset' },
+    ADVERTISE_INTERFACES: { text: 'lo,dummy0,dummy1', source: 'default' },
+    FABRIC_ROUTES: { text: 'all', source: 'default' },
+    LB_COMMUNITY: { text: null, source: 'unset' },
+    LOOPBACK_COMMUNITY: { text: '4000099998:88:1', source: 'default' },
+    FABRIC_GTSM_HOPS: { text: null, source: 'unset' },
+    FABRIC_PASSWORD_FILE: { text: null, source: 'unset' },
+    METALLB_PASSWORD_FILE: { text: null, source: 'unset' },
+    FABRIC_ROLE: { text: 'none', source: 'default' },
     FRR_PROFILE: { text: 'datacenter', source: 'default' },
   })
 })
@@ -62,10 +91,25 @@ test('every variable set to another value than its default', () => {
     PEER_IPV4_PREFIX: '31',
     INTERFACE_MTU: '1280',
     ENABLE_BFD: 'No',
+    NODE_IP6: '2001:DB8:0::1',
+    BFD_INTERVAL: '1000',
+    BFD_MULTIPLIER: '4',
+    BGP_KEEPALIVE_TIME: '10',
+    BGP_HOLD_TIME: '30',
+    LB_POOLS: '203.0.113.0/24, 2001:DB8:5::/64',
+    ADVERTISE_INTERFACES: 'lo,vip',
+    FABRIC_ROUTES: 'default',
+    LB_COMMUNITY: '65001:100',
+    LOOPBACK_COMMUNITY: '65001:200',
+    FABRIC_GTSM_HOPS: '1',
+    FABRIC_PASSWORD_FILE: '/run/fabric',
+    METALLB_PASSWORD_FILE: '/run/speaker',
+    FABRIC_ROLE: 'customer',
     FRR_PROFILE: 'traditional',
   })
   assert.equal(intent, {
     nodeIp: '192.0.2.7',
+    nodeIp6: '2001:db8::1',
     asn: { local: 4200000001, vrf: 64512, speaker: 64513 },
     ports: { _tag: 'ByName', names: ['eth9', 'eth8'] },
     vrf: { name: 'lb', table: 1088 },
@@ -82,6 +126,20 @@ test('every variable set to another value than its default', () => {
     mtu: 1280,
     bfd: false,
     profile: 'traditional',
+    policy: {
+      pools: ['203.0.113.0/24', '2001:db8:5::/64'],
+      advertise: ['lo', 'vip'],
+      fabricRoutes: 'default',
+      community: {
+        loadBalancer: { kind: 'community', value: '65001:100' },
+        loopback: { kind: 'community', value: '65001:200' },
+      },
+      timers: { keepalive: 10, hold: 30 },
+      bfd: { interval: 1000, multiplier: 4 },
+      gtsmHops: 1,
+      role: 'customer',
+    },
+    passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
   })
 })
 

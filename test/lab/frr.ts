@@ -1,6 +1,7 @@
 // An FRR of its own path space, its daemons started directly, beside others in the same guest.
 
 import type { Guest } from './guest.ts'
+import { quote } from './jobs.ts'
 
 export interface RouterOptions {
   /** Path space (`-N`): /etc/frr/NAME, /run/frr/NAME. */
@@ -21,8 +22,6 @@ export interface Router {
   /** SIGTERM is how a pod or a service ends; SIGKILL is how it dies. Resolves when it is gone. */
   end(signal: 'TERM' | 'KILL'): Promise<void>
 }
-
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The vtysh side of a running FRR; '' is the path space of the node's own. */
 export function router(guest: Guest, name: string): Router {

@@ -73,13 +73,14 @@ const basePackages = [
 const story = (script: string, { code, stdout, stderr }: Result) =>
   `exit code ${code} from\n${script}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`
 
-/** Ends a job that does not end by itself, and resolves when it has. */
-async function end(job: Job): Promise<Result> {
-  job.kill('TERM')
-  const ended = await Promise.race([job.result, sleep(3_000, undefined, { ref: false })])
-  if (ended) return ended
-  job.kill('KILL')
-  return job.result
+/** What a promise resolves with, or undefined after so many milliseconds. */
+async function within<A>(ms: number, promise: Promise<A>): Promise<A | undefined> {
+  const timer = new AbortController()
+  try {
+    return await Promise.race([promise, sleep(ms, undefined, { signal: timer.signal })])
+  } finally {
+    timer.abort()
+  }
 }
 
 export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
@@ -92,17 +93,29 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
   await Promise.all([mkdir(share, { recursive: true }), mkdir(jobs)])
   const kernel = await startKernel({ release, memory, root, share, jobs })
   const agent = connectAgent(kernel, jobs)
+  if (
+    !(await within(
+      60_000,
+      agent.ready.then(() => true),
+    ))
+  )
+    kernel.kill()
   await agent.ready
+
+  /** Ends a job that does not end by itself; a guest that does not manage even that is ended. */
+  const end = async (job: Job) => {
+    for (const stop of [() => job.kill('TERM'), () => job.kill('KILL'), () => kernel.kill()]) {
+      stop()
+      const ended = await within(3_000, job.result)
+      if (ended) return ended
+    }
+    return job.result
+  }
 
   const run = async (script: string, { timeoutMs = 60_000, ...job }: RunOptions = {}) => {
     const started = agent.start(script, job)
-    const abort = new AbortController()
-    const late = sleep(timeoutMs, 'late' as const, abort)
-    const first = await Promise.race([started.result, late])
-    if (first !== 'late') {
-      abort.abort()
-      return first
-    }
+    const result = await within(timeoutMs, started.result)
+    if (result) return result
     throw new Error(`no end after ${timeoutMs} ms: ${story(script, await end(started))}`)
   }
 
@@ -123,13 +136,12 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
     waitFor: async (description, script, timeoutMs) => {
       const result = await run(
         `end=$(($(date +%s%3N) + ${timeoutMs}))
-         until output=$( { ${script}
-         } 2>&1 ); do
+         until output=$(sh -c "$PROBE" 2>&1); do
            [ "$(date +%s%3N)" -lt $end ] || { echo "$output"; exit 1; }
            sleep 0.1
          done
          echo "$output"`,
-        { timeoutMs: timeoutMs + 30_000 },
+        { env: { PROBE: script }, timeoutMs: timeoutMs + 30_000 },
       )
       if (result.code === 0) return result.stdout
       throw new Error(`not within ${timeoutMs} ms: ${description}; last seen:\n${result.stdout}`)

@@ -28,7 +28,7 @@ export interface Agent {
   start(script: string, options?: JobOptions): Job
 }
 
-const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+export const quote = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Talks to the agent over the kernel's serial line; all that waits is rejected when it ends. */
 export function connectAgent(kernel: Kernel, folder: string): Agent {
@@ -68,6 +68,7 @@ export function connectAgent(kernel: Kernel, folder: string): Agent {
         stdout: readFileSync(join(job, 'stdout'), 'utf8'),
         stderr: readFileSync(join(job, 'stderr'), 'utf8'),
       }))
+      result.catch(() => undefined) // whoever waits for it is told; nobody needs to
       kernel.line.write(`run ${id} ${netns}\n`)
       return {
         result,

@@ -1,8 +1,8 @@
 // A User Mode Linux kernel as a child process: its console, its serial line, its death.
 
 import { spawn } from 'node:child_process'
-import type { Socket } from 'node:net'
 import { mkdir } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { debianRoot, type Suite } from './debian.ts'
 
@@ -19,15 +19,24 @@ export interface Kernel {
 const suites: Record<KernelRelease, Suite> = { '6.1': 'bookworm', '7.2': 'forky' }
 
 // The kernel's libc is newer than the host's may be, so it runs in a chroot of its own, where /host
-// is the host. Its memory is a file in a tmpfs. The PID namespace ends its helper processes with it.
+// is the host. Its memory is a file in a tmpfs. The PID namespace ends its helper processes with it;
+// the shell stays its first process, since there a kernel that panics could not abort.
 const chroot = `
 mount --rbind / "$0/host"
 mount -t proc proc "$0/proc"
 mount -t tmpfs -o size=100% tmpfs "$0/tmp"
-exec env HOME=/tmp TMPDIR=/tmp chroot "$0" /usr/bin/linux.uml "$@"
+env HOME=/tmp TMPDIR=/tmp chroot "$0" /usr/bin/linux.uml "$@"
+exit
 `
 
 const checkout = join(import.meta.dirname, '../..')
+
+// hostfs takes its folder as a bare option, which only the old mount call passes on in every release.
+const init = [
+  'export LIBMOUNT_FORCE_MOUNT2=always',
+  `mount -t hostfs -o ro,/host${checkout} none /home`,
+  '. /home/test/lab/guest/init.sh',
+].join('; ')
 
 const root = process.getuid?.() === 0
 
@@ -62,7 +71,6 @@ export async function startKernel(options: {
     'con0=fd:0,fd:1',
     'ssl=null',
     'ssl0=fd:3',
-
     'panic=-1',
     'quiet',
     `LAB_SRC=/host${checkout}`,
@@ -72,7 +80,7 @@ export async function startKernel(options: {
     'init=/bin/sh',
     '--',
     '-c',
-    `"export LIBMOUNT_FORCE_MOUNT2=always; mount -t hostfs -o ro,/host${checkout} none /home && . /home/test/lab/guest/init.sh"`,
+    `"${init}"`,
   ]
   const child = spawn(
     'setpriv',

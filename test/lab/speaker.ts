@@ -1,14 +1,31 @@
-// A BGP speaker on the node, as MetalLB's frr-k8s runs it: a second FRR in the host's network
+// A BGP speaker on the node, as MetalLB's FRR modes run it: a second FRR in the host's network
 // namespace that dials the node's FRR over the veth, listens nowhere and learns nothing.
+//
+// It has a zebra, as MetalLB's has, with MetalLB's flags. Without one (`bgpd -Z`) bgpd does not know
+// the interface of its own end of the session, cannot set a next hop, and the session flaps.
 
 import { type Router, startRouter } from './frr.ts'
 import type { Guest } from './guest.ts'
 
+export type SpeakerKind = 'frr' | 'frr-k8s'
+
+/** What a BGPPeer of MetalLB asks for: a neighbor and the address families on it. */
+export interface Peer {
+  /** An address, or a link for a peer without one. */
+  readonly address: string
+  readonly extendedNextHop?: boolean
+  readonly families: readonly ('ipv4' | 'ipv6')[]
+}
+
 export interface SpeakerOptions {
+  readonly kind?: SpeakerKind
+  readonly peers?: readonly Peer[]
   readonly prefixes?: readonly string[]
-  readonly zebra?: string
-  readonly bgpd?: string
-  readonly routerId?: string
+  /** MetalLB always starts a bfdd, which shares the BFD ports with the node's. */
+  readonly bfdd?: boolean
+  readonly asn?: number
+  /** The AS number of the node's FRR in its VRF. */
+  readonly frrAsn?: number
 }
 
 export interface Speaker extends Router {
@@ -16,53 +33,79 @@ export interface Speaker extends Router {
   withdraw(...prefixes: readonly string[]): Promise<void>
 }
 
-const peer = 'fda1:b2c3:d4e5:1::'
+/** `dualStackAddressFamily: true` on the IPv6 peer. */
+export const dualStackPeer: readonly Peer[] = [
+  { address: 'fda1:b2c3:d4e5:1::', families: ['ipv4', 'ipv6'] },
+]
 
-const family = (prefix: string) => (prefix.includes(':') ? 'ipv6' : 'ipv4')
+export const peerPerFamily: readonly Peer[] = [
+  { address: '169.254.88.0', families: ['ipv4'] },
+  { address: 'fda1:b2c3:d4e5:1::', families: ['ipv6'] },
+]
 
-const network = (no: string) => (prefix: string) => `address-family ${family(prefix)} unicast
-${no}network ${prefix}
-exit-address-family`
+const zebra: Record<SpeakerKind, string> = {
+  frr: 'zebra -s 90000000',
+  'frr-k8s': 'zebra -K 120 -s 90000000',
+}
 
-const conf = ({ routerId }: SpeakerOptions) => `
+const isLink = (address: string) => !/[.:]/.test(address)
+
+const familyOf = (address: string) => (address.includes(':') ? 'ipv6' : 'ipv4')
+
+const network = (no: '' | 'no ') => (prefix: string) => `
+ address-family ${familyOf(prefix)} unicast
+  ${no}network ${prefix}
+ exit-address-family`
+
+const neighbor =
+  (frrAsn: number) =>
+  ({ address, families, extendedNextHop = false }: Peer) => `
+${isLink(address) ? ` neighbor ${address} interface` : ''}
+ neighbor ${address} remote-as ${frrAsn}
+${isLink(address) ? '' : ` neighbor ${address} port 179`}
+ neighbor ${address} timers 3 9
+ neighbor ${address} timers connect 5
+${familyOf(address) === 'ipv6' ? ` neighbor ${address} disable-connected-check` : ''}
+${extendedNextHop ? ` neighbor ${address} capability extended-nexthop` : ''}
+${families
+  .map(
+    (family) => ` address-family ${family} unicast
+  neighbor ${address} activate
+  neighbor ${address} route-map deny-all in
+  neighbor ${address} route-map permit-all out
+ exit-address-family`,
+  )
+  .join('\n')}`
+
+const conf = (
+  { asn, frrAsn }: { readonly asn: number; readonly frrAsn: number },
+  peers: readonly Peer[],
+  prefixes: readonly string[],
+) => `
 ip nht resolve-via-default
 ipv6 nht resolve-via-default
 route-map deny-all deny 10
 route-map permit-all permit 10
-router bgp 4000099999
-${routerId ? ` bgp router-id ${routerId}` : ''}
+router bgp ${asn}
  no bgp ebgp-requires-policy
  no bgp network import-check
  no bgp default ipv4-unicast
  bgp graceful-restart preserve-fw-state
- neighbor ${peer} remote-as 4000099998
- neighbor ${peer} port 179
- neighbor ${peer} timers 3 9
- neighbor ${peer} timers connect 5
- neighbor ${peer} disable-connected-check
- address-family ipv4 unicast
-  neighbor ${peer} activate
-  neighbor ${peer} route-map deny-all in
-  neighbor ${peer} route-map permit-all out
- exit-address-family
- address-family ipv6 unicast
-  neighbor ${peer} activate
-  neighbor ${peer} route-map deny-all in
-  neighbor ${peer} route-map permit-all out
- exit-address-family
+${[...peers.map(neighbor(frrAsn)), ...prefixes.map(network(''))].join('')}
 `
 
 export async function startSpeaker(guest: Guest, options: SpeakerOptions = {}): Promise<Speaker> {
-  const { prefixes = [] } = options
-  const daemons = ['mgmtd', ...(options.zebra ? [options.zebra] : []), options.bgpd ?? 'bgpd -p 0']
-  const router = await startRouter(guest, { name: 'speaker', daemons, conf: conf(options) })
-  const change = async (no: '' | 'no ', networks: readonly string[]) =>
-    router.configure(['router bgp 4000099999', ...networks.map(network(no))].join('\n'))
-  const speaker: Speaker = {
-    ...router,
-    announce: (...networks) => change('', networks),
-    withdraw: (...networks) => change('no ', networks),
-  }
-  await speaker.announce(...prefixes)
-  return speaker
+  const { kind = 'frr-k8s', peers = dualStackPeer, prefixes = [], bfdd = false } = options
+  const { asn = 4000099999, frrAsn = 4000099998 } = options
+  const daemons = ['mgmtd', zebra[kind], ...(bfdd ? ['bfdd'] : []), 'bgpd -p 0']
+  const router = await startRouter(guest, {
+    name: 'speaker',
+    daemons,
+    conf: conf({ asn, frrAsn }, peers, prefixes),
+  })
+  const change =
+    (no: '' | 'no ') =>
+    (...networks: readonly string[]) =>
+      router.configure(`router bgp ${asn}${networks.map(network(no)).join('')}`)
+  return { ...router, announce: change(''), withdraw: change('no ') }
 }

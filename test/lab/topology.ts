@@ -143,9 +143,13 @@ export async function buildFabric(guest: Guest, options: FabricOptions = {}): Pr
     start('spine', spineConf),
   ])
   await guest.waitFor(
-    'the spine has both sessions with the leaves, in both address families',
-    `[ "$(vtysh -N spine -c 'show bgp summary json' | grep -c '"state":"Established"')" = 4 ]`,
-    30_000,
+    "both leaves know the client's prefixes",
+    `set -e
+     for leaf in leaf1 leaf2; do
+       vtysh -N $leaf -c 'show bgp ipv4 203.0.113.0/24' | grep -x ' *65200'
+       vtysh -N $leaf -c 'show bgp ipv6 2001:db8:c::/64' | grep -x ' *65200'
+     done`,
+    180_000,
   )
   const setLink = async (leaf: Leaf, state: 'up' | 'down') => {
     await guest.must(`ip -n ${leaf} link set dev node ${state}`)

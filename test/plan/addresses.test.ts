@@ -64,8 +64,8 @@ drift(
       `update ${frr4}: the kernel will let it expire`,
     ],
     operations: [
-      'ip -6 address change fda1:b2c3:d4e5:1::/127 dev frr-metallb valid_lft forever preferred_lft forever',
-      'ip -4 address change 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
+      'ip -6 address replace fda1:b2c3:d4e5:1::/127 dev frr-metallb valid_lft forever preferred_lft forever',
+      'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
     ],
   },
 )
@@ -84,7 +84,7 @@ drift(
       `delete+create address.metallb-frr/169.254.88.0/31: ${first('169.254.88.1/31')} (address_gap)`,
       'delete address.frr-metallb/fda1:b2c3:d4e5:1::/127: frr-metallb is ours, and the intent does not have this address (address_gap)',
       'delete address.metallb-frr/fda1:b2c3:d4e5:1::1/127: metallb-frr is ours, and the intent does not have this address (address_gap)',
-      'update file./etc/frr/frr.conf: content differs (n lines)',
+      'update file./etc/frr/frr.conf: content differs',
     ],
     operations: [
       'ip -6 address add fda1:b2c3:d4e5:1::1/127 dev frr-metallb nodad',
@@ -118,9 +118,8 @@ drift(
   {
     changes: [`delete+create ${frr4}: ${first('169.254.88.1/31')} (address_gap)`],
     operations: [
-      'ip -4 address del 169.254.88.0/31 dev frr-metallb',
       'ip -4 address del 169.254.88.1/31 dev frr-metallb',
-      add.frr4,
+      'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
     ],
   },
 )

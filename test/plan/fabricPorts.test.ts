@@ -12,7 +12,11 @@ const one = '02:00:00:00:01:01'
 
 /** The names of the fabric ports, or every problem with them. */
 const portsAmong = (links: readonly Link[], environment: Environment): readonly string[] => {
-  const plan = makePlan(intentOf(environment), { ...freshHost, links }, { adopted: new Set() })
+  const plan = makePlan(
+    intentOf(environment),
+    { ...freshHost, links },
+    { adopted: new Set(), allowed: new Set(), last: null },
+  )
   return E.isLeft(plan)
     ? plan.left.map(describePortProblem)
     : plan.right.target.ports.map(({ name }) => name)
@@ -166,7 +170,11 @@ test('the MTU of the first port, unless INTERFACE_MTU says more', () => {
   assert.equal(portsAmong(small, { FE_MACS: one, INTERFACE_MTU: '1500' }), ['eth0'])
   const mtuOf = (mtu: number) => {
     const observed = plus({ ...freshHost, links: [] }, link({ name: 'eth0', mac: one, mtu }))
-    const plan = makePlan(intentOf({ FE_MACS: one }), observed, { adopted: new Set() })
+    const plan = makePlan(intentOf({ FE_MACS: one }), observed, {
+      adopted: new Set(),
+      allowed: new Set(),
+      last: null,
+    })
     return E.isRight(plan) ? plan.right.target.mtu : null
   }
   assert.equal(mtuOf(1280), { value: 1280, source: 'eth0 (INTERFACE_MTU is not set)' })

@@ -119,10 +119,11 @@ export interface Reading {
 
 export const read = (name: CaseName): Reading => {
   const { observed, environment = {}, adopted = [] }: Case = cases[name]
-  const body = planBody(planOf(observed, environment, adopted))
+  const plan = planOf(observed, environment, adopted)
+  const body = planBody(plan)
   return {
     text: planText(body, plainStyle, 14),
-    document: publish(body, {
+    document: publish(plan, body, {
       version: '1.2.3',
       createdAt: new Date('2026-11-22T12:00:00Z'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

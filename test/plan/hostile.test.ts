@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert'
 import { decodeIntent } from '../../src/intent/intent.ts'
 import { describeProblem } from '../../src/intent/problem.ts'
 import type { Environment } from '../../src/intent/settings.ts'
-import { variableNames, variables } from '../../src/intent/variables.ts'
+import { variableNames, variables, type VariableName } from '../../src/intent/variables.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { planBody } from '../../src/plan/body.ts'
 import { actionOf } from '../../src/plan/operation.ts'
@@ -33,7 +33,11 @@ const hostFor = (environment: Environment): Observed => {
 const planFor = (environment: Environment): E.Either<readonly string[], Plan> => {
   const intent = decodeIntent(environment)
   if (E.isLeft(intent)) return E.left(intent.left.map(describeProblem))
-  const plan = makePlan(intent.right, hostFor(environment), { adopted: new Set() })
+  const plan = makePlan(intent.right, hostFor(environment), {
+    adopted: new Set(),
+    allowed: new Set(),
+    last: null,
+  })
   return E.isLeft(plan) ? E.left(plan.left.map(describePortProblem)) : plan
 }
 
@@ -48,7 +52,7 @@ const valuesOf = ({ target }: Plan): readonly string[] => [
 ]
 
 const wordsOf = (plan: Plan): readonly string[] =>
-  filesOf(plan).flatMap((file) => file.split(/([ /"\n])/))
+  filesOf(plan).flatMap((file) => file.replace(/\^\((\d+)_\)\*\$/, '$1').split(/([ /"\n])/))
 
 /** Word by word, with the blanks and ends of lines between them: equal, or each a value. */
 const isSameButForValues = (left: Plan, right: Plan): boolean => {
@@ -65,7 +69,7 @@ const isSameButForValues = (left: Plan, right: Plan): boolean => {
 }
 
 const safeWord = /^[A-Za-z0-9_./:=+-]+$/
-const safeFile = /^[A-Za-z0-9_./:=+\-!"#,;()' \n]*$/
+const safeFile = /^[A-Za-z0-9_./:=+\-!"#,;()'^*$ \n]*$/
 const printableLine = /^[ -~]*$/
 
 const good = (environment: Environment): Plan => {
@@ -74,10 +78,17 @@ const good = (environment: Environment): Plan => {
   return plan.right
 }
 
-/** Lines depend on these choices, and on the number of ports, and on nothing else. */
+/** Lines depend on what is chosen here, and on the number of ports, and on nothing else. */
+const choices: readonly VariableName[] = [
+  ...(['NODE_IP6', 'LB_POOLS', 'FABRIC_ROUTES', 'ADVERTISE_INTERFACES', 'FABRIC_ROLE'] as const),
+  ...(['LB_COMMUNITY', 'LOOPBACK_COMMUNITY', 'FABRIC_GTSM_HOPS'] as const),
+  ...(['BGP_HOLD_TIME', 'BGP_KEEPALIVE_TIME', 'BFD_MULTIPLIER', 'BFD_INTERVAL'] as const),
+]
+
 const likeBenign = ({ target: { intent, ports } }: Plan): Plan =>
   good({
     ...benign,
+    ...Object.fromEntries(choices.map((name) => [name, intent.provenance[name].text ?? undefined])),
     FE_MACS: undefined,
     FE_PORT_NAMES: ports.map((_port, index) => `eth${index}`).join(','),
     ENABLE_BFD: String(intent.bfd),
@@ -126,7 +137,7 @@ test('a value that decodes is its own canonical text', () => {
         if (E.isLeft(once)) return
         const twice = variables[name].read(once.right.text)
         assert.equal(twice, once)
-        assert.match(once.right.text, /^[A-Za-z0-9_.:,-]+$/)
+        assert.match(once.right.text, /^[A-Za-z0-9_./:@%+=,-]+$/)
       }),
       { numRuns: 60 },
     )
@@ -148,7 +159,11 @@ test('no name that the kernel takes reaches a terminal as it is', () => {
       for (const port of ['eth0', 'eth1', 'eth2']) {
         const intent = decodeIntent({ ...leastEnvironment, FE_MACS: '', FE_PORT_NAMES: port })
         if (E.isLeft(intent)) throw new Error('the intent is good')
-        const plan = makePlan(intent.right, observed, { adopted: new Set([name]) })
+        const plan = makePlan(intent.right, observed, {
+          adopted: new Set([name]),
+          allowed: new Set(),
+          last: null,
+        })
         const text = E.isRight(plan)
           ? planText(planBody(plan.right), plainStyle, 1)
           : plan.left.map(describePortProblem).join('\n')

@@ -83,8 +83,11 @@ export const freshHost: Observed = {
   unreachableDefaults: [],
   tableRoutes: [],
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
+  acceptLocal: { link: null, byDefault: false, everywhere: true },
+  secrets: { fabric: null, speaker: null },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
+  daemons: [],
 }
 
 export const vrf = (parts: Partial<Link> = {}): Link =>

@@ -19,8 +19,8 @@ drift(
       'create rule.l3mdev-ipv6: there is no l3mdev rule, and without it nothing uses the table of a VRF',
     ],
     operations: [
-      'ip -4 rule add pref 1000 l3mdev protocol 88',
-      'ip -6 rule add pref 1000 l3mdev protocol 88',
+      'ip -4 rule add pref 1000 l3mdev protocol 2',
+      'ip -6 rule add pref 1000 l3mdev protocol 2',
     ],
   },
 )

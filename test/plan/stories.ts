@@ -12,7 +12,11 @@ export const planOf = (
   environment: Environment = {},
   adopted: readonly string[] = [],
 ): Plan => {
-  const plan = makePlan(intentOf(environment), observed, { adopted: new Set(adopted) })
+  const plan = makePlan(intentOf(environment), observed, {
+    adopted: new Set(adopted),
+    allowed: new Set(),
+    last: null,
+  })
   if (E.isLeft(plan)) throw new Error(plan.left.map(describePortProblem).join('\n'))
   return plan.right
 }
@@ -20,9 +24,7 @@ export const planOf = (
 const disruptionOf = ({ disruption }: ResourceChange): string =>
   disruption === 'none' ? '' : ` (${disruption})`
 
-/** How many lines differ is the templates' affair. */
-const reasonOf = ({ reasons }: ResourceChange): string =>
-  reasons.join('; ').replace(/\([0-9]+ lines\)/, '(n lines)')
+const reasonOf = ({ reasons }: ResourceChange): string => reasons.join('; ')
 
 /** A plan in lines: what changes and why, then what is run. */
 export interface Story {

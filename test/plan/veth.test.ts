@@ -35,7 +35,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: master of frr-metallb is br0, wanted metallb (link_flap)',
-      `create ${frr6}: its new master takes it away`,
+      `create ${frr6}: its change of master takes it away`,
     ],
     operations: ['ip link set dev frr-metallb master metallb', add.frr6],
   },
@@ -64,7 +64,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: master of metallb-frr is metallb, wanted none (link_flap)',
-      `create ${speaker6}: its new master takes it away`,
+      `create ${speaker6}: its change of master takes it away`,
     ],
     operations: ['ip link set dev metallb-frr nomaster', add.speaker6],
   },
@@ -230,7 +230,7 @@ drift(
   {
     changes: [
       'update veth.frr-metallb: master of frr-metallb is none, wanted metallb; mtu of frr-metallb is 1500, wanted 9000; frr-metallb is down (link_flap)',
-      `create ${frr6}: its new master takes it away`,
+      `create ${frr6}: its change of master takes it away`,
     ],
     operations: [
       'ip link set dev frr-metallb master metallb',

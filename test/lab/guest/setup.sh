@@ -5,7 +5,10 @@
 mkdir -p /dev/pts /dev/shm
 mount -t devpts devpts /dev/pts
 mount -t tmpfs tmpfs /dev/shm
-ln -sfn /proc/self/fd /dev/fd
+ln -s /proc/self/fd /dev/fd
+ln -s fd/0 /dev/stdin
+ln -s fd/1 /dev/stdout
+ln -s fd/2 /dev/stderr
 rm -rf /var/run
 ln -s /run /var/run
 

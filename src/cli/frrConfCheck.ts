@@ -1,0 +1,74 @@
+import type { Writer } from '../apply/capabilities.ts'
+import { checkFrrSyntax } from '../apply/frrSyntax.ts'
+import { unchanged } from '../plan/change.ts'
+import type { Check } from '../plan/checks.ts'
+import { lintFrrConf } from '../plan/frrLint.ts'
+import { masked } from '../plan/lineDiff.ts'
+import { namesOnHost } from '../plan/namesOnHost.ts'
+import { operationsOf, type Plan } from '../plan/plan.ts'
+import { frrPaths } from '../plan/render.ts'
+
+const frrConf = frrPaths.frrConf
+
+/** The first of what our own check found, as a check that fails. */
+const lint = (plan: Plan, content: string): Check | null => {
+  const [first, ...more] = lintFrrConf(content, namesOnHost(plan))
+  if (first === undefined) return null
+  const { line, reason } = first
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  return {
+    id: 'frr-conf',
+    status: 'fail',
+    message: `FRR would ignore line ${line.number} of frr.conf, "${masked(line.text)}": ${reason}${others}`,
+    hint: 'the running configuration stays as it is',
+  }
+}
+
+/** FRR's own parser first: what it does not understand, our check does not either. */
+const judge = async (host: Writer, plan: Plan, content: string): Promise<Check | null> => {
+  const syntax = await checkFrrSyntax(host, content)
+  return syntax?.status === 'fail' ? syntax : (lint(plan, content) ?? syntax)
+}
+
+const keptId = 'frr-conf-kept'
+
+/** The plan without the write of frr.conf. */
+export const keepLastGood = (plan: Plan): Plan => ({
+  ...plan,
+  changes: plan.changes.map((change) =>
+    change.type === 'file' && change.name === frrConf
+      ? unchanged({ ...change, after: change.before, reasons: [], diff: [] })
+      : change,
+  ),
+})
+
+/** Why FRR starts with the last good frr.conf; `null` when it starts with the one asked for. */
+export const keptLastGood = ({ checks }: Plan): string | null =>
+  checks.find(({ id }) => id === keptId)?.message ?? null
+
+/** The frr.conf that an earlier run wrote and that still passes: a node must not lose its routes. */
+const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
+  const content = plan.observed.files.find(({ path }) => path === frrConf)?.content ?? null
+  if (content === null || plan.options.last === null) return false
+  return (await judge(host, plan, content)) === null
+}
+
+/** Adds what FRR and our own check say of a frr.conf that is about to be written. */
+export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
+  const written = operationsOf(plan).find(
+    (operation) => operation._tag === 'WriteFile' && operation.file.path === frrConf,
+  )
+  if (written?._tag !== 'WriteFile') return plan
+  const verdict = await judge(host, plan, written.file.content)
+  if (verdict === null) return plan
+  if (verdict.status !== 'fail' || !(await lastGood(host, plan))) {
+    return { ...plan, checks: [...plan.checks, verdict] }
+  }
+  const kept: Check = {
+    id: keptId,
+    status: 'warn',
+    message: `the last good frr.conf stays, because ${verdict.message}`,
+    hint: 'put it right and restart the service',
+  }
+  return { ...keepLastGood(plan), checks: [...plan.checks, kept] }
+}

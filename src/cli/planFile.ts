@@ -1,0 +1,70 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import type { Reader } from '../observe/capabilities.ts'
+import type { PlanDocument } from '../plan/publish.ts'
+import { exitCode, failure, type Failure } from './exitCode.ts'
+import type { Request } from './request.ts'
+
+/** What identifies a plan and the state of the host that it was made for. */
+const expectedJson = t.type({
+  plan_id: t.string,
+  intent: t.type({
+    values: t.record(t.string, t.union([t.string, t.null])),
+    sources: t.record(t.string, t.string),
+  }),
+  observed: t.type({ hash: t.string, boot_id: t.string, netns: t.string }),
+  options: t.type({
+    adopt: t.array(t.string),
+    allow: t.array(t.literal('session_reset')),
+  }),
+})
+
+export type Expected = Pick<t.TypeOf<typeof expectedJson>, 'plan_id' | 'observed'>
+
+const versionJson = t.type({ format_version: t.string })
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Reads a plan that `plan --out` wrote. Its operations are not taken from the file: they are made
+ * again from the intent in it, and must come out the same.
+ */
+export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, Request> => {
+  const no = (reason: string): E.Either<Failure, never> =>
+    E.left(failure(exitCode.invalidIntent, `frr-intent: ${path}: ${reason}; nothing was changed.`))
+  const read = E.tryCatch(() => reader.readText(path), String)
+  if (E.isLeft(read)) return no(`it cannot be read (${read.left})`)
+  if (read.right === null) return no('there is no such file; make it with "frr-intent plan --out"')
+  const json = parse(read.right)
+  if (!versionJson.is(json)) return no('this is not a plan of frr-intent')
+  if (!/^1\.[0-9]+$/.test(json.format_version)) {
+    return no(`its format is ${json.format_version.slice(0, 20)}, and this program reads 1.x`)
+  }
+  if (!expectedJson.is(json)) return no('this plan is damaged; make it again')
+  const { intent, options } = json
+  const set = Object.entries(intent.values).filter(([name]) => intent.sources[name] === 'env')
+  return E.right({
+    environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
+    adopted: new Set(options.adopt),
+    allowed: new Set(options.allow),
+    expected: { plan_id: json.plan_id, observed: json.observed },
+  })
+}
+
+const difference = ({ observed }: Expected, now: PlanDocument): string => {
+  if (observed.boot_id !== now.observed.boot_id) return 'the host has booted since'
+  if (observed.netns !== now.observed.netns) return 'it was made in another network namespace'
+  return observed.hash === now.observed.hash
+    ? 'this program would do something else for the same intent'
+    : 'the host has changed since'
+}
+
+/** The reason why a plan may not be applied any more; `null` when it is still the same plan. */
+export const staleReason = (expected: Expected, now: PlanDocument): string | null =>
+  expected.plan_id === now.plan_id ? null : difference(expected, now)

@@ -1,0 +1,14 @@
+import type { Writer } from '../apply/capabilities.ts'
+import type { Style } from '../plan/style.ts'
+import type { Invocation } from './arguments.ts'
+import { styleFor } from './output.ts'
+
+/** What a command needs of the process it runs in. */
+export interface Session {
+  readonly invocation: Invocation
+  readonly env: NodeJS.ProcessEnv
+  readonly host: Writer
+}
+
+export const styleOf = ({ invocation, env }: Session): Style =>
+  styleFor(invocation.values['color']?.at(-1) ?? 'auto', env)

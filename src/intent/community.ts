@@ -1,0 +1,36 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { rule, type Rule } from './rule.ts'
+
+/** A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. */
+export interface Community {
+  readonly kind: 'community' | 'large-community'
+  readonly value: string
+}
+
+/** 65535:0..65535:65535 mean something to every router: no-export, blackhole, ... (RFC 1997 2). */
+const wellKnown = 65535
+
+const widths = new Map([
+  [2, { kind: 'community', highest: 65535 }],
+  [3, { kind: 'large-community', highest: 4294967295 }],
+] as const)
+
+const parseCommunity = (text: string): E.Either<string, Community> => {
+  const parts = text.split(':')
+  const width = widths.get(parts.length as 2 | 3)
+  if (width === undefined) return E.left('write two or three numbers with colons')
+  if (!parts.every((part) => /^(0|[1-9][0-9]{0,9})$/.test(part))) {
+    return E.left('write each number in decimal digits')
+  }
+  const { kind, highest } = width
+  if (parts.some((part) => Number(part) > highest)) return E.left(`a number is above ${highest}`)
+  return kind === 'community' && Number(parts[0]) === wellKnown
+    ? E.left('this is a well-known community, which makes every router act on it')
+    : E.right({ kind, value: text })
+}
+
+export const community: Rule<Community> = rule(
+  'a community such as 65001:100, or a large one such as 65001:1:100',
+  parseCommunity,
+  ({ value }) => value,
+)

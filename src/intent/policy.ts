@@ -1,0 +1,37 @@
+import type { FabricRole, FabricRoutes } from './choice.ts'
+import type { Community } from './community.ts'
+import type { LinkName } from './link.ts'
+import type { BfdInterval, BfdMultiplier, Hops, Seconds } from './numbers.ts'
+import type { Prefix } from './prefix.ts'
+import type { Settings } from './variables.ts'
+
+/** What is announced and accepted on both edges, and how the sessions behave. */
+export interface Policy {
+  /** `null`: whatever is nobody's own. */
+  readonly pools: readonly Prefix[] | null
+  readonly advertise: readonly LinkName[]
+  readonly fabricRoutes: FabricRoutes
+  readonly community: { readonly loadBalancer: Community | null; readonly loopback: Community }
+  /** `null`: FRR's own, which depend on its profile. */
+  readonly timers: { readonly keepalive: Seconds; readonly hold: Seconds } | null
+  readonly bfd: { readonly interval: BfdInterval; readonly multiplier: BfdMultiplier }
+  readonly gtsmHops: Hops | null
+  readonly role: FabricRole
+}
+
+const timersOf = ({ BGP_KEEPALIVE_TIME: keepalive, BGP_HOLD_TIME: hold }: Settings) =>
+  keepalive === null || hold === null ? null : { keepalive, hold }
+
+export const policyOf = (settings: Settings): Policy => ({
+  pools: settings.LB_POOLS,
+  advertise: settings.ADVERTISE_INTERFACES,
+  fabricRoutes: settings.FABRIC_ROUTES,
+  community: {
+    loadBalancer: settings.LB_COMMUNITY,
+    loopback: settings.LOOPBACK_COMMUNITY,
+  },
+  timers: timersOf(settings),
+  bfd: { interval: settings.BFD_INTERVAL, multiplier: settings.BFD_MULTIPLIER },
+  gtsmHops: settings.FABRIC_GTSM_HOPS,
+  role: settings.FABRIC_ROLE,
+})

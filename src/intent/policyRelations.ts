@@ -1,0 +1,73 @@
+import { overlap, type InterfaceAddress, type Ip } from './address.ts'
+import { frrEnd, speakerEnd } from './link.ts'
+import { networkOf } from './prefix.ts'
+import type { Problem } from './problem.ts'
+import type { Settings, VariableName } from './variables.ts'
+
+type PolicyRelation = (settings: Partial<Settings>) => readonly Problem[]
+
+/** Addresses with the length in which nobody else may have them. */
+const owned = {
+  NODE_IP: 32,
+  NODE_IP6: 128,
+  PEER_IP_FRR: 127,
+  PEER_IPV4_FRR: 31,
+} as const satisfies Partial<Record<VariableName, number>>
+
+type Owned = keyof typeof owned
+
+const ownedNames = Object.keys(owned) as readonly Owned[]
+
+const ownedNetwork = (settings: Partial<Settings>, name: Owned): InterfaceAddress | null => {
+  const address: Ip | null | undefined = settings[name]
+  return address === null || address === undefined ? null : { address, prefixLength: owned[name] }
+}
+
+/** A pool around an address of the node would let the speaker announce that address. */
+const poolsOffTheNode: PolicyRelation = (settings) =>
+  (settings.LB_POOLS ?? []).flatMap((pool) =>
+    ownedNames.flatMap((name) => {
+      const network = ownedNetwork(settings, name)
+      if (network === null || !overlap(network, networkOf(pool))) return []
+      const wanted = `prefixes without ${name} ${network.address}`
+      const advice = 'the speaker could announce that address'
+      return [{ variable: 'LB_POOLS', given: pool, wanted, advice }]
+    }),
+  )
+
+const holdOverKeepalive: PolicyRelation = ({
+  BGP_KEEPALIVE_TIME: keepalive,
+  BGP_HOLD_TIME: hold,
+}) => {
+  if (keepalive === undefined || hold === undefined) return []
+  const wanted = 'at least three times BGP_KEEPALIVE_TIME (RFC 4271 10), and both or none of them'
+  const advice = 'one lost keepalive must not end a session'
+  const problem = [{ variable: 'BGP_HOLD_TIME', given: hold?.toString() ?? null, wanted, advice }]
+  if (keepalive === null || hold === null) return keepalive === hold ? [] : problem
+  return hold >= 3 * keepalive ? [] : problem
+}
+
+const nodeIp6OffTheVeth: PolicyRelation = ({ NODE_IP6, PEER_IP_FRR, PEER_IP_METALLB }) => {
+  const taken: readonly (Ip | undefined)[] = [PEER_IP_FRR, PEER_IP_METALLB]
+  if (NODE_IP6 === undefined || NODE_IP6 === null || !taken.includes(NODE_IP6)) return []
+  const wanted = 'an address that is not on the veth'
+  const advice = 'the veth has the same two addresses on every node'
+  return [{ variable: 'NODE_IP6', given: NODE_IP6, wanted, advice }]
+}
+
+const neverTheVeth: PolicyRelation = ({ ADVERTISE_INTERFACES: links, VRF_METALLB: vrf }) =>
+  (links ?? [])
+    .filter((link) => link === frrEnd || link === speakerEnd || link === vrf)
+    .map((link) => ({
+      variable: 'ADVERTISE_INTERFACES',
+      given: link,
+      wanted: 'links of the node, not those of the veth or the VRF',
+      advice: 'the veth has the same addresses on every node',
+    }))
+
+export const policyRelations: readonly PolicyRelation[] = [
+  poolsOffTheNode,
+  holdOverKeepalive,
+  nodeIp6OffTheVeth,
+  neverTheVeth,
+]

@@ -1,0 +1,49 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Intent } from '../intent/intent.ts'
+import type { FilePath } from '../intent/path.ts'
+import type { Reader } from './capabilities.ts'
+
+/** BGP passwords (RFC 2385): rendered into frr.conf, and shown nowhere. */
+export interface Secrets {
+  readonly fabric: string | null
+  readonly speaker: string | null
+}
+
+/** Never the content: only where it is and what is wrong with it. */
+export interface BadPassword {
+  readonly _tag: 'BadPassword'
+  readonly path: string
+  readonly reason: string
+}
+
+/** FRR's PEER_PASSWORD_MAXLEN, which is the kernel's TCP_MD5SIG_MAXKEYLEN. */
+const longest = 80
+
+const reasonAgainst = (password: string): string | null => {
+  if (password === '') return 'it is empty'
+  if (password.includes('\n')) return 'it has more than one line'
+  if (!/^[!-~]+$/.test(password)) return 'it holds something else than printable ASCII'
+  return password.length > longest ? `it is longer than ${longest} characters` : null
+}
+
+const observePassword = (
+  reader: Reader,
+  path: FilePath | null,
+): E.Either<BadPassword, string | null> => {
+  if (path === null) return E.right(null)
+  const text = reader.readText(path)
+  if (text === null) return E.left({ _tag: 'BadPassword', path, reason: 'there is no such file' })
+  const password = text.replace(/\r?\n$/, '')
+  const reason = reasonAgainst(password)
+  return reason === null ? E.right(password) : E.left({ _tag: 'BadPassword', path, reason })
+}
+
+export const observeSecrets = (
+  reader: Reader,
+  { passwordFiles }: Intent,
+): E.Either<BadPassword, Secrets> => {
+  const fabric = observePassword(reader, passwordFiles.fabric)
+  if (E.isLeft(fabric)) return fabric
+  const speaker = observePassword(reader, passwordFiles.speaker)
+  return E.map((right: string | null) => ({ fabric: fabric.right, speaker: right }))(speaker)
+}

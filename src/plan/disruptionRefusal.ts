@@ -1,0 +1,19 @@
+import type { Observed } from '../observe/observed.ts'
+import { resourceAddress, type Disruption, type ResourceChange } from './change.ts'
+import type { Refusal } from './refusal.ts'
+
+/** While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. */
+export const disruptionRefusals = (
+  { daemons }: Observed,
+  changes: readonly ResourceChange[],
+  allowed: ReadonlySet<Disruption>,
+): readonly Refusal[] => {
+  const resets = changes.filter(({ disruption }) => disruption === 'session_reset')
+  if (daemons.length === 0 || resets.length === 0 || allowed.has('session_reset')) return []
+  return [
+    {
+      evidence: `${resets.map(resourceAddress).join(' and ')} would end BGP sessions, and FRR is running (${daemons.join(', ')})`,
+      remedy: 'Add --allow session_reset if this is the time for it',
+    },
+  ]
+}

@@ -1,0 +1,94 @@
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Writer } from '../../src/apply/capabilities.ts'
+import { keptLastGood, withFrrCheck } from '../../src/cli/frrConfCheck.ts'
+import type { Observed } from '../../src/observe/observed.ts'
+import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
+import { frrPaths } from '../../src/plan/render.ts'
+import { intentOf } from '../intent/environments.ts'
+import { convergedHost } from '../plan/hosts.ts'
+
+const unused = (): never => {
+  throw new Error('not for checking a configuration')
+}
+
+/** A host whose vtysh dislikes files that hold a word. */
+const hostThatDislikes = (word: string): Writer => {
+  let content = ''
+  return {
+    run: unused,
+    readText: unused,
+    status: unused,
+    readLink: unused,
+    replaceFile: unused,
+    writeSysctl: unused,
+    execute: () =>
+      TE.right(
+        content.includes(word)
+          ? { exitCode: 2, stdout: 'line 2: % Unknown command: frr defaults\n', stderr: '' }
+          : { exitCode: 0, stdout: '', stderr: '' },
+      ),
+    withTemporaryFile: (text, use) => {
+      content = text
+      return use('/tmp/frr.conf')
+    },
+  }
+}
+
+const onDisk = (content: string): Observed => ({
+  ...convergedHost,
+  files: convergedHost.files.map((file) =>
+    file.path === frrPaths.frrConf ? { ...file, content } : file,
+  ),
+})
+
+const planFor = (observed: Observed, appliedBefore: boolean): Plan => {
+  const plan = makePlan(intentOf(), observed, {
+    adopted: new Set(),
+    allowed: new Set(),
+    last: appliedBefore ? intentOf() : null,
+  })
+  if (E.isLeft(plan)) throw new Error('the ports are there')
+  return plan.right
+}
+
+const writesFrrConf = (plan: Plan): boolean =>
+  operationsOf(plan).some(
+    (operation) => operation._tag === 'WriteFile' && operation.file.path === frrPaths.frrConf,
+  )
+
+const failures = ({ checks }: Plan) => checks.filter(({ status }) => status === 'fail')
+
+/** In each configuration that frr-intent writes, and in none of these tests' own. */
+const rendered = 'Written by frr-intent'
+
+test('a configuration that FRR likes is written', async () => {
+  const plan = await withFrrCheck(
+    hostThatDislikes('no such text'),
+    planFor(onDisk('log stdout\n'), true),
+  )
+  assert.equal(failures(plan), [])
+  assert.is(keptLastGood(plan), null)
+  assert.ok(writesFrrConf(plan))
+  assert.is(keptLastGood(plan), null)
+})
+
+test('a bad one is not, where an earlier one is still good', async () => {
+  const plan = await withFrrCheck(hostThatDislikes(rendered), planFor(onDisk('log stdout\n'), true))
+  assert.is(writesFrrConf(plan), false)
+  assert.equal(failures(plan), [])
+  assert.match(keptLastGood(plan) ?? '', /^the last good frr\.conf stays, because FRR would not/)
+})
+
+test('without an earlier run, or with a bad file on disk, it is an error', async () => {
+  const image = planFor(onDisk('log stdout\n'), false)
+  assert.is(failures(await withFrrCheck(hostThatDislikes(rendered), image)).length, 1)
+  const broken = onDisk('router bgp 65001\n neighbor eth7 interface remote-as external\n')
+  const checked = await withFrrCheck(hostThatDislikes(rendered), planFor(broken, true))
+  assert.is(failures(checked).length, 1)
+  assert.is(keptLastGood(checked), null)
+})
+
+test.run()

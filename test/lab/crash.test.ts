@@ -1,0 +1,147 @@
+// The product is killed, starved and lied to on a real kernel; started again, it ends where an
+// undisturbed run ends.
+
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { bootGuest, type Guest } from './guest.ts'
+
+const env = { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0' }
+const product = 'node /src/dist/frr-intent.cjs'
+
+/** Indexes, MAC addresses and link-local addresses differ from run to run. */
+const dump = `
+ip -o -details link show type vrf | sed 's/^[0-9]*: //; s/link.ether [0-9a-f:]*//'
+ip -o link show type veth | sed 's/^[0-9]*: //; s/link.ether [0-9a-f:]*//; s/link-netnsid.*//'
+ip -o address show | sed 's/^[0-9]*: //' | grep -v fe80 | sort
+for family in -4 -6; do ip $family rule show; ip $family route show table 88 | grep -v fe80; done
+cd /etc/frr; stat -c '%n %a %U:%G' * ; sha256sum *`
+
+/** A host as before the first start. */
+const reset = `
+for name in frr-metallb metallb-frr metallb; do ip link del dev $name 2>/dev/null; done
+for family in -4 -6; do
+  ip $family rule del pref 500 2>/dev/null
+  while ip $family rule del pref 1000 2>/dev/null; do :; done
+  ip $family route del unreachable default table 88 metric 4278198272 2>/dev/null
+done
+rm -rf /etc/frr /run/count /run/ip; mkdir /etc/frr /run/ip
+true
+`
+
+/** An \`ip\` that counts what changes the host, and kills who called it before or after call N. */
+const killer = (call: number, moment: 'before' | 'after'): string => `
+cat >/run/ip/ip <<'END'
+#!/bin/sh
+case "$*" in *-batch*|*show*) exec /usr/sbin/ip "$@";; esac
+echo >>/run/count
+[ "$(wc -l </run/count)" = ${call} ] || exec /usr/sbin/ip "$@"
+${moment === 'after' ? '/usr/sbin/ip "$@"' : ''}
+kill -KILL $PPID
+END
+chmod +x /run/ip/ip
+`
+
+const wrapped = `PATH=/run/ip:$PATH ${product}`
+
+const withGuest = async (use: (guest: Guest) => Promise<void>): Promise<void> => {
+  const guest = await bootGuest()
+  try {
+    await guest.must('ip link add name eth0 type veth peer name cable; ip link set dev eth0 up')
+    await guest.must('ln -sf "$(command -v ip)" /usr/sbin/ip 2>/dev/null; [ -x /usr/sbin/ip ]')
+    await use(guest)
+  } finally {
+    await guest.stop()
+  }
+}
+
+const undisturbed = (guest: Guest): Promise<string> =>
+  guest.must(`${reset} ${product} apply >/dev/null && ${dump}`, { env, timeoutMs: 120_000 })
+
+const recovered = (guest: Guest, story: string): Promise<string> =>
+  guest.must(
+    `rm -rf /run/ip; ${product} apply >/run/out 2>&1 || { echo '${story}'; cat /run/out; exit 1; }
+    ${dump}`,
+    { env, timeoutMs: 120_000 },
+  )
+
+test('killed before or after any operation, the next start ends as an undisturbed one', () =>
+  withGuest(async (guest) => {
+    const wanted = await undisturbed(guest)
+    let kills = 0
+    for (const moment of ['before', 'after'] as const) {
+      for (let call = 1; ; call += 1) {
+        const { code } = await guest.run(
+          `${reset} ${killer(call, moment)} ${wrapped} apply >/dev/null 2>&1`,
+          { env, timeoutMs: 120_000 },
+        )
+        if (code === 0) break
+        assert.is(code, 137, `killed ${moment} operation ${call}`)
+        kills += 1
+        assert.is(await recovered(guest, `${moment} ${call}`), wanted, `${moment} ${call}`)
+      }
+    }
+    console.log(`${kills} kills`)
+    assert.ok(kills >= 20, `${kills} kills`)
+  }))
+
+test('killed in the middle of a file, the next start ends as an undisturbed one', () =>
+  withGuest(async (guest) => {
+    const wanted = await undisturbed(guest)
+    for (const file of ['frr.conf', 'daemons', 'vtysh.conf']) {
+      // A FIFO in the temporary file's place would be removed, so the kill is timed by its birth.
+      const { stdout } = await guest.run(
+        `${reset} ${product} apply >/dev/null 2>&1 & pid=$!
+         until [ -e /etc/frr/${file}.frr-intent ] || [ -e /etc/frr/${file} ]; do :; done
+         kill -KILL $pid; wait $pid; ls /etc/frr`,
+        { env, timeoutMs: 120_000 },
+      )
+      console.log(`${file}: left ${stdout.trim().replaceAll('\n', ' ')}`)
+      assert.is(await recovered(guest, file), wanted, file)
+    }
+  }))
+
+test('what a host lacks is said, and nothing is left half done', () =>
+  withGuest(async (guest) => {
+    const wanted = await undisturbed(guest)
+    const ends = async (code: number, words: RegExp, script: string): Promise<void> => {
+      const result = await guest.run(`${reset} ${script}`, { env, timeoutMs: 120_000 })
+      assert.is(result.code, code, `${script}\n${result.stdout}\n${result.stderr}`)
+      assert.match(result.stderr, words)
+      await guest.run('umount /etc/frr 2>/dev/null; true')
+      assert.is(await recovered(guest, script), wanted, script)
+    }
+    const fake = (body: string): string =>
+      `printf '#!/bin/sh\\n%s\\n' '${body}' >/run/ip/ip; chmod +x /run/ip/ip; ${wrapped} apply`
+    await ends(6, /ENOSPC|no space/i, `mount -t tmpfs -o size=4k tmpfs /etc/frr; ${product} apply`)
+    await ends(6, /EROFS|read-only/i, `mount -t tmpfs -o ro tmpfs /etc/frr; ${product} apply`)
+    await ends(5, /exit code 7/, fake('exit 7'))
+    await ends(5, /something else/, fake('echo garbage'))
+    await ends(
+      5,
+      /no program "ip"/,
+      `PATH=/run/ip "$(command -v node)" /src/dist/frr-intent.cjs apply`,
+    )
+    await ends(5, /20 seconds/, fake('exec sleep 100'))
+    // The port was there when it was observed; the VRF goes before the veth is put into it.
+    await ends(
+      6,
+      /metallb/,
+      `printf '#!/bin/sh\\ncase "$*" in *veth*) /usr/sbin/ip link del dev metallb;; esac\\nexec /usr/sbin/ip "$@"\\n' >/run/ip/ip
+       chmod +x /run/ip/ip; ${wrapped} apply`,
+    )
+  }))
+
+test('of two runs at once one works and the other says who does', () =>
+  withGuest(async (guest) => {
+    const wanted = await undisturbed(guest)
+    const { stdout } = await guest.run(
+      `${reset} ${product} apply >/run/one 2>&1 & first=$!
+       ${product} apply >/run/two 2>&1; second=$?
+       wait $first; echo "$? $second"; cat /run/one /run/two`,
+      { env, timeoutMs: 120_000 },
+    )
+    assert.match(stdout, /^(0 8|8 0|0 0)\n/)
+    assert.is(await recovered(guest, 'two runs'), wanted)
+  }))
+
+test.run()

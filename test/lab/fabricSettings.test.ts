@@ -1,0 +1,125 @@
+// What the leaves see of the settings of their sessions: passwords, GTSM, role, timers, communities.
+
+import * as t from 'io-ts'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { untilHeard } from './fromNode.ts'
+import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
+import { defaultEnv, product, program, serviceLog, type Environment } from './node.ts'
+import { decode } from './routes.ts'
+import { rogueSpeaker } from './speakerKinds.ts'
+import { buildFabric, type Fabric } from './topology.ts'
+
+const secrets = { fabric: 'fabric-s3cret', speaker: 'speaker-s3cret' } as const
+
+const withLab = async (
+  frr: FrrRelease,
+  check: (guest: Guest, fabric: Fabric) => Promise<void>,
+): Promise<void> => {
+  const guest = await bootGuest({ frr })
+  try {
+    const fabric = await buildFabric(guest)
+    await guest.must(
+      `umask 077; echo ${secrets.fabric} >/run/fabric; echo ${secrets.speaker} >/run/speaker.pw`,
+    )
+    await check(guest, fabric)
+  } finally {
+    await guest.stop()
+  }
+}
+
+const neighbor = t.record(
+  t.string,
+  t.strict({ bgpState: t.string, bgpTimerHoldTimeMsecs: t.number }),
+)
+
+const stateAt = async ({ leaf1 }: Fabric) =>
+  decode(neighbor, await leaf1.show('show bgp neighbors node'))['node']
+
+const passwords: Environment = {
+  ...defaultEnv,
+  FABRIC_PASSWORD_FILE: '/run/fabric',
+  METALLB_PASSWORD_FILE: '/run/speaker.pw',
+}
+
+const route = t.type({
+  paths: t.array(
+    t.partial({
+      community: t.type({ string: t.string }),
+      largeCommunity: t.type({ string: t.string }),
+    }),
+  ),
+})
+
+for (const frr of ['10.3', '10.7'] as const) {
+  test(`a password keeps strangers out, and shows nowhere, FRR ${frr}`, () =>
+    withLab(frr, async (guest, fabric) => {
+      await fabric.leaf1.configure(
+        `router bgp 65101\nneighbor node password ${secrets.fabric}\nexit`,
+      )
+      await fabric.leaf2.configure('router bgp 65102\nneighbor node password another\nexit')
+      const node = product(guest, passwords)
+      const shown = [await node.plan(), await node.plan('--json')].map(({ stdout }) => stdout)
+      await node.startFrr()
+      await guest.waitFor(
+        'leaf1 hears the node',
+        `vtysh -N leaf1 -c 'show bgp ipv4 neighbors node routes' | grep -w 10.0.0.1/32`,
+        180_000,
+      )
+      assert.is((await fabric.leaf2.vtysh('show bgp summary')).includes('Established'), false)
+
+      // This speaker knows no password; FRR's own with one is among the speakers of the lab.
+      await rogueSpeaker.start(guest, ['192.0.2.7/32'])
+      await guest.must('sleep 15')
+      assert.is((await guest.run(`ip -n leaf1 route show 192.0.2.7/32`)).stdout, '')
+
+      shown.push(
+        await guest.must(`cat ${serviceLog}; ${program} render`, { env: passwords }),
+        await guest.must("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ | tr '\\0' '\\n'"),
+        await guest.must('cat /run/frr-intent/* 2>/dev/null || true'),
+      )
+      for (const text of shown)
+        for (const secret of Object.values(secrets)) assert.not.match(text, secret)
+      assert.is(await guest.must('stat -c %a:%U:%G /etc/frr/frr.conf'), '640:frr:frr\n')
+      assert.match(await guest.must('cat /etc/frr/frr.conf'), secrets.speaker)
+    }))
+
+  test(`GTSM, role, timers and communities, FRR ${frr}`, () =>
+    withLab(frr, async (guest, fabric) => {
+      for (const [leaf, asn] of [
+        [fabric.leaf1, 65101],
+        [fabric.leaf2, 65102],
+      ] as const)
+        await leaf.configure(`router bgp ${asn}
+neighbor node ttl-security hops 1
+neighbor node local-role provider strict-mode
+exit`)
+      await product(guest, {
+        ...defaultEnv,
+        FABRIC_GTSM_HOPS: '1',
+        FABRIC_ROLE: 'customer',
+        BGP_KEEPALIVE_TIME: '2',
+        BGP_HOLD_TIME: '6',
+        BFD_INTERVAL: '500',
+        BFD_MULTIPLIER: '5',
+        LB_COMMUNITY: '65001:100',
+        LOOPBACK_COMMUNITY: '65001:1:200',
+      }).startFrr()
+      await untilHeard(guest, '2001:db8::1/128')
+      await rogueSpeaker.start(guest, ['192.0.2.7/32', '2001:db8:5::7/128'])
+      await untilHeard(guest, '192.0.2.7/32')
+      await untilHeard(guest, '2001:db8:5::7/128')
+      assert.equal(await stateAt(fabric), { bgpState: 'Established', bgpTimerHoldTimeMsecs: 6000 })
+      const communities = async (prefix: string) => {
+        const { paths } = decode(route, await fabric.spine.show(`show bgp ${prefix}`))
+        return paths.map((path) => path.community?.string ?? path.largeCommunity?.string)
+      }
+      assert.equal(await communities('ipv4 192.0.2.7/32'), ['65001:100', '65001:100'])
+      assert.equal(await communities('ipv6 2001:db8:5::7/128'), ['65001:100', '65001:100'])
+      assert.equal(await communities('ipv4 10.0.0.1/32'), ['65001:1:200', '65001:1:200'])
+      const bfd = await guest.must(`vtysh -c 'show bfd peers'`)
+      assert.match(bfd, /Detect-multiplier: 5\n\s+Receive interval: 500ms/)
+    }))
+}
+
+test.run()

@@ -1,0 +1,103 @@
+// What routers know of a prefix: in BGP, and in the kernel's table that forwards.
+
+import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { PathReporter } from 'io-ts/lib/PathReporter.js'
+import type { Router } from './frr.ts'
+import type { Guest } from './guest.ts'
+
+type Family = 'ipv4' | 'ipv6'
+
+export const families: readonly Family[] = ['ipv4', 'ipv6']
+
+export const familyOf = (prefix: string): Family => (prefix.includes(':') ? 'ipv6' : 'ipv4')
+
+export const hostPrefix = (address: string): string =>
+  `${address}/${familyOf(address) === 'ipv4' ? 32 : 128}`
+
+/** What a router or `ip` printed, as the type one expects of it. */
+export const decode = <A>(type: t.Type<A>, json: unknown): A => {
+  const decoded = type.decode(json)
+  if (E.isRight(decoded)) return decoded.right
+  throw new Error(PathReporter.report(decoded).join('\n'))
+}
+
+const bgpTable = t.type({
+  routes: t.record(
+    t.string,
+    t.array(t.intersection([t.type({ path: t.string }), t.partial({ bestpath: t.boolean })])),
+  ),
+})
+
+/** The AS path of the best route by prefix, of both families. */
+export async function asPaths(router: Router): Promise<Record<string, string | undefined>> {
+  const tables = await Promise.all(families.map((family) => router.show(`show bgp ${family}`)))
+  return Object.fromEntries(
+    tables
+      .flatMap((table) => Object.entries(decode(bgpTable, table).routes))
+      .map(([prefix, paths]) => [prefix, paths.find(({ bestpath }) => bestpath)?.path]),
+  )
+}
+
+const kernelRoute = t.intersection([
+  t.type({ dst: t.string }),
+  t.partial({
+    dev: t.string,
+    prefsrc: t.string,
+    nexthops: t.array(t.type({ dev: t.string })),
+  }),
+])
+
+export interface KernelRoute {
+  readonly source: string | null
+  /** The interfaces that share the traffic. */
+  readonly devices: readonly string[]
+}
+
+/** The routes to exactly this prefix that BGP put into the main table. */
+export async function kernelRoutes(
+  guest: Guest,
+  netns: string,
+  prefix: string,
+): Promise<readonly KernelRoute[]> {
+  const flag = familyOf(prefix) === 'ipv4' ? '-4' : '-6'
+  const text = await guest.must(`ip -json ${flag} route show exact ${prefix} proto bgp`, { netns })
+  return decode(t.array(kernelRoute), JSON.parse(text)).map(({ dev, prefsrc, nexthops }) => ({
+    source: prefsrc ?? null,
+    devices: (nexthops ?? [{ dev: dev ?? '' }]).map((hop) => hop.dev).toSorted(),
+  }))
+}
+
+const route = (netns: string, prefix: string) =>
+  `ip -n ${netns} ${familyOf(prefix) === 'ipv4' ? '-4' : '-6'} route show exact ${prefix} proto bgp`
+
+/** Until each network namespace forwards to each of the prefixes, by so many next hops. */
+export async function waitForRoutes(
+  guest: Guest,
+  netnses: readonly string[],
+  prefixes: readonly string[],
+  nextHops = 1,
+): Promise<void> {
+  const conditions = netnses.flatMap((netns) =>
+    prefixes.map(
+      (prefix) => `[ "$(${route(netns, prefix)} | grep -c ' dev ')" = ${nextHops} ] || {
+        echo "${netns}: ${prefix}:"
+        ${route(netns, prefix)}
+        false
+      }`,
+    ),
+  )
+  const what = `${netnses.join(', ')} with routes to ${prefixes.join(', ')}`
+  await guest.waitFor(what, conditions.map((line) => `( ${line} )`).join(' && '), 120_000)
+}
+
+/** Until the network namespaces have no route to the prefixes. */
+export async function waitForNoRoutes(
+  guest: Guest,
+  netnses: readonly string[],
+  prefixes: readonly string[],
+): Promise<void> {
+  const routes = netnses.flatMap((netns) => prefixes.map((prefix) => route(netns, prefix)))
+  const what = `${netnses.join(', ')} without routes to ${prefixes.join(', ')}`
+  await guest.waitFor(what, `! { ${routes.join('; ')}; } | grep .`, 120_000)
+}

@@ -1,0 +1,104 @@
+// Random operations for the model and for a real kernel: the same ones for the same seed.
+
+import { lastMetric, type Rule } from '../../src/observe/observed.ts'
+import { protocol } from '../../src/plan/mark.ts'
+import { actionOf, type Operation } from '../../src/plan/operation.ts'
+import { commandOf, disableIpv6, disturb, type Disturbance } from '../model/disturbance.ts'
+import type { Kernel, Outcome } from '../model/kernel.ts'
+import { at, plainRule } from '../model/scene.ts'
+import { step } from '../model/step.ts'
+
+export type Deed =
+  | { readonly by: 'plan'; readonly operation: Operation }
+  | { readonly by: 'others'; readonly disturbance: Disturbance }
+
+export const doOnModel = (kernel: Kernel, deed: Deed): Outcome =>
+  deed.by === 'plan' ? step(kernel, deed.operation) : disturb(kernel, deed.disturbance)
+
+export const shellOf = (deed: Deed): string => {
+  if (deed.by === 'others') return commandOf(deed.disturbance)
+  const action = actionOf(deed.operation)
+  if (action._tag === 'Command') return action.argv.join(' ')
+  if (deed.operation._tag === 'EnableIpv6') return disableIpv6(deed.operation.link, 0)
+  throw new Error(`${deed.operation._tag} is no matter of the kernel`)
+}
+
+/** mulberry32: 2^32 different sequences are enough, and a seed is one number. */
+export const randomFrom = (seed: number): (() => number) => {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const links = ['frr-metallb', 'metallb-frr', 'metallb', 'near', 'far']
+const veths = ['frr-metallb', 'metallb-frr', 'near', 'far']
+const tables = [88, 99]
+const mtus = [1000, 1280, 1400, 9000]
+const addresses = [
+  ...[at('169.254.88.0', 31), at('169.254.88.1', 31), at('169.254.88.0', 30)],
+  ...[at('fda1:b2c3:d4e5:1::', 127), at('fda1:b2c3:d4e5:1::1', 127), at('fda1:b2c3:d4e5:1::', 64)],
+]
+const families = ['ipv4', 'ipv6'] as const
+
+const guard = (family: 'ipv4' | 'ipv6'): Rule => ({
+  ...{ ...plainRule, family, priority: 500, iif: 'metallb-frr' },
+  ...{ unreachable: true, protocol },
+})
+
+const pick = <A>(random: () => number, list: readonly [A, ...A[]] | readonly A[]): A => {
+  const found = list[Math.floor(random() * list.length)]
+  if (found === undefined) throw new Error('nothing to pick from')
+  return found
+}
+
+/** Creations are as frequent as what undoes them, or most operations would meet nothing. */
+export const randomDeed = (random: () => number): Deed => {
+  const link = pick(random, links)
+  const veth = pick(random, veths)
+  const family = pick(random, families)
+  const table = pick(random, tables)
+  const address = pick(random, addresses)
+  const metric = lastMetric
+  const plan = (operation: Operation) => (): Deed => ({ by: 'plan', operation })
+  const others = (disturbance: Disturbance) => (): Deed => ({ by: 'others', disturbance })
+  const make = [
+    plan({ _tag: 'AddVrf', name: 'metallb', table }),
+    plan({
+      ...{ _tag: 'AddVeth', name: 'frr-metallb', peer: 'metallb-frr' },
+      ...{ mtu: pick(random, mtus), master: pick(random, ['metallb', 'far']) },
+    }),
+    others({ _tag: 'AddPlainVrf', name: pick(random, ['metallb', 'far']), table }),
+    others({ _tag: 'AddPlainVeth', name: veth, peer: pick(random, veths) }),
+  ]
+  return pick(random, [
+    ...make,
+    ...make,
+    plan({ _tag: 'AddL3mdevRule', family }),
+    plan({ _tag: 'AddLoopGuard', family, iif: 'metallb-frr' }),
+    plan({ _tag: 'DeleteRule', rule: guard(family) }),
+    plan({ _tag: 'DeleteLink', link }),
+    plan({ _tag: 'SetUp', link }),
+    plan({ _tag: 'SetUp', link }),
+    plan({ _tag: 'SetMtu', link: veth, mtu: pick(random, mtus) }),
+    plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', null]) }),
+    plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', 'far', null]) }),
+    plan({ _tag: 'SetGroup', link }),
+    plan({ _tag: 'EnableIpv6', link: veth }),
+    plan({ _tag: 'AddUnreachableDefault', family, table }),
+    plan({ _tag: 'DeleteUnreachableDefault', family, table, metric }),
+    plan({ _tag: 'AddAddress', link: veth, address }),
+    plan({ _tag: 'AddAddress', link: veth, address }),
+    plan({ _tag: 'AddAddress', link: veth, address }),
+    plan({ _tag: 'KeepAddress', link: veth, address }),
+    plan({ _tag: 'DeleteAddress', link: veth, address }),
+    others({ _tag: 'SetDown', link: veth }),
+    others({ _tag: 'DisableIpv6', link: veth }),
+    others({ _tag: 'Unmark', link }),
+    others({ _tag: 'AddStale', link: veth, address: at('fd00:dead::1', 64) }),
+    others({ _tag: 'ChangeTable', link: 'metallb', table }),
+  ])()
+}

@@ -1,0 +1,63 @@
+// What others may do to a host, and what a plan never does: how real drift comes about.
+
+import * as E from 'fp-ts/lib/Either.js'
+import { match } from 'ts-pattern'
+import type { InterfaceAddress } from '../../src/intent/address.ts'
+import { printInterfaceAddress } from '../../src/intent/address.ts'
+import { addAddress } from './addresses.ts'
+import { linkNamed, type Kernel, type Outcome } from './kernel.ts'
+import { addVeth, addVrf, setDown, setGroup, setIpv6Disabled } from './links.ts'
+
+export type Disturbance =
+  | { readonly _tag: 'SetDown'; readonly link: string }
+  | { readonly _tag: 'DisableIpv6'; readonly link: string }
+  | { readonly _tag: 'Unmark'; readonly link: string }
+  | { readonly _tag: 'AddPlainVrf'; readonly name: string; readonly table: number }
+  | { readonly _tag: 'AddPlainVeth'; readonly name: string; readonly peer: string }
+  | { readonly _tag: 'AddStale'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'ChangeTable'; readonly link: string; readonly table: number }
+
+/** The shell command that does it. */
+export const commandOf = (disturbance: Disturbance): string =>
+  match(disturbance)
+    .with({ _tag: 'SetDown' }, ({ link }) => `ip link set dev ${link} down`)
+    .with({ _tag: 'DisableIpv6' }, ({ link }) => disableIpv6(link, 1))
+    .with({ _tag: 'Unmark' }, ({ link }) => `ip link set dev ${link} group 0`)
+    .with(
+      { _tag: 'AddPlainVrf' },
+      ({ name, table }) => `ip link add name ${name} type vrf table ${table}`,
+    )
+    .with(
+      { _tag: 'AddPlainVeth' },
+      ({ name, peer }) => `ip link add name ${name} type veth peer name ${peer}`,
+    )
+    .with({ _tag: 'AddStale' }, ({ link, address }) => {
+      const nodad = address.address.includes(':') ? ' nodad' : ''
+      return `ip address add ${printInterfaceAddress(address)} dev ${link}${nodad}`
+    })
+    .with(
+      { _tag: 'ChangeTable' },
+      ({ link, table }) => `ip link set dev ${link} type vrf table ${table}`,
+    )
+    .exhaustive()
+
+/** As the product does it: by the file, which a link without IPv6 does not have. */
+export const disableIpv6 = (link: string, value: 0 | 1): string =>
+  `echo ${value} >/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
+
+/** `changelink` is missing in drivers/net/vrf.c; on a link of another kind the type is refused too. */
+const changeTable = (kernel: Kernel, name: string): Outcome =>
+  E.left(linkNamed(kernel, name) === undefined ? 'ENODEV' : 'EOPNOTSUPP')
+
+export const disturb = (kernel: Kernel, disturbance: Disturbance): Outcome =>
+  match(disturbance)
+    .with({ _tag: 'SetDown' }, ({ link }) => setDown(kernel, link))
+    .with({ _tag: 'DisableIpv6' }, ({ link }) => setIpv6Disabled(kernel, link, true))
+    .with({ _tag: 'Unmark' }, ({ link }) => setGroup(kernel, link, 0))
+    .with({ _tag: 'AddPlainVrf' }, ({ name, table }) =>
+      addVrf(kernel, name, table, { group: 0, up: false }),
+    )
+    .with({ _tag: 'AddPlainVeth' }, ({ name, peer }) => addVeth(kernel, [{ name }, { name: peer }]))
+    .with({ _tag: 'AddStale' }, ({ link, address }) => addAddress(kernel, link, address))
+    .with({ _tag: 'ChangeTable' }, ({ link }) => changeTable(kernel, link))
+    .exhaustive()

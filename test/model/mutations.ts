@@ -1,0 +1,254 @@
+// Mistakes that a planner could have. Each is one replacement in a file of src/plan, and the model
+// must notice it; `caughtBy` is the property that breaks first.
+
+import type { Property } from './explore.ts'
+
+export interface Mutation {
+  readonly name: string
+  /** In src/plan. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+  readonly caughtBy: Property
+}
+
+const mutation = (
+  name: string,
+  file: string,
+  from: string,
+  to: string,
+  caughtBy: Property,
+): Mutation => ({ name, file, from, to, caughtBy })
+
+/** Takes the text away. */
+const without = (name: string, file: string, from: string, caughtBy: Property): Mutation =>
+  mutation(name, file, from, '', caughtBy)
+
+const veth = '      veth,\n'
+const addresses = '      ...planAddresses(target, observed, veth, doomed),\n'
+
+export const mutations: readonly Mutation[] = [
+  // Order of operations
+  mutation('address, then enslave', 'plan.ts', veth + addresses, addresses + veth, 'closure'),
+  mutation(
+    'veth, then VRF',
+    'plan.ts',
+    `      vrf,\n      ...planRoutes(target, observed),\n${veth}`,
+    `${veth}      vrf,\n      ...planRoutes(target, observed),\n`,
+    'closure',
+  ),
+  mutation(
+    'MTU after IPv6 is switched on',
+    'vethRepairs.ts',
+    '    ...mtuRepairs(ends, target.mtu.value),\n    ...upRepairs(ends),\n    ...ipv6Repairs(ends, observed),\n',
+    '    ...ipv6Repairs(ends, observed),\n    ...upRepairs(ends),\n    ...mtuRepairs(ends, target.mtu.value),\n',
+    'closure',
+  ),
+  mutation(
+    'the larger MTU is lowered first',
+    'vethRepairs.ts',
+    'a.mtu - b.mtu',
+    'b.mtu - a.mtu',
+    'order',
+  ),
+  mutation(
+    'stale addresses are removed before wanted ones are added',
+    'addresses.ts',
+    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap(planExtras),\n',
+    '    ...ends.flatMap(planExtras),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
+    'order',
+  ),
+  mutation(
+    'create, then delete the VRF',
+    'vrf.ts',
+    "[{ _tag: 'DeleteLink', link: name }, add]",
+    "[add, { _tag: 'DeleteLink', link: name }]",
+    'closure',
+  ),
+  mutation(
+    'add the address beside the one in its way',
+    'addresses.ts',
+    "      { _tag: 'DeleteAddress', link: end.name, address: old },\n",
+    '',
+    'closure',
+  ),
+  // Comparisons dropped
+  without('a VRF that is down is fine', 'vrf.ts', 'link.up ? [] : ', 'closure'),
+  mutation('any table is fine', 'vrf.ts', 'link.table !== table', 'false', 'closure'),
+  mutation('any master is fine', 'vethRepairs.ts', 'master === wanted', 'true', 'closure'),
+  mutation(
+    'any two ends are a pair',
+    'veth.ts',
+    "link.peer?._tag === 'Here' && link.peer.name === name",
+    "link.peer?._tag === 'Here' && name !== ''",
+    'closure',
+  ),
+  mutation('any MTU is fine', 'vethRepairs.ts', 'link.mtu !== mtu', 'link.mtu < 0', 'closure'),
+  mutation(
+    'an MTU is only raised',
+    'vethRepairs.ts',
+    'link.mtu !== mtu',
+    'link.mtu < mtu',
+    'closure',
+  ),
+  mutation(
+    'an address of any prefix length is fine',
+    'addresses.ts',
+    'a.address === b.address && a.prefixLength === b.prefixLength',
+    'a.address === b.address',
+    'closure',
+  ),
+  without('a duplicate address is fine', 'addresses.ts', ' || address.dadFailed', 'closure'),
+  mutation('an address may expire', 'addresses.ts', '!found.expires', 'found !== null', 'closure'),
+  mutation(
+    'a loop guard for any interface is fine',
+    'rules.ts',
+    '  rule.iif === speakerEnd &&\n',
+    '',
+    'refusal',
+  ),
+  mutation(
+    'an l3mdev rule with a selector is fine',
+    'rules.ts',
+    'rule.l3mdev && rule.iif === null && narrowsNothing(rule)',
+    'rule.l3mdev',
+    'closure',
+  ),
+  mutation(
+    'an unreachable default in any table is fine',
+    'routes.ts',
+    ' && route.table === table',
+    '',
+    'closure',
+  ),
+  mutation('any mode is fine', 'files.ts', 'file.mode === wanted.mode', 'true', 'closure'),
+  mutation(
+    'any owner is fine',
+    'files.ts',
+    'file.uid === wanted.uid && file.gid === wanted.gid',
+    'file.uid === wanted.uid',
+    'closure',
+  ),
+  // Operations omitted, or too many
+  without(
+    'the second end stays down',
+    'veth.ts',
+    "  { _tag: 'SetUp', link: speakerEnd },\n",
+    'closure',
+  ),
+  mutation(
+    'a new veth keeps disable_ipv6',
+    'veth.ts',
+    'ipv6.disabledByDefault\n    ?',
+    'ipv6.disabledByDefault && false\n    ?',
+    'closure',
+  ),
+  mutation(
+    'only the first end is removed',
+    'veth.ts',
+    '    : [remove(first), remove(second)]',
+    '    : [remove(first)]',
+    'closure',
+  ),
+  mutation(
+    'both ends are removed',
+    'veth.ts',
+    'second === undefined || isPeerOf(first, second.name)',
+    'second === undefined',
+    'closure',
+  ),
+  mutation(
+    'addresses that enslaving takes away count as there',
+    'addresses.ts',
+    '  return moved\n',
+    '  return moved && false\n',
+    'closure',
+  ),
+  mutation(
+    'masters outlive the VRF',
+    'vethRepairs.ts',
+    'link.master !== null && doomed.has(link.master)',
+    'link.master !== null && doomed.has(link.name)',
+    'closure',
+  ),
+  mutation(
+    'a stale IPv4 primary is left for later',
+    'addresses.ts',
+    'if (!end.ours) return undefined',
+    "if (end.name !== '') return undefined",
+    'order',
+  ),
+  mutation(
+    'link-local addresses are stale',
+    'addresses.ts',
+    '!isLinkLocalIpv6(address.address)',
+    'address.address !== undefined',
+    'closure',
+  ),
+  // Ownership
+  mutation(
+    'addresses of unmarked links are removed',
+    'addresses.ts',
+    'ours: link !== undefined && isInOurHands(target, link)',
+    'ours: link !== undefined',
+    'refusal',
+  ),
+  mutation(
+    'unmarked links are changed',
+    'refusal.ts',
+    'link === undefined || isInOurHands(target, link)',
+    'link === undefined || isInOurHands(target, link) || link.mtu > 0',
+    'refusal',
+  ),
+  mutation('orphans need no mark', 'orphans.ts', 'isMarked(link) &&', 'link.mtu > 0 &&', 'refusal'),
+  mutation(
+    'rules of others are orphans',
+    'orphans.ts',
+    'rule.protocol === protocol && rule.selectors',
+    'rule.selectors',
+    'refusal',
+  ),
+  mutation(
+    'routes of others are orphans',
+    'orphans.ts',
+    'route.protocol === protocol)',
+    'route.protocol > 0)',
+    'refusal',
+  ),
+  without(
+    'guests do not matter',
+    'refusal.ts',
+    '    ...guestsOf(target, observed, changes),\n',
+    'refusal',
+  ),
+  without(
+    'peers do not matter',
+    'refusal.ts',
+    '    ...foreignPeers(target, observed, changes),\n',
+    'refusal',
+  ),
+  without(
+    'a table may be shared',
+    'refusal.ts',
+    '    ...otherVrfs(target, observed),\n',
+    'refusal',
+  ),
+  without(
+    'routes do not matter',
+    'refusal.ts',
+    '    ...foreignRoutes(target, observed),\n',
+    'refusal',
+  ),
+  without(
+    'overlaps do not matter',
+    'refusal.ts',
+    '    ...overlaps(target, observed),\n',
+    'refusal',
+  ),
+  without(
+    'a read-only /proc/sys does not matter',
+    'refusal.ts',
+    '    ...lockedSysctls(observed, changes),\n',
+    'refusal',
+  ),
+]

@@ -1,0 +1,139 @@
+// Which hosts a plan must not touch, told without the planner's own functions.
+
+import { overlap } from '../../src/intent/address.ts'
+import { linkGroup, protocol } from '../../src/plan/mark.ts'
+import { frrEnd, speakerEnd, unmet, type Goal } from './goal.ts'
+import { linkNamed, type Kernel, type KernelLink } from './kernel.ts'
+
+type Judge = (goal: Goal, kernel: Kernel) => boolean
+
+const inOurHands = ({ adopted }: Goal, { name, group }: KernelLink): boolean =>
+  group === linkGroup || adopted.has(name)
+
+const isDoomedVrf = (goal: Goal, link: KernelLink): boolean =>
+  link.kind === 'vrf' &&
+  (link.name === goal.intent.vrf.name
+    ? link.table !== goal.intent.vrf.table
+    : link.group === linkGroup)
+
+const doomedVrfs = (goal: Goal, kernel: Kernel): readonly string[] =>
+  kernel.links.filter((link) => isDoomedVrf(goal, link)).map(({ name }) => name)
+
+const foreignKind: Judge = ({ intent }, kernel) =>
+  [
+    [intent.vrf.name, 'vrf'],
+    [frrEnd, 'veth'],
+    [speakerEnd, 'veth'],
+  ].some(([name, kind]) => {
+    const link = linkNamed(kernel, name ?? '')
+    return link !== undefined && link.kind !== kind
+  })
+
+const unadoptedVrf: Judge = (goal, kernel) => {
+  const link = linkNamed(kernel, goal.intent.vrf.name)
+  return (
+    link !== undefined &&
+    !inOurHands(goal, link) &&
+    (link.table !== goal.intent.vrf.table || !link.up)
+  )
+}
+
+const isJoined = (kernel: Kernel): boolean => {
+  const peer = linkNamed(kernel, frrEnd)?.peer
+  return peer?._tag === 'Here' && peer.name === speakerEnd
+}
+
+/** What keeps an end from being as it should; the addresses are told apart by their families. */
+const endIsWrong = (goal: Goal, kernel: Kernel, name: string): boolean => {
+  const { ipv4, ipv6 } = goal.intent.pair
+  const end = name === frrEnd ? 'frr' : 'speaker'
+  const addresses = [`address ${ipv4[end].address}`, `address ${ipv6[end].address}`]
+  return unmet(goal, kernel).some((text) => text.startsWith(`${name} `) || addresses.includes(text))
+}
+
+const unadoptedEnd: Judge = (goal, kernel) =>
+  [frrEnd, speakerEnd].some((name) => {
+    const link = linkNamed(kernel, name)
+    if (link === undefined || inOurHands(goal, link)) return false
+    return (
+      !isJoined(kernel) ||
+      endIsWrong(goal, kernel, name) ||
+      doomedVrfs(goal, kernel).includes(link.master ?? '')
+    )
+  })
+
+/** Links that go as the other end of a veth of ours. */
+const foreignPeer: Judge = (goal, kernel) =>
+  kernel.links.some((link) => {
+    if (link.kind !== 'veth' || link.peer?._tag !== 'Here') return false
+    const peer = linkNamed(kernel, link.peer.name)
+    if (peer === undefined || inOurHands(goal, peer)) return false
+    const ours = link.name === frrEnd || link.name === speakerEnd
+    if (ours) return peer.name !== frrEnd && peer.name !== speakerEnd
+    return link.group === linkGroup
+  })
+
+const foreignGuest: Judge = (goal, kernel) =>
+  kernel.links.some(
+    (link) =>
+      link.master !== null &&
+      doomedVrfs(goal, kernel).includes(link.master) &&
+      !inOurHands(goal, link),
+  )
+
+const tableOfAnother: Judge = ({ intent }, kernel) =>
+  kernel.links.some(
+    ({ name, table, group }) =>
+      table === intent.vrf.table && name !== intent.vrf.name && group !== linkGroup,
+  )
+
+const foreignRoutes: Judge = ({ intent }, kernel) =>
+  !kernel.links.some(({ table }) => table === intent.vrf.table) &&
+  kernel.routes.some(
+    (route) =>
+      route.table === intent.vrf.table &&
+      route.protocol !== protocol &&
+      !route.unreachableDefault &&
+      route.device !== frrEnd &&
+      route.device !== speakerEnd,
+  )
+
+const rulesInTheWay: Judge = (_goal, { rules }) =>
+  rules.some(({ priority, selectors, iif, protocol: by, l3mdev, unreachable }) => {
+    if (by === protocol || priority === 0) return false
+    const narrow = selectors.length > 0
+    if (priority === 500) return narrow || iif !== speakerEnd || !unreachable
+    return priority < 1000 && !narrow && iif === null && !l3mdev
+  })
+
+const overlapping: Judge = ({ intent: { pair } }, kernel) =>
+  kernel.links
+    .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
+    .some(({ addresses }) =>
+      addresses.some((one) => [pair.ipv4.frr, pair.ipv6.frr].some((ours) => overlap(ours, one))),
+    )
+
+const lockedSysctl: Judge = (_goal, kernel) =>
+  !kernel.sysctlsWritable &&
+  (isJoined(kernel)
+    ? [frrEnd, speakerEnd].some(
+        (name) => linkNamed(kernel, name)?.ipv6Disabled ?? kernel.ipv6DisabledByDefault,
+      )
+    : kernel.ipv6DisabledByDefault)
+
+const judges = {
+  foreignKind,
+  unadoptedVrf,
+  unadoptedEnd,
+  foreignPeer,
+  foreignGuest,
+  tableOfAnother,
+  foreignRoutes,
+  rulesInTheWay,
+  overlapping,
+  lockedSysctl,
+} satisfies Record<string, Judge>
+
+/** Why a plan must refuse this host; empty when it must not. */
+export const whyRefused = (goal: Goal, kernel: Kernel): readonly string[] =>
+  Object.entries(judges).flatMap(([name, judge]) => (judge(goal, kernel) ? [name] : []))

@@ -1,0 +1,103 @@
+// What an earlier intent left behind, and what other software has that may stand in the way.
+
+import type { Rule } from '../../src/observe/observed.ts'
+import { linkGroup, protocol } from '../../src/plan/mark.ts'
+import { frrEnd } from './goal.ts'
+import type { Kernel, KernelLink, KernelRoute } from './kernel.ts'
+import { product } from './product.ts'
+import { unreachableDefault } from './routing.ts'
+import { at, held, intent, ours, pair, plainRule } from './scene.ts'
+
+const { name: vrfName, table } = intent.vrf
+
+/** Added to a settled host. */
+export type Extra = Pick<Kernel, 'links' | 'rules' | 'routes'>
+
+const oldVrf = (inTable: number): readonly KernelLink[] => [
+  ours('old', { kind: 'vrf', table: inTable, mtu: 65575 }),
+]
+
+const veth = (name: string, peer: string, group: number): KernelLink =>
+  ours(name, { kind: 'veth', peer: { _tag: 'Here', name: peer }, group })
+
+const oldRule: Rule = { ...plainRule, family: 'ipv4', priority: 700, table: 77, protocol }
+
+/** Somebody else's, which only its protocol keeps from being taken for ours. */
+const twin: Rule = { ...oldRule, protocol: 3, selectors: ['fwmark'] }
+
+export function* orphans(): Iterable<Extra> {
+  for (const { vrf, guest, pairs, rules, routes } of product({
+    vrf: [[], oldVrf(77), oldVrf(table)],
+    guest: [[], [ours('x', { kind: 'dummy', master: 'old', group: 0 })]],
+    pairs: [
+      [],
+      [veth('y', 'z', linkGroup), veth('z', 'y', linkGroup)],
+      [veth('y', 'z', linkGroup), veth('z', 'y', 0)],
+      [ours('y', { kind: 'veth', peer: { _tag: 'OtherNamespace' } })],
+    ],
+    rules: [[], [oldRule], [twin, oldRule], [oldRule, twin], [{ ...oldRule, iif: 'eth0' }]],
+    routes: [
+      [],
+      [unreachableDefault('ipv4', 77, 4278198272, protocol)],
+      [unreachableDefault('ipv6', table, 100, protocol)],
+    ],
+  })) {
+    yield { links: [...vrf, ...guest, ...pairs], rules, routes }
+  }
+}
+
+const routeInTable = (device: string, by: number): KernelRoute => ({
+  ...{ family: 'ipv4', destination: '10.50.0.0/16', unreachableDefault: false, device },
+  ...{ protocol: by, table, metric: 20 },
+})
+
+const strangeRule = (flaws: Partial<Rule>): Rule => ({
+  ...{ ...plainRule, family: 'ipv4', priority: 400, table: 10, protocol: 3 },
+  ...flaws,
+})
+
+export function* strangers(): Iterable<Extra> {
+  for (const { holder, guest, overlap, routes, rules } of product({
+    holder: [[], [ours('green', { kind: 'vrf', table, mtu: 65575, group: 0 })]],
+    guest: [[], [ours('x', { kind: 'dummy', master: vrfName, group: 0 })]],
+    overlap: [
+      [],
+      [ours('k0', { kind: 'dummy', group: 0, addresses: [held(at('169.254.0.9', 16))] })],
+      [ours('k0', { kind: 'dummy', group: 0, addresses: [held({ ...pair.ipv6.speaker })] })],
+    ],
+    routes: [
+      [],
+      [routeInTable('eth0', 4)],
+      [routeInTable(frrEnd, 186)],
+      [unreachableDefault('ipv4', table, 4278198272, 4)],
+    ],
+    rules: [
+      [],
+      [strangeRule({})],
+      [strangeRule({ selectors: ['fwmark'] })],
+      [strangeRule({ priority: 500 })],
+      [strangeRule({ priority: 1200 })],
+    ],
+  })) {
+    yield { links: [...holder, ...guest, ...overlap], rules, routes }
+  }
+}
+
+export const added = (kernel: Kernel, { links, rules, routes }: Extra): Kernel => ({
+  ...kernel,
+  links: [...kernel.links, ...links],
+  rules: [...kernel.rules, ...rules].toSorted((a, b) => a.priority - b.priority),
+  routes: [
+    ...kernel.routes.filter(
+      (route) =>
+        !routes.some(
+          ({ family, table: inTable, metric, destination }) =>
+            family === route.family &&
+            inTable === route.table &&
+            metric === route.metric &&
+            destination === route.destination,
+        ),
+    ),
+    ...routes,
+  ],
+})

@@ -1,0 +1,53 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { decodeIntent } from '../../src/intent/intent.ts'
+import type { Reader } from '../../src/observe/capabilities.ts'
+import { observeSecrets } from '../../src/observe/secrets.ts'
+
+const reader = (files: Readonly<Record<string, string>>): Reader => ({
+  run: () => {
+    throw new Error('no command is needed')
+  },
+  readText: (path) => files[path] ?? null,
+  status: () => null,
+  readLink: () => '',
+})
+
+const secretsOf = (files: Readonly<Record<string, string>>) => {
+  const intent = decodeIntent({
+    NODE_IP: '10.0.0.1',
+    ASN_LOCAL: '65001',
+    FE_PORT_NAMES: 'eth0',
+    FABRIC_PASSWORD_FILE: '/secrets/fabric',
+  })
+  if (E.isLeft(intent)) throw new Error('the environment is good')
+  return observeSecrets(reader(files), intent.right)
+}
+
+test('a password is the one line of its file', () => {
+  for (const text of ['s3cret', 's3cret\n', 's3cret\r\n'])
+    assert.equal(
+      secretsOf({ '/secrets/fabric': text }),
+      E.right({ fabric: 's3cret', speaker: null }),
+    )
+})
+
+test('a bad password file is named, and its content is not', () => {
+  const path = '/secrets/fabric'
+  const reason = (text: string) => {
+    const secrets = secretsOf({ [path]: text })
+    return E.isLeft(secrets) ? secrets.left.reason : null
+  }
+  assert.equal(
+    secretsOf({}),
+    E.left({ _tag: 'BadPassword', path, reason: 'there is no such file' }),
+  )
+  assert.is(reason('\n'), 'it is empty')
+  assert.is(reason('a\nb\n'), 'it has more than one line')
+  assert.is(reason('two words'), 'it holds something else than printable ASCII')
+  assert.is(reason('x'.repeat(81)), 'it is longer than 80 characters')
+  assert.is(reason('x'.repeat(80)), null)
+})
+
+test.run()
