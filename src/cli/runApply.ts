@@ -97,9 +97,10 @@ const staleFailure = async (
       )
 }
 
-/** What came of it: how much was done, and why FRR starts with the last good frr.conf, if it does. */
+/** What a run that converged did. */
 interface Converged {
   readonly operations: number
+  /** Why FRR starts with the last good frr.conf; `null` when it does not. */
   readonly kept: string | null
 }
 
@@ -149,8 +150,7 @@ const convergeLocked = async (
   return converged
 }
 
-/** What a run that went well ends with. */
-interface Ready {
+interface Applied {
   readonly successor: Successor | null
   readonly kept: string | null
 }
@@ -158,35 +158,32 @@ interface Ready {
 const applyReported = async (
   session: Session,
   report: Report,
-): Promise<E.Either<Failure, Ready>> => {
+): Promise<E.Either<Failure, Applied>> => {
   report.begin(session.env)
   const successor = successorOf(session)
   const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
-  const next = E.isRight(successor) ? successor.right : null
   report.end(
     E.map(({ operations, kept }: Converged): Done => ({
       operations,
-      successor: next?.argv ?? null,
       note: kept,
+      successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
     }))(converged),
   )
-  return E.map(({ kept }: Converged): Ready => ({ successor: next, kept }))(converged)
+  if (E.isLeft(successor)) return successor
+  return E.map(({ kept }: Converged) => ({ successor: successor.right, kept }))(converged)
 }
 
 export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const { invocation, host, env } = session
   if (invocation.switches.has('dry-run')) return runPlan(session)
   const folder = invocation.values['report']?.at(-1)
-  const ready = await applyReported(
-    session,
-    folder === undefined ? noReport : reportTo(host, folder),
-  )
-  if (E.isLeft(ready)) return ready
-  const { successor, kept } = ready.right
+  const report = folder === undefined ? noReport : reportTo(host, folder)
+  const applied = await applyReported(session, report)
+  if (E.isLeft(applied)) return applied
+  const { successor, kept } = applied.right
   if (successor !== null) {
     print(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
   }
   if (kept !== null) printError(`frr-intent: ${kept}.\n`)
-  if (successor === null) return E.right(exitCode.success)
-  return handOver(successor, env)
+  return successor === null ? E.right(exitCode.success) : handOver(successor, env)
 }

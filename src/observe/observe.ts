@@ -26,10 +26,7 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<
-  ObserveError,
-  Pick<Observed, 'host' | 'ipv6' | 'acceptLocal' | 'files' | 'directories' | 'accounts' | 'daemons'>
-> =>
+): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets'>> =>
   readable(() => ({
     host: observeHost(reader),
     ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),

@@ -22,7 +22,7 @@ const nodeAddress = (target: Target, { links }: Observed): readonly Check[] => {
       id: 'node-ip',
       status: 'warn',
       message: `no link has NODE_IP ${nodeIp}`,
-      hint: 'add it to lo: until then FRR cannot use it as the source of traffic',
+      hint: 'add it to lo and start again: until then routes do not name it as the source of traffic',
     },
   ]
 }

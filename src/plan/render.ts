@@ -16,6 +16,9 @@ export interface TemplateContext extends PolicyContext {
   readonly METALLB_PASSWORD: string | null
   readonly NODE_IP: string
   readonly NODE_IP6: string | null
+  /** NODE_IP and NODE_IP6, once they are on the host; `null` before. */
+  readonly SOURCE_IPV4: string | null
+  readonly SOURCE_IPV6: string | null
   readonly ASN_LOCAL: number
   readonly ASN_VRF_METALLB: number
   readonly ASN_METALLB_SPEAKER: number
@@ -33,9 +36,17 @@ export interface TemplateContext extends PolicyContext {
   readonly FABRIC_INTERFACES: readonly string[]
 }
 
-export const templateContext = ({ intent, ports, mtu, secrets }: Target): TemplateContext => ({
+export const templateContext = ({
+  intent,
+  ports,
+  mtu,
+  secrets,
+  sources,
+}: Target): TemplateContext => ({
   NODE_IP: intent.nodeIp,
   NODE_IP6: intent.nodeIp6,
+  SOURCE_IPV4: sources.ipv4,
+  SOURCE_IPV6: sources.ipv6,
   ASN_LOCAL: intent.asn.local,
   ASN_VRF_METALLB: intent.asn.vrf,
   ASN_METALLB_SPEAKER: intent.asn.speaker,

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Ip } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { Secrets } from '../observe/secrets.ts'
@@ -16,9 +17,17 @@ export interface Target {
   readonly ports: readonly [Link, ...Link[]]
   readonly mtu: TargetMtu
   readonly secrets: Secrets
+  /**
+   * NODE_IP and NODE_IP6 where they are on the host already. With a source address that is not
+   * there the kernel refuses the route, and FRR does not try again when the address comes.
+   */
+  readonly sources: { readonly ipv4: Ip | null; readonly ipv6: Ip | null }
   /** Names of links that the user gave to frr-intent. */
   readonly adopted: ReadonlySet<string>
 }
+
+const ifOnHost = (address: Ip | null, { links }: Observed): Ip | null =>
+  links.some(({ addresses }) => addresses.some((own) => own.address === address)) ? address : null
 
 const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu> => {
   if (intent.mtu !== null) return E.right({ value: intent.mtu, source: 'INTERFACE_MTU' })
@@ -37,7 +46,16 @@ export const resolveTarget = (
   const ports = findFabricPorts(intent, observed.links)
   if (E.isLeft(ports)) return ports
   const mtu = targetMtu(intent, ports.right[0])
-  return E.isLeft(mtu)
-    ? E.left([mtu.left])
-    : E.right({ intent, ports: ports.right, mtu: mtu.right, secrets: observed.secrets, adopted })
+  if (E.isLeft(mtu)) return E.left([mtu.left])
+  return E.right({
+    intent,
+    ports: ports.right,
+    mtu: mtu.right,
+    secrets: observed.secrets,
+    sources: {
+      ipv4: ifOnHost(intent.nodeIp, observed),
+      ipv6: ifOnHost(intent.nodeIp6, observed),
+    },
+    adopted,
+  })
 }

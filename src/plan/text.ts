@@ -145,7 +145,7 @@ const driftLines = ({ drift }: PlanBody, style: Style): readonly string[] =>
     ? []
     : [
         style.bold('Changed outside of frr-intent since the last apply:'),
-        ...drift.map(({ address, message }) => `  ${address} has changed: ${message}`),
+        ...drift.map(({ address, message }) => printable(`  ${address} has changed: ${message}`)),
         '',
       ]
 

@@ -16,6 +16,8 @@ test('the template uses only variables that are documented', () => {
   const known = new Set<string>([
     ...variableNames,
     'FABRIC_INTERFACES',
+    'SOURCE_IPV4',
+    'SOURCE_IPV6',
     'FABRIC_PASSWORD',
     'METALLB_PASSWORD',
   ])

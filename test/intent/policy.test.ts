@@ -55,4 +55,11 @@ test('the links of the veth are never announced', () => {
     assert.is(problems({ ADVERTISE_INTERFACES: link }).length, 1, link)
 })
 
+test('NODE_IP6 is not on the veth', () => {
+  assert.equal(reasons({ NODE_IP6: 'fda1:b2c3:d4e5:1::1' }), [
+    'the veth has the same two addresses on every node',
+  ])
+  assert.equal(problems({ NODE_IP6: '2001:db8::1' }), [])
+})
+
 test.run()

@@ -162,7 +162,7 @@ export const mutations: readonly Mutation[] = [
     'vethRepairs.ts',
     'link.master !== null && doomed.has(link.master)',
     'link.master !== null && doomed.has(link.name)',
-    'closure',
+    'minimality',
   ),
   mutation(
     'a stale IPv4 primary is left for later',

@@ -64,6 +64,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
     writable: kernel.sysctlsWritable,
   },
   daemons: [],
+  directories: [],
   files: paths.map(fileAt(kernel)),
   directories: [],
   accounts: kernel.accounts,

@@ -85,7 +85,7 @@ export const step = (kernel: Kernel, operation: Operation): Outcome =>
       changeAddress(kernel, link, address, false),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address }) => deleteAddress(kernel, link, address))
-    // observe.ts shows no directories: the model's files have none.
-    .with({ _tag: 'GiveDirectory' }, () => E.right(kernel))
+    // The model has files and no directories: none is observed, so none can be given.
+    .with({ _tag: 'GiveDirectory' }, (): Outcome => E.left('ENOENT'))
     .with({ _tag: 'WriteFile' }, ({ file }) => writeFile(kernel, file))
     .exhaustive()

@@ -71,7 +71,7 @@ const warnings = (observed: typeof freshHost, environment = {}, adopted: readonl
 test('what is worth knowing and is not changed', () => {
   assert.equal(warnings(freshHost), ['node-ip pass: NODE_IP 10.0.0.1 is on lo'])
   assert.equal(warnings(freshHost, { NODE_IP: '10.0.0.2' }), [
-    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo: until then FRR cannot use it as the source of traffic',
+    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then routes do not name it as the source of traffic',
   ])
   assert.equal(warnings(withLinks(freshHost, { eth1: { up: false, mtu: 1500 } })).slice(1), [
     'port-eth1 warn: fabric port eth1 is down; bring it up in the machine configuration; FRR will not',

@@ -179,7 +179,7 @@ test('orphans go before anything comes', () => {
   const plan = planOf(plus(freshHost, vrf({ name: 'old' })))
   assert.equal(storyOf(plan).operations.slice(0, 2), [
     'ip link del dev old',
-    'ip -4 rule add pref 1000 l3mdev protocol 88',
+    'ip -4 rule add pref 1000 l3mdev protocol 2',
   ])
 })
 

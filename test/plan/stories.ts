@@ -3,7 +3,7 @@ import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { isChange, resourceAddress, type ResourceChange } from '../../src/plan/change.ts'
 import { describeOperation } from '../../src/plan/operationText.ts'
-import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
+import { makePlan, operationsOf, type Plan, type PlanOptions } from '../../src/plan/plan.ts'
 import { describePortProblem } from '../../src/plan/portText.ts'
 import { intentOf } from '../intent/environments.ts'
 
@@ -11,11 +11,13 @@ export const planOf = (
   observed: Observed,
   environment: Environment = {},
   adopted: readonly string[] = [],
+  options: Partial<PlanOptions> = {},
 ): Plan => {
   const plan = makePlan(intentOf(environment), observed, {
     adopted: new Set(adopted),
     allowed: new Set(),
     last: null,
+    ...options,
   })
   if (E.isLeft(plan)) throw new Error(plan.left.map(describePortProblem).join('\n'))
   return plan.right
