@@ -66,6 +66,5 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
   daemons: [],
   directories: [],
   files: paths.map(fileAt(kernel)),
-  directories: [],
   accounts: kernel.accounts,
 })
