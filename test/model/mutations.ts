@@ -24,8 +24,8 @@ const mutation = (
 const without = (name: string, file: string, from: string, caughtBy: Property): Mutation =>
   mutation(name, file, from, '', caughtBy)
 
-const veth = '      veth,\n'
-const addresses = '      ...planAddresses(target, observed, veth, doomed),\n'
+const veth = '    veth,\n    ...planAcceptLocal(observed, veth),\n'
+const addresses = '    ...planAddresses(target, observed, veth, doomed),\n'
 
 export const mutations: readonly Mutation[] = [
   // Order of operations
@@ -33,8 +33,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'veth, then VRF',
     'plan.ts',
-    `      vrf,\n      ...planRoutes(target, observed),\n${veth}`,
-    `${veth}      vrf,\n      ...planRoutes(target, observed),\n`,
+    `    vrf,\n    ...planRoutes(target, observed),\n${veth}`,
+    `${veth}    vrf,\n    ...planRoutes(target, observed),\n`,
     'closure',
   ),
   mutation(
@@ -110,8 +110,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'an l3mdev rule with a selector is fine',
     'rules.ts',
-    'rule.l3mdev && rule.iif === null && narrowsNothing(rule)',
-    'rule.l3mdev',
+    ' && rule.iif === null && narrowsNothing(rule)\n\nexport const isLoopGuard',
+    '\n\nexport const isLoopGuard',
     'closure',
   ),
   mutation(
@@ -146,8 +146,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'only the first end is removed',
     'veth.ts',
-    'present(ends).map((link) => ({',
-    'present(ends).slice(0, 1).map((link) => ({',
+    'present(ends).map(({ name })',
+    'present(ends).slice(0, 1).map(({ name })',
     'closure',
   ),
   mutation(
@@ -188,7 +188,7 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'unmarked links are changed',
-    'refusal.ts',
+    'linkRefusals.ts',
     'link === undefined || isInOurHands(target, link)',
     'link === undefined || isInOurHands(target, link) || link.mtu > 0',
     'refusal',
@@ -210,32 +210,32 @@ export const mutations: readonly Mutation[] = [
   ),
   without(
     'guests do not matter',
-    'refusal.ts',
-    '    ...guestsOf(target, observed, changes),\n',
+    'linkRefusals.ts',
+    '    ...guestsOf(target, observed, lost),\n',
     'refusal',
   ),
   without(
     'peers do not matter',
-    'refusal.ts',
-    '    ...foreignPeers(target, observed, changes),\n',
+    'linkRefusals.ts',
+    '    ...foreignPeers(target, observed, lost),\n',
     'refusal',
   ),
   without(
     'a table may be shared',
-    'refusal.ts',
-    '    ...otherVrfs(target, observed),\n',
+    'routingRefusals.ts',
+    '  ...otherVrfs(target, observed),\n',
     'refusal',
   ),
   without(
     'routes do not matter',
-    'refusal.ts',
-    '    ...foreignRoutes(target, observed),\n',
+    'routingRefusals.ts',
+    '  ...foreignRoutes(target, observed),\n',
     'refusal',
   ),
   without(
     'overlaps do not matter',
     'refusal.ts',
-    '    ...overlaps(target, observed),\n',
+    '    ...overlaps(target, observed, lost),\n',
     'refusal',
   ),
   without(

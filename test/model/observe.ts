@@ -22,7 +22,7 @@ const linkOf = ({ addresses, ipv6Disabled, ...link }: KernelLink, position: numb
   ...link,
   index: position + 1,
   addresses: [
-    ...addresses.map(({ secondary, ...address }) => address),
+    ...addresses.map(({ secondary: _secondary, ...address }) => address),
     ...linkLocal({ ...link, addresses, ipv6Disabled }),
   ],
 })

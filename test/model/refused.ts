@@ -47,8 +47,8 @@ const isJoined = (kernel: Kernel): boolean => {
 const endIsWrong = (goal: Goal, kernel: Kernel, name: string): boolean => {
   const { ipv4, ipv6 } = goal.intent.pair
   const end = name === frrEnd ? 'frr' : 'speaker'
-  const addresses = [`address ${ipv4[end].address}`, `address ${ipv6[end].address}`]
-  return unmet(goal, kernel).some((text) => text.startsWith(`${name} `) || addresses.includes(text))
+  const addresses = new Set([`address ${ipv4[end].address}`, `address ${ipv6[end].address}`])
+  return unmet(goal, kernel).some((text) => text.startsWith(`${name} `) || addresses.has(text))
 }
 
 const unadoptedEnd: Judge = (goal, kernel) =>
