@@ -20,9 +20,10 @@ export interface Report {
   readonly end: (outcome: E.Either<Failure, Done>) => void
 }
 
-/** How many operations were carried out, and what is started next. */
+/** How many operations were carried out, what is started next, and what the user should know. */
 export interface Done {
   readonly operations: number
+  readonly note: string | null
   readonly successor: readonly string[] | null
 }
 
@@ -50,7 +51,7 @@ const resultOf = (outcome: E.Either<Failure, Done>, startedAt: Date) => {
     finished_at: new Date().toISOString(),
     outcome: nameOf(code),
     exit_code: code,
-    message: E.isLeft(outcome) ? outcome.left.sentence : null,
+    message: E.isLeft(outcome) ? outcome.left.sentence : outcome.right.note,
     operations: E.isLeft(outcome) ? null : outcome.right.operations,
     successor: E.isLeft(outcome) ? null : outcome.right.successor,
   }

@@ -163,8 +163,9 @@ const applyReported = async (
   const successor = successorOf(session)
   const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
   report.end(
-    E.map(({ operations }: Converged): Done => ({
+    E.map(({ operations, kept }: Converged): Done => ({
       operations,
+      note: kept,
       successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
     }))(converged),
   )

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import * as t from 'io-ts'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildExtension, type BuiltImage } from '../../../build/image/extension.ts'
+import { buildDebug, buildExtension, type BuiltImage } from '../../../build/image/extension.ts'
 import { decode } from '../routes.ts'
 
 const descriptor = t.type({ digest: t.string })
@@ -22,6 +22,12 @@ export const unpackImage = (layout: string, folder: string): void => {
       execFileSync('tar', ['-xzf', blob(layer), '-C', folder, '--no-same-owner'])
     }
   }
+}
+
+/** Builds the image for `talosctl debug` and unpacks it to `folder`/debug. */
+export const unpackedDebug = async (folder: string): Promise<void> => {
+  const image = await buildDebug({ architecture: 'amd64', folder: join(folder, 'debug-layout') })
+  unpackImage(image.folder, join(folder, 'debug'))
 }
 
 /** Builds the image for this machine below `folder` and unpacks it to `folder`/extension. */

@@ -17,7 +17,7 @@ export const hostPath = (path: string): string => posix.join(hostRoot, path)
 export const rootOf = (name: string): string => hostPath(`/usr/local/lib/containers/${name}`)
 
 /** Numbers 0 to 40 of linux/capability.h, by name, without those that Talos drops. */
-const capabilities = [
+export const capabilities = [
   ...['CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'KILL', 'SETGID', 'SETUID'],
   ...['SETPCAP', 'LINUX_IMMUTABLE', 'NET_BIND_SERVICE', 'NET_BROADCAST', 'NET_ADMIN', 'NET_RAW'],
   ...['IPC_LOCK', 'IPC_OWNER', 'SYS_RAWIO', 'SYS_CHROOT', 'SYS_PTRACE', 'SYS_PACCT', 'SYS_ADMIN'],
@@ -33,7 +33,8 @@ const mount = (destination: string, type: string, ...options: readonly string[])
   options,
 })
 
-const defaultMounts = [
+/** What containerd gives every container. */
+export const defaultMounts = [
   mount('/proc', 'proc', 'nosuid', 'noexec', 'nodev'),
   mount('/dev', 'tmpfs', 'nosuid', 'strictatime', 'mode=755', 'size=65536k'),
   mount('/dev/pts', 'devpts', 'nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620'),

@@ -9,13 +9,14 @@ import { bootGuest } from '../guest.ts'
 import { defaultEnv } from '../node.ts'
 import { loadBalancers } from '../nodeOnline.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../routes.ts'
-import { startSpeaker } from '../speaker.ts'
+import { peerPerFamily, startSpeaker } from '../speaker.ts'
 import { buildFabric, node } from '../topology.ts'
-import { unpackedExtension } from './extension.ts'
+import { unpackedDebug, unpackedExtension } from './extension.ts'
 import { startTalos } from './talos.ts'
 
 const share = mkdtempSync(join(tmpdir(), 'frr-intent-talos-'))
 const image = await unpackedExtension(share)
+await unpackedDebug(share)
 const guest = await bootGuest({
   frr: '10.7',
   share,
@@ -86,7 +87,7 @@ test('the ports arrive, and the VRF module is missing: the last line says what t
 
 test('first boot: the module arrives, and the leaves know the node and its LoadBalancer IPs', async () => {
   await guest.must('echo /sbin/modprobe >/proc/sys/kernel/modprobe && modprobe vrf')
-  await startSpeaker(guest, { prefixes: loadBalancers })
+  await startSpeaker(guest, { peers: peerPerFamily, prefixes: loadBalancers })
   await online()
   const log = await talos.log('frr')
   assert.match(log, /^frr-intent \S+: .*NODE_IP="10.0.0.1"/m)
@@ -117,6 +118,12 @@ test('frr-plan while all runs: no changes, and nothing is disturbed', async () =
   assert.match(await talos.inFrr('vtysh -c "show bgp summary"'), /eth0/)
 })
 
+test('talosctl debug with our image shows the same', async () => {
+  assert.match(await talos.debug(), /^No changes\. The host matches the intent/m)
+  assert.match(await talos.debug('plan', '--json'), /"applyable": true/)
+  assert.match(await talos.debug('version'), /^frr-intent /)
+})
+
 test('a restart finds nothing to do', async () => {
   await talos.restart('frr')
   await online()
@@ -137,7 +144,7 @@ test('a reboot loses all but the configuration, and comes back by itself', async
   await talos.reboot()
   await waitForNoRoutes(guest, ['leaf1', 'leaf2'], loadBalancers.slice(0, 1))
   await online()
-  assert.match(await talos.log('frr'), /^Plan: 1\d to add, 3 to change/m)
+  assert.match(await talos.log('frr'), /^Plan: 1\d to add, 4 to change/m)
 })
 
 test.run()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Guest } from '../guest.ts'
 import { quote } from '../jobs.ts'
 import { parseService, type Service } from '../../talos/serviceSchema.ts'
+import { debugSpec } from './debugSpec.ts'
 import { configFilePath, hostPath, ociSpec, type Configuration } from './ociSpec.ts'
 import { seccompPath } from './seccomp.ts'
 
@@ -21,6 +22,8 @@ export interface Talos {
   restart(name: ServiceName): Promise<void>
   /** Runs a program in the container of ext-frr. */
   inFrr(command: string): Promise<string>
+  /** What `talosctl debug` with our debug image prints. */
+  debug(...args: readonly string[]): Promise<string>
   waitForLog(name: ServiceName, pattern: string): Promise<string>
   /** Everything the kernel and the tmpfs of the host hold is lost; the configuration stays. */
   reboot(): Promise<void>
@@ -95,6 +98,12 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
       await start(name)
     },
     inFrr: (command) => guest.must(`crun exec ext-frr ${command}`),
+    debug: (...args) => {
+      const spec = JSON.stringify(debugSpec('/share/debug', args))
+      return guest.must(
+        `${writeFile('/run/talos/debug/config.json', spec)} && crun run --bundle /run/talos/debug debug`,
+      )
+    },
     waitForLog: (name, pattern) =>
       guest.waitFor(
         `${pattern} in the log of ext-${name}`,

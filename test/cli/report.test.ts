@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { captured } from './captured.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'frr-intent-report-'))
+test.after(() => rmSync(folder, { recursive: true }))
+
+const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
+const json = (file: string) => JSON.parse(read(file)) as Readonly<Record<string, unknown>>
+
+const wrong = { NODE_IP: '10.0.0.1', ASN_LOCALL: '65001', HTTP_PROXY: 'http://user:secret@proxy' }
+
+test('a start that fails leaves what was asked for, and why it failed', async () => {
+  const { code, stdout, stderr } = await captured(`apply --report ${folder}`, wrong)
+  assert.is(code, 4)
+  assert.equal(readdirSync(folder).toSorted(), [
+    ...['environment.json', 'plan.json', 'plan.txt', 'result.json'],
+  ])
+  assert.is(stdout, 'frr-intent development: NODE_IP="10.0.0.1" ASN_LOCALL="65001"\n')
+  assert.is(read('plan.txt'), stderr)
+  assert.is(json('plan.json')['applyable'], false)
+  const { outcome, exit_code: exitCode, message } = json('result.json')
+  assert.equal([outcome, exitCode], ['invalidIntent', 4])
+  assert.is(`${String(message)}\n`, stderr.split(/(?<=\n)/).at(-1))
+})
+
+test('it holds our variables and what was meant to be one, and nobody else’s', () => {
+  const { NODE_IP, ASN_LOCALL } = wrong
+  assert.equal(json('environment.json'), { environment: { NODE_IP, ASN_LOCALL } })
+})
+
+test('a plan for the environment of the report says the same', async () => {
+  const file = join(folder, 'environment.json')
+  const own = await captured('plan', wrong)
+  assert.equal(await captured(`plan --environment ${file}`, {}), own)
+})
+
+test('--environment: what is no environment is told, by name', async () => {
+  const file = join(folder, 'broken.json')
+  writeFileSync(file, '{"environment": 1}')
+  for (const [path, reason] of [
+    [file, 'this is not an environment of frr-intent'],
+    ['/nowhere', 'there is no such file: the service has not started'],
+  ] as const) {
+    const { code, stderr } = await captured(`plan --environment ${path}`, {})
+    assert.equal([code, stderr], [4, `frr-intent: --environment ${path}: ${reason}.\n`])
+  }
+})
+
+test('the last line is never longer than what Talos keeps of it', async () => {
+  const { stderr } = await captured('apply', { ...wrong, FE_MACS: 'x'.repeat(5000) })
+  assert.ok((stderr.trimEnd().split('\n').at(-1) ?? '').length < 512)
+})
+
+test.run()
