@@ -54,7 +54,11 @@ interface Seen {
 /** Equal texts for equal values, in whatever order their keys and items came. */
 const canonical = (objects: readonly object[]): readonly string[] =>
   objects
-    .map((object) => JSON.stringify(Object.fromEntries(Object.entries(object).toSorted())))
+    .map((object) =>
+      JSON.stringify(
+        Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      ),
+    )
     .toSorted()
 
 const addressesOf = (addresses: readonly LinkAddress[]): readonly string[] =>
