@@ -31,6 +31,11 @@ const fallThrough = 'without it lookups in table 88 fall through to the main tab
 const deleteL3mdevRules =
   'for family in -4 -6; do while ip $family rule del pref 1000 2>/dev/null; do :; done; done'
 
+const refuses = {
+  'sysctl.net.ipv4.conf.frr-metallb.accept_local':
+    'without it no IPv4 packet of the speaker is taken from the veth',
+}
+
 export const drifts: readonly Drift[] = [
   {
     title: 'the VRF has another table',
@@ -39,7 +44,7 @@ export const drifts: readonly Drift[] = [
       ip link set frr-metallb master metallb`,
     expected: {
       'vrf.metallb': 'table is 99, wanted 88; the kernel cannot change it in place',
-      'veth.frr-metallb': 'master of frr-metallb is none once the VRF is replaced, wanted metallb',
+      'veth.frr-metallb': 'master of frr-metallb is none once metallb is deleted, wanted metallb',
       ...lacks('frr-metallb', frrIpv6),
     },
   },
@@ -168,6 +173,7 @@ export const drifts: readonly Drift[] = [
       'veth.frr-metallb': 'there is no link frr-metallb and no link metallb-frr',
       ...lacks('frr-metallb', frrIpv6, frrIpv4),
       ...lacks('metallb-frr', speakerIpv6, speakerIpv4),
+      ...refuses,
     },
   },
   {
@@ -178,6 +184,7 @@ export const drifts: readonly Drift[] = [
         'frr-metallb is there, but its other end metallb-frr is not; a veth cannot be joined again',
       ...remade('frr-metallb', frrIpv6, frrIpv4),
       ...lacks('metallb-frr', speakerIpv6, speakerIpv4),
+      ...refuses,
     },
   },
   {

@@ -62,7 +62,8 @@ for (const frr of ['10.3', '10.7'] as const) {
     const guest = await bootGuest({ frr })
     try {
       await plugPorts(guest)
-      await guest.must('echo s3cret-of-the-lab >/run/password; chmod 600 /run/password')
+      await guest.must(`echo s3cret-of-the-lab >/run/password; chmod 600 /run/password
+        ip address add 2001:db8::1/128 dev lo nodad`)
       for (const [name, env] of Object.entries(variants)) {
         const conf = await written(guest, env)
         if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden(name), conf)
