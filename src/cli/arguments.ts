@@ -81,7 +81,9 @@ const wordProblems = (name: CommandName, invocation: Invocation): readonly strin
   const { words, switches, successor, values } = invocation
   const disruption = values['allow']?.find((word) => word !== 'session_reset')
   const colour = values['color']?.find((when) => !colours.includes(when))
+  const early = switches.has('detailed-exitcode') && name === 'apply' && !switches.has('dry-run')
   return [
+    ...(early ? ['--detailed-exitcode needs --dry-run here.'] : []),
     ...words.slice(mostWords[name]).map((word) => `${quote(word)} is not expected here.`),
     ...(successor.length > 0 && !switches.has('exec') ? ['"--" needs --exec before it.'] : []),
     ...(disruption === undefined ? [] : [`--allow is ${quote(disruption)}: wanted session_reset.`]),

@@ -1,7 +1,7 @@
 import type { Writer } from '../apply/capabilities.ts'
 import type { Style } from '../plan/style.ts'
 import type { Invocation } from './arguments.ts'
-import { styleFor } from './output.ts'
+import { print, printError, styleFor } from './output.ts'
 
 /** What a command needs of the process it runs in. */
 export interface Session {
@@ -12,3 +12,9 @@ export interface Session {
 
 export const styleOf = ({ invocation, env }: Session): Style =>
   styleFor(invocation.values['color']?.at(-1) ?? 'auto', env)
+
+export const wantsJson = ({ invocation }: Session): boolean => invocation.switches.has('json')
+
+/** Where sentences go: with `--json` stdout holds one document and nothing else. */
+export const say = (session: Session): ((text: string) => void) =>
+  wantsJson(session) ? printError : print
