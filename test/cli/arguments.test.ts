@@ -73,6 +73,7 @@ test('values', () => {
   assert.equal(problems('plan --color'), ['--color needs a value: --color WHEN.'])
   assert.equal(problems('plan --adopt --json'), ['--adopt needs a value: --adopt LINK.'])
   assert.equal(problems('plan --json=yes'), ['--json takes no value.'])
+  assert.equal(problems('apply --detailed-exitcode'), ['--detailed-exitcode needs --dry-run here.'])
   assert.equal(problems('plan --color=blue --color never'), [
     '--color is "blue": wanted always, never, auto.',
   ])

@@ -105,6 +105,8 @@ test('JSON says the same, and where it comes from', async () => {
     (plan['operations'] as { argv: string[] }[]).map(({ argv }) => argv.join(' ')),
     ['install -m 0640 -o 92 -g 92 /dev/stdin /etc/frr/daemons'],
   )
+  const applied = await captured('apply --json', environment, hostOf())
+  assert.is((JSON.parse(applied.stdout) as { applyable: boolean }).applyable, true)
 })
 
 test('the environment is wrong: one problem is the sentence, many stand above it', async () => {
