@@ -1,0 +1,110 @@
+import { assign } from './assign.ts'
+import { argumentsOf, evaluate } from './evaluate.ts'
+import { loopOf } from './loop.ts'
+import { type Macro, macroOf } from './macro.ts'
+import { type Fragment, templateText } from './output.ts'
+import { inner, type Scope } from './scope.ts'
+import { itemsOf, truth } from './sequence.ts'
+import type { Expression, Statement } from './syntax.ts'
+import { str } from './text.ts'
+import { type Value } from './value.ts'
+
+/** What one rendering carries along. */
+export type Run = {
+  /** The line being evaluated, for a fault. */
+  line: number
+  depth: number
+  /** Set by `break` and `continue` until the loop sees it. */
+  leaving: 'Break' | 'Continue' | undefined
+}
+
+export function execute(
+  statements: readonly Statement[],
+  scope: Scope,
+  run: Run,
+): readonly Fragment[] {
+  const written: Fragment[] = []
+  for (const statement of statements) {
+    run.line = statement.line
+    written.push(...step(statement, scope, run))
+    if (run.leaving) break
+  }
+  return written
+}
+
+function step(statement: Statement, scope: Scope, run: Run): readonly Fragment[] {
+  const { line } = statement
+  switch (statement._tag) {
+    case 'Text':
+      return templateText(statement.text, line)
+    case 'Print':
+      return print(statement.value, line, scope, run)
+    case 'If': {
+      const holds = truth(evaluate(statement.condition, scope, run))
+      return execute(holds ? statement.then : statement.otherwise, scope, run)
+    }
+    case 'For':
+      return loop(statement, scope, run)
+    case 'Set':
+      assign(statement.target, evaluate(statement.value, scope, run), scope)
+      return []
+    case 'With': {
+      const local = inner(scope)
+      for (const [name, value] of statement.variables)
+        local.variables.set(name, evaluate(value, scope, run))
+      return execute(statement.body, local, run)
+    }
+    case 'Macro':
+      scope.variables.set(statement.name, macroOf(statement, scope, run))
+      return []
+    case 'Do':
+      evaluate(statement.value, scope, run)
+      return []
+    case 'Break':
+    case 'Continue':
+      run.leaving = statement._tag
+      return []
+  }
+}
+
+/** What a macro writes keeps the lines it was written on. */
+function print(value: Expression, line: number, scope: Scope, run: Run): readonly Fragment[] {
+  if (value._tag === 'Call') {
+    const callee = evaluate(value.callee, scope, run)
+    if (isMacro(callee)) return callee.fragments(argumentsOf(value.args, scope, run))
+  }
+  const text = str(evaluate(value, scope, run))
+  return [{ text, line }]
+}
+
+function isMacro(value: Value): value is Macro {
+  return typeof value === 'object' && value?.kind === 'callable' && 'fragments' in value
+}
+
+function loop(
+  statement: Extract<Statement, { _tag: 'For' }>,
+  scope: Scope,
+  run: Run,
+): readonly Fragment[] {
+  const { target, over, filter, body, otherwise } = statement
+  const passes = (item: Value): boolean => {
+    if (!filter) return true
+    const local = inner(scope)
+    assign(target, item, local)
+    return truth(evaluate(filter, local, run))
+  }
+  const items = itemsOf(evaluate(over, scope, run)).filter(passes)
+  if (items.length === 0) return execute(otherwise, inner(scope), run)
+  const memory = {}
+  const written: Fragment[] = []
+  for (const [at, item] of items.entries()) {
+    const local = inner(scope)
+    assign(target, item, local)
+    local.variables.set('loop', loopOf(items, at, 1, memory))
+    written.push(...execute(body, local, run))
+    const { leaving } = run
+    run.leaving = undefined
+    if (leaving === 'Break') break
+  }
+  return written
+}

@@ -1,0 +1,152 @@
+import { foldCase, getterOf, keyGetterOf } from './attribute-path.ts'
+import { calculate } from './arithmetic.ts'
+import { equal, order } from './compare.ts'
+import { keyOf } from './key.ts'
+import { integer, native, type Native, string } from './native.ts'
+import { fail } from './problem.ts'
+import { itemsOf, lengthOf, truth } from './sequence.ts'
+import { str } from './text.ts'
+import { generator, isUndefined, list, tuple, typeOf, undefinedValue, type Value } from './value.ts'
+
+type Keyed = { readonly key: Value; readonly item: Value }
+
+function sorted(keyed: readonly Keyed[], reverse: boolean): readonly Keyed[] {
+  return keyed.toSorted((a, b) => (reverse ? order(b.key, a.key, '<') : order(a.key, b.key, '<')))
+}
+
+const extreme = (name: string, isBetter: (order: number) => boolean): Native =>
+  native('case_sensitive? attribute?', (of, sensitive: Value = false, attribute: Value = null) => {
+    const get = getterOf(attribute)
+    const key = (item: Value): Value => (truth(sensitive) ? get(item) : foldCase(get(item)))
+    const [first, ...rest] = itemsOf(of)
+    if (first === undefined) return undefinedValue(`${name} of an empty sequence`)
+    return rest.reduce(
+      (best, item) => (isBetter(order(key(item), key(best), '<')) ? item : best),
+      first,
+    )
+  })
+
+const length: Native = native('', lengthOf)
+
+export const sequenceFilters: Readonly<Record<string, Native>> = {
+  length,
+  count: length,
+  list: native('', (of) => list([...itemsOf(of)])),
+  first: native('', (of) => {
+    if (typeof of === 'object' && of?.kind === 'generator')
+      return of.rest.shift() ?? undefinedValue('first of an empty sequence')
+    return itemsOf(of)[0] ?? undefinedValue('first of an empty sequence')
+  }),
+  last: native('', (of) => {
+    if (typeOf(of) === 'generator')
+      return fail('| last of what a filter yields', 'add | list before it')
+    return itemsOf(of).at(-1) ?? undefinedValue('last of an empty sequence')
+  }),
+  reverse: native('', (of) =>
+    typeof of === 'string' ? [...of].toReversed().join('') : generator(itemsOf(of).toReversed()),
+  ),
+  join: native('d? attribute?', (of, separator: Value = '', attribute: Value = null) =>
+    itemsOf(of).map(getterOf(attribute)).map(str).join(str(separator)),
+  ),
+  sort: native(
+    'reverse? case_sensitive? attribute?',
+    (of, reverse: Value = false, sensitive: Value = false, attribute: Value = null) => {
+      const get = keyGetterOf(attribute, truth(sensitive))
+      const keyed = itemsOf(of).map((item) => ({ key: get(item), item }))
+      return list(sorted(keyed, truth(reverse)).map(({ item }) => item))
+    },
+  ),
+  unique: native(
+    'case_sensitive? attribute?',
+    (of, sensitive: Value = false, attribute: Value = null) => {
+      const get = getterOf(attribute)
+      const seen = new Map<string, Value>()
+      for (const item of itemsOf(of)) {
+        const key = keyOf(truth(sensitive) ? get(item) : foldCase(get(item)))
+        if (!seen.has(key)) seen.set(key, item)
+      }
+      return generator([...seen.values()])
+    },
+  ),
+  min: extreme('min', (order) => order < 0),
+  max: extreme('max', (order) => order > 0),
+  sum: native('attribute? start?', (of, attribute: Value = null, start: Value = 0n) => {
+    if (typeof start === 'string') return fail('| sum of texts', 'use | join')
+    return itemsOf(of)
+      .map(getterOf(attribute))
+      .reduce((sum, item) => calculate(sum, '+', item), start)
+  }),
+  batch: native('linecount fill_with?', (of, size: Value = 1n, fill: Value = null) =>
+    batches(itemsOf(of), integer(size), fill),
+  ),
+  slice: native('slices fill_with?', (of, count: Value = 1n, fill: Value = null) =>
+    columns(itemsOf(of), integer(count), fill),
+  ),
+  groupby: native(
+    'attribute default? case_sensitive?',
+    (of, attribute: Value = null, byDefault: Value = null, sensitive: Value = false) =>
+      groups(itemsOf(of), getterOf(attribute, byDefault), truth(sensitive)),
+  ),
+  dictsort: native(
+    'case_sensitive? by? reverse?',
+    (of, sensitive: Value = false, by: Value = 'key', reverse: Value = false) => {
+      if (typeof of !== 'object' || of?.kind !== 'dict')
+        return fail('| dictsort of no dict', 'use | sort')
+      if (by !== 'key' && by !== 'value') return fail(`by=${string(by)}`, "use 'key' or 'value'")
+      const fold = truth(sensitive) ? (item: Value): Value => item : foldCase
+      const keyed = [...of.entries.values()].map((pair) => ({
+        key: fold(by === 'key' ? pair[0] : pair[1]),
+        item: tuple(pair),
+      }))
+      return list(sorted(keyed, truth(reverse)).map(({ item }) => item))
+    },
+  ),
+  items: native('', (of) => {
+    if (isUndefined(of)) return generator([])
+    if (typeof of !== 'object' || of?.kind !== 'dict')
+      return fail('| items of no dict', 'use a dict')
+    return generator([...of.entries.values()].map(tuple))
+  }),
+}
+
+function batches(items: readonly Value[], size: number, fill: Value): Value {
+  if (size < 1) return fail(`| batch(${size})`, 'use 1 or more')
+  const rows = Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  )
+  const filled = (row: Value[]): Value[] =>
+    fill === null ? row : [...row, ...Array<Value>(size - row.length).fill(fill)]
+  return generator(rows.map((row) => list(filled(row))))
+}
+
+function columns(items: readonly Value[], count: number, fill: Value): Value {
+  if (count < 1) return fail(`| slice(${count})`, 'use 1 or more')
+  const [size, longer] = [Math.floor(items.length / count), items.length % count]
+  const starts = Array.from({ length: count + 1 }, (_, i) => i * size + Math.min(i, longer))
+  return generator(
+    starts.slice(0, -1).map((start, i) => {
+      const column = items.slice(start, starts[i + 1])
+      return list(fill !== null && i >= longer ? [...column, fill] : column)
+    }),
+  )
+}
+
+function groups(items: readonly Value[], get: (item: Value) => Value, sensitive: boolean): Value {
+  const fold = sensitive ? get : (item: Value): Value => foldCase(get(item))
+  const found: { readonly key: Value; readonly items: Value[] }[] = []
+  for (const { key, item } of sorted(
+    items.map((item) => ({ key: fold(item), item })),
+    false,
+  )) {
+    const last = found.at(-1)
+    if (last && equal(last.key, key)) last.items.push(item)
+    else found.push({ key, items: [item] })
+  }
+  return list(
+    found.map(({ items: members }) => ({
+      kind: 'tuple' as const,
+      items: [get(members[0] ?? null), list(members)],
+      names: ['grouper', 'list'],
+    })),
+  )
+}
