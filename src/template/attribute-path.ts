@@ -1,6 +1,7 @@
 import { lower } from './case.ts'
 import { subscript } from './item.ts'
 import { fail } from './problem.ts'
+import { truth } from './sequence.ts'
 import { isUndefined, list, type Value } from './value.ts'
 
 export type Getter = (item: Value) => Value
@@ -17,15 +18,16 @@ export function getterOf(attribute: Value, byDefault: Value = null): Getter {
 }
 
 /** For `sort`, where a comma stands between several paths. */
-export function keyGetterOf(attribute: Value, caseSensitive: boolean): Getter {
-  const fold = caseSensitive ? (item: Value): Value => item : foldCase
+export function keyGetterOf(attribute: Value, fold: Getter): Getter {
   const paths: readonly Value[] = typeof attribute === 'string' ? attribute.split(',') : [attribute]
   const getters = paths.map((path) => getterOf(path))
   return (item) => list(getters.map((get) => fold(get(item))))
 }
 
-export function foldCase(value: Value): Value {
-  return typeof value === 'string' ? lower(value) : value
+/** How `case_sensitive` compares: as written, or all in lower case. */
+export function foldUnless(caseSensitive: Value): Getter {
+  if (truth(caseSensitive)) return (item) => item
+  return (item) => (typeof item === 'string' ? lower(item) : item)
 }
 
 function stepsOf(attribute: Value): readonly Value[] {

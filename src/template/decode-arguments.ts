@@ -22,7 +22,7 @@ export function splitArguments(
   const last = plain.at(-1)
   if (names.includes(undefined)) to.refuse(args, 'a named argument', 'write name=value')
   if (new Set(names).size < names.length) to.refuse(args, 'a name given twice', 'give it once')
-  if (last && pairs.some(({ key }) => key.typename === 'Symbol' && isBefore(key, last)))
+  if (last && pairs.some(({ key, value }) => value.typename !== 'Caller' && isBefore(key, last)))
     to.refuse(last, 'a plain argument behind a named one', 'put the named ones last')
   return { plain, pairs }
 }

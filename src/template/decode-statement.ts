@@ -17,6 +17,8 @@ export function decodeStatements(node: Node, to: Decoder): readonly Statement[] 
           : { _tag: 'Print', line, value: to.expression(child) },
       )
     case 'If': {
+      if (node.cond.typename === 'InlineIf')
+        to.refuse(node, 'an if inside if', 'put a if b else c into brackets')
       const [condition, then] = [to.expression(node.cond), to.statements(node.body)]
       return [{ _tag: 'If', line, condition, then, otherwise: maybe(node.else_, to) }]
     }

@@ -12,7 +12,7 @@ import { truth } from './sequence.ts'
 import type { ArgumentList, Expression } from './syntax.ts'
 import { tests } from './tests.ts'
 import { str } from './text.ts'
-import { type Arguments, list, tuple, undefinedValue, type Value } from './value.ts'
+import { type Arguments, list, tuple, type Value } from './value.ts'
 
 export function evaluate(expression: Expression, scope: Scope, run: Run): Value {
   const of = (inner: Expression): Value => evaluate(inner, scope, run)
@@ -88,7 +88,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
       if (truth(at(of(expression.condition)))) return of(expression.then)
       return expression.otherwise
         ? of(expression.otherwise)
-        : undefinedValue('an if without else that is false')
+        : { kind: 'undefined', what: 'an if without else that is false', lenient: true }
     case 'Capture':
       return textOf(execute(expression.body, inner(scope), run))
     case 'Caller':

@@ -3,11 +3,13 @@ import { argumentsOf, evaluate } from './evaluate.ts'
 import { loopOf } from './loop.ts'
 import { type Macro, macroOf } from './macro.ts'
 import { type Fragment, templateText } from './output.ts'
+import { string } from './native.ts'
+import { fail } from './problem.ts'
 import { inner, type Scope } from './scope.ts'
 import { itemsOf, truth } from './sequence.ts'
 import type { Expression, Statement } from './syntax.ts'
 import { str } from './text.ts'
-import { type Value } from './value.ts'
+import { typeOf, type Value } from './value.ts'
 
 /** What one rendering carries along. */
 export type Run = {
@@ -73,7 +75,8 @@ function print(value: Expression, line: number, scope: Scope, run: Run): readonl
     const callee = evaluate(value.callee, scope, run)
     if (isMacro(callee)) return callee.fragments(argumentsOf(value.args, scope, run))
   }
-  const text = str(evaluate(value, scope, run))
+  const isBlock = value._tag === 'Filter' && value.of._tag === 'Capture'
+  const text = (isBlock ? string : str)(evaluate(value, scope, run))
   return [{ text, line }]
 }
 
@@ -93,7 +96,9 @@ function loop(
     assign(target, item, local)
     return truth(evaluate(filter, local, run))
   }
-  const items = itemsOf(evaluate(over, scope, run)).filter(passes)
+  const source = evaluate(over, scope, run)
+  const all = [...itemsOf(source)]
+  const items = all.filter(passes)
   if (items.length === 0) return execute(otherwise, inner(scope), run)
   const memory = {}
   const written: Fragment[] = []
@@ -106,5 +111,7 @@ function loop(
     run.leaving = undefined
     if (leaving === 'Break') break
   }
+  if (typeOf(source) !== 'generator' && itemsOf(source).some((item, i) => item !== all[i]))
+    fail('a loop that changes what it loops over', 'loop over a copy: | list')
   return written
 }

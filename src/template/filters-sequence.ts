@@ -1,8 +1,8 @@
-import { foldCase, getterOf, keyGetterOf } from './attribute-path.ts'
+import { foldUnless, type Getter, getterOf, keyGetterOf } from './attribute-path.ts'
 import { calculate } from './arithmetic.ts'
 import { equal, order } from './compare.ts'
 import { keyOf } from './key.ts'
-import { integer, native, type Native, string } from './native.ts'
+import { flag, integer, native, type Native, string } from './native.ts'
 import { fail } from './problem.ts'
 import { itemsOf, lengthOf, truth } from './sequence.ts'
 import { str } from './text.ts'
@@ -17,7 +17,8 @@ function sorted(keyed: readonly Keyed[], reverse: boolean): readonly Keyed[] {
 const extreme = (name: string, isBetter: (order: number) => boolean): Native =>
   native('case_sensitive? attribute?', (of, sensitive: Value = false, attribute: Value = null) => {
     const get = getterOf(attribute)
-    const key = (item: Value): Value => (truth(sensitive) ? get(item) : foldCase(get(item)))
+    const fold = foldUnless(sensitive)
+    const key = (item: Value): Value => fold(get(item))
     const [first, ...rest] = itemsOf(of)
     if (first === undefined) return undefinedValue(`${name} of an empty sequence`)
     return rest.reduce(
@@ -51,18 +52,19 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
   sort: native(
     'reverse? case_sensitive? attribute?',
     (of, reverse: Value = false, sensitive: Value = false, attribute: Value = null) => {
-      const get = keyGetterOf(attribute, truth(sensitive))
+      const get = keyGetterOf(attribute, foldUnless(sensitive))
       const keyed = itemsOf(of).map((item) => ({ key: get(item), item }))
-      return list(sorted(keyed, truth(reverse)).map(({ item }) => item))
+      return list(sorted(keyed, flag(reverse)).map(({ item }) => item))
     },
   ),
   unique: native(
     'case_sensitive? attribute?',
     (of, sensitive: Value = false, attribute: Value = null) => {
       const get = getterOf(attribute)
+      const fold = foldUnless(sensitive)
       const seen = new Map<string, Value>()
       for (const item of itemsOf(of)) {
-        const key = keyOf(truth(sensitive) ? get(item) : foldCase(get(item)))
+        const key = keyOf(fold(get(item)))
         if (!seen.has(key)) seen.set(key, item)
       }
       return generator([...seen.values()])
@@ -85,7 +87,7 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
   groupby: native(
     'attribute default? case_sensitive?',
     (of, attribute: Value = null, byDefault: Value = null, sensitive: Value = false) =>
-      groups(itemsOf(of), getterOf(attribute, byDefault), truth(sensitive)),
+      groups(itemsOf(of), getterOf(attribute, byDefault), foldUnless(sensitive)),
   ),
   dictsort: native(
     'case_sensitive? by? reverse?',
@@ -93,12 +95,12 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
       if (typeof of !== 'object' || of?.kind !== 'dict')
         return fail('| dictsort of no dict', 'use | sort')
       if (by !== 'key' && by !== 'value') return fail(`by=${string(by)}`, "use 'key' or 'value'")
-      const fold = truth(sensitive) ? (item: Value): Value => item : foldCase
+      const fold = foldUnless(sensitive)
       const keyed = [...of.entries.values()].map((pair) => ({
         key: fold(by === 'key' ? pair[0] : pair[1]),
         item: tuple(pair),
       }))
-      return list(sorted(keyed, truth(reverse)).map(({ item }) => item))
+      return list(sorted(keyed, flag(reverse)).map(({ item }) => item))
     },
   ),
   items: native('', (of) => {
@@ -131,11 +133,10 @@ function columns(items: readonly Value[], count: number, fill: Value): Value {
   )
 }
 
-function groups(items: readonly Value[], get: (item: Value) => Value, sensitive: boolean): Value {
-  const fold = sensitive ? get : (item: Value): Value => foldCase(get(item))
+function groups(items: readonly Value[], get: Getter, foldKey: Getter): Value {
   const found: { readonly key: Value; readonly items: Value[] }[] = []
   for (const { key, item } of sorted(
-    items.map((item) => ({ key: fold(item), item })),
+    items.map((item) => ({ key: foldKey(get(item)), item })),
     false,
   )) {
     const last = found.at(-1)

@@ -4,7 +4,7 @@ import { fixed } from './format-number.ts'
 import { formatPercent } from './format-percent.ts'
 import { dict } from './key.ts'
 import { stringMethods, replace } from './methods-string.ts'
-import { ascii, integer, native, type Native, string } from './native.ts'
+import { ascii, integer, native, type Native, string, width as widthOf } from './native.ts'
 import { parseFloatText, parseInteger } from './number-text.ts'
 import { fail, failUndefined } from './problem.ts'
 import { truth } from './sequence.ts'
@@ -41,7 +41,7 @@ export const textFilters: Readonly<Record<string, Native>> = {
     (of, width: Value = 4n, first: Value = false, blank: Value = false) =>
       indent(
         string(of),
-        typeof width === 'string' ? width : ' '.repeat(Math.max(integer(width), 0)),
+        typeof width === 'string' ? width : ' '.repeat(widthOf(width)),
         truth(first),
         truth(blank),
       ),

@@ -4,7 +4,7 @@ import { repr, str } from './text.ts'
 import { type Arguments, typeOf, type Value } from './value.ts'
 
 const part = /\{\{|\}\}|\{([^{}!:]*)(?:!([rs]))?(?::([^{}]*))?\}|[{}]/g
-const specification = /^(?:(.)?([<>^]))?([-+ ]?)(0)?(\d+)?(?:\.(\d+))?([sdxXobf])?$/su
+const specification = /^(?:(.)?([<>^]))?([-+ ]?)(0)?(\d{1,3})?(?:\.(\d{1,2}))?([sdxXobf])?$/su
 
 /** Python's `str.format`, with plain fields: `{}`, `{0}`, `{name}`, and a format after a colon. */
 export function formatBraces(text: string, { positional, named }: Arguments): string {

@@ -4,7 +4,7 @@ import { fail } from './problem.ts'
 import { repr, str } from './text.ts'
 import type { Value } from './value.ts'
 
-const field = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d+)?(?:\.(\d+))?(.|$)/gs
+const field = /%(?:\(([^)]*)\))?([-+ 0#]*)(\d{1,3})?(?:\.(\d{1,2}))?(.|$)/gs
 
 /** Python's `format % values`, with `%s %r %d %i %x %X %o %f %%`. */
 export function formatPercent(format: string, values: Value): string {

@@ -80,7 +80,7 @@ export function slice(of: Value, bounds: readonly [Value, Value, Value]): Value 
     if (of.kind === 'range') return fail('a slice of a range', 'add | list before it')
     if (of.kind === 'undefined') return failUndefined(of.what)
   }
-  return undefinedValue(`a slice of ${typeOf(of)}`)
+  return fail(`a slice of ${typeOf(of)}`, 'use a list or a string')
 }
 
 function pick<A>(items: readonly A[], bounds: readonly [Value, Value, Value]): A[] {

@@ -1,8 +1,8 @@
 import { equal, order } from './compare.ts'
 import { dict, getItem, keyOf, setItem } from './key.ts'
-import { integer, native, type Native } from './native.ts'
+import { flag, integer, native, type Native } from './native.ts'
 import { fail } from './problem.ts'
-import { itemsOf, truth } from './sequence.ts'
+import { itemsOf } from './sequence.ts'
 import { type Dict, type List, list, type Tuple, type Value, type View } from './value.ts'
 
 type Sequence = List | Tuple
@@ -42,7 +42,7 @@ export const listMethods: Readonly<Record<string, Native<List>>> = {
   ),
   reverse: native('', ({ items }) => nothing(items.reverse())),
   sort: native('reverse?', ({ items }, reverse: Value = false) =>
-    nothing(items.sort((a, b) => (truth(reverse) ? order(b, a, '<') : order(a, b, '<')))),
+    nothing(items.sort((a, b) => (flag(reverse) ? order(b, a, '<') : order(a, b, '<')))),
   ),
   copy: native('', ({ items }) => list([...items])),
   clear: native('', ({ items }) => nothing(items.splice(0))),

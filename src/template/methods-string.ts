@@ -1,6 +1,6 @@
 import { capitalize, isLower, isUpper, lower, swapcase, title, upper } from './case.ts'
 import { formatBraces } from './format-braces.ts'
-import { ascii, integer, native, type Native, string } from './native.ts'
+import { ascii, integer, native, type Native, string, width } from './native.ts'
 import { fail } from './problem.ts'
 import { itemsOf } from './sequence.ts'
 import { split, rsplit, splitLines, strip } from './split.ts'
@@ -16,11 +16,12 @@ const stripper = (ends: 'both' | 'left' | 'right'): Native<string> =>
   native('/chars?', (text, chars: Value = null) => strip(text, optional(chars), ends))
 
 const padder = (pad: (missing: number, width: number) => number): Native<string> =>
-  native('/width fillchar?', (text, width: Value = 0n, fill: Value = ' ') => {
-    const missing = Math.max(integer(width) - [...text].length, 0)
+  native('/width fillchar?', (text, given: Value = 0n, fill: Value = ' ') => {
+    const total = width(given)
+    const missing = Math.max(total - [...text].length, 0)
     const char = string(fill)
     if ([...char].length !== 1) return fail('a fill of several characters', 'use one character')
-    const left = pad(missing, integer(width))
+    const left = pad(missing, total)
     return char.repeat(left) + text + char.repeat(missing - left)
   })
 
@@ -92,9 +93,9 @@ export const stringMethods: Readonly<Record<string, Native<string>>> = {
   ljust: padder(() => 0),
   rjust: padder((missing) => missing),
   center: padder((missing, width) => Math.floor(missing / 2) + (missing & width & 1)),
-  zfill: native('/width', (text, width: Value = 0n) => {
+  zfill: native('/width', (text, given: Value = 0n) => {
     const sign = /^[+-]/.exec(text)?.[0] ?? ''
-    const missing = Math.max(integer(width) - [...text].length, 0)
+    const missing = Math.max(width(given) - [...text].length, 0)
     return sign + '0'.repeat(missing) + text.slice(sign.length)
   }),
   isdigit: ofAscii('isdigit', /^[0-9]+$/),

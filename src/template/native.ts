@@ -47,6 +47,15 @@ export function integer(value: Value): number {
   return fail(`${typeOf(value)} instead of a whole number`, 'add | int')
 }
 
+/** What Python's `sorted` takes for `reverse`: a bool or an int, nothing else. */
+export const flag = (value: Value): boolean => integer(value) !== 0
+
+/** How often or how far something is put side by side, within reason. */
+export function width(value: Value): number {
+  const given = Math.max(integer(value), 0)
+  return given > 10_000 ? fail(`a width of ${given}`, 'use a smaller one') : given
+}
+
 /** For what Unicode defines and we do not carry. */
 export function ascii(value: Value, what: string): string {
   const text = str(value)

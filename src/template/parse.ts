@@ -12,22 +12,34 @@ export type Parsed = {
 
 /** Reads a template with nunjucks, and finds all in it that could not mean what Jinja2 means by it. */
 export function parse(text: string): Parsed {
+  let lineno = 0
   try {
-    const parser = new parserModule.Parser(lex(text.replace(/\r\n?/g, '\n')))
+    const { tags: delimiters, nextToken } = lex(text.replace(/\r\n?/g, '\n'))
+    const parser = new parserModule.Parser({
+      tags: delimiters,
+      nextToken: () => {
+        const token = nextToken()
+        lineno = token?.lineno ?? lineno
+        return token
+      },
+    })
     parser.extensions = [tags]
     parser.parseInlineIf = () => parseInlineIf(parser)
     const faults: Fault[] = []
     const statements = decoder((fault) => faults.push(fault)).statements(parser.parseAsRoot())
     return { statements, faults }
   } catch (error) {
-    return { statements: [], faults: [faultOf(error)] }
+    return { statements: [], faults: [faultOf(error, lineno + 1)] }
   }
 }
 
-function faultOf(error: unknown): Fault {
+function faultOf(error: unknown, line: number): Fault {
   if (error instanceof TemplateFault) return error.fault
-  const line = error instanceof Error && 'lineno' in error ? Number(error.lineno) || 1 : 1
-  const given = error instanceof Error ? error.message : String(error)
+  // nunjucks trips over its own null where a tag ends too early.
+  const given =
+    error instanceof Error && 'lineno' in error
+      ? error.message.replace(/^parse\w+: /, '')
+      : 'a tag nunjucks cannot read'
   return { _tag: 'SyntaxError', line, given, advice: adviceFor(given) }
 }
 

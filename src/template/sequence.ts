@@ -23,7 +23,7 @@ export function itemsOf(value: Value): readonly Value[] {
       case 'generator':
         return value.rest.splice(0)
       case 'undefined':
-        return failUndefined(value.what)
+        return value.lenient ? [] : failUndefined(value.what)
     }
   return fail(`${typeOf(value)} is not iterable`, 'use a list, a string or a dict')
 }
@@ -45,7 +45,7 @@ export function lengthOf(value: Value): bigint {
       case 'generator':
         return fail('what a filter yields one by one has no length', 'add | list before it')
       case 'undefined':
-        return failUndefined(value.what)
+        return value.lenient ? 0n : failUndefined(value.what)
     }
   return fail(`${typeOf(value)} has no length`, 'use a list, a string or a dict')
 }
@@ -56,7 +56,7 @@ export function truth(value: Value): boolean {
   if (typeof value !== 'object') return Boolean(value) || Number.isNaN(value)
   switch (value.kind) {
     case 'undefined':
-      return failUndefined(value.what)
+      return value.lenient ? false : failUndefined(value.what)
     case 'list':
     case 'tuple':
     case 'dict':

@@ -32,7 +32,7 @@ function splitSpace(text: string, limit: number): string[] {
     parts.push(rest.slice(0, word))
     rest = lstrip(rest.slice(word))
   }
-  return rest ? [...parts, rstrip(rest)] : parts
+  return rest ? [...parts, rest] : parts
 }
 
 function rsplitSpace(text: string, limit: number): string[] {

@@ -44,12 +44,17 @@ function isText({ type, value }: Token): boolean {
   return type === 'string' && typeof value === 'string'
 }
 
+/** Names behind a dot are marked, and `xs.0` becomes `xs[0]`. */
 function attributes(tokens: readonly Token[]): readonly Token[] {
-  return tokens.map((token, i) =>
-    token.type === 'symbol' && tokens[i - 1]?.value === '.'
-      ? { ...token, value: { attribute: String(token.value) } satisfies Attribute }
-      : token,
-  )
+  return tokens.flatMap((token, i) => {
+    const isIndex = (at: Token | undefined): boolean => typeof at?.value === 'bigint'
+    if (token.value === '.' && isIndex(tokens[i + 1]))
+      return [punctuation(token, 'left-bracket', '[')]
+    if (tokens[i - 1]?.value !== '.') return [token]
+    if (isIndex(token)) return [token, punctuation(token, 'right-bracket', ']')]
+    if (token.type !== 'symbol') return [token]
+    return [{ ...token, value: { attribute: String(token.value) } satisfies Attribute }]
+  })
 }
 
 const punctuation = (at: Token, type: string, value: string): Token => ({ ...at, type, value })

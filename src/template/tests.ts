@@ -2,13 +2,16 @@ import { calculate } from './arithmetic.ts'
 import { isLower, isUpper } from './case.ts'
 import { equal, holds, numeric } from './compare.ts'
 import { native, type Native } from './native.ts'
-import { fail } from './problem.ts'
+import { fail, failUndefined } from './problem.ts'
 import { str } from './text.ts'
 import type { Comparator } from './syntax.ts'
 import { isUndefined, typeOf, type TypeName, type Value } from './value.ts'
 
 const plain = (test: (value: Value) => boolean): Native => native('', test)
 const ofTypes = (...types: TypeName[]): Native => plain((value) => types.includes(typeOf(value)))
+/** Where Jinja2's answer for something undefined depends on its kind. */
+const settled = (...types: TypeName[]): Native =>
+  plain((value) => (isUndefined(value) ? failUndefined(value.what) : types.includes(typeOf(value))))
 const remainder = (value: Value, by: Value): Value => calculate(value, '%', by)
 
 const comparing = (comparator: Comparator): Native =>
@@ -29,11 +32,8 @@ export const tests: Readonly<Record<string, Native>> = {
   number: plain((value) => numeric(value) !== undefined),
   string: ofTypes('str'),
   mapping: ofTypes('dict'),
-  sequence: ofTypes('str', 'list', 'tuple', 'dict', 'range'),
-  iterable: plain((value) => {
-    if (isUndefined(value)) str(value)
-    return ['str', 'list', 'tuple', 'dict', 'range', 'view', 'generator'].includes(typeOf(value))
-  }),
+  sequence: settled('str', 'list', 'tuple', 'dict', 'range'),
+  iterable: settled('str', 'list', 'tuple', 'dict', 'range', 'view', 'generator'),
   callable: plain((value) =>
     isUndefined(value)
       ? fail('callable of something undefined', 'use is defined')

@@ -5,7 +5,8 @@ import type { Value, View } from './value.ts'
 /** Python's `str()`: what `{{ }}` prints. */
 export function str(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'object' && value?.kind === 'undefined') return failUndefined(value.what)
+  if (typeof value === 'object' && value?.kind === 'undefined')
+    return value.lenient ? '' : failUndefined(value.what)
   return repr(value)
 }
 

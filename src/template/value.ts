@@ -51,7 +51,12 @@ export type Special = {
   readonly attribute: (name: string) => Value | undefined
 }
 /** Jinja2's StrictUndefined: only `is defined`, `default` and the like may touch it. */
-export type Undefined = { readonly kind: 'undefined'; readonly what: string }
+export type Undefined = {
+  readonly kind: 'undefined'
+  readonly what: string
+  /** An `if` without `else` gives the lenient one of Jinja2: empty instead of an error. */
+  readonly lenient?: true
+}
 
 export type Arguments = {
   readonly positional: readonly Value[]

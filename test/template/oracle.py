@@ -1,0 +1,40 @@
+"""Renders templates as j2cli does: [{"template", "context"}] on stdin, [{"text"} or {"error"}] on stdout.
+
+The environment is that of j2cli 0.3.12b (Jinja2TemplateRenderer), which adds to Jinja2's defaults:
+keep_trailing_newline, StrictUndefined, and the extensions i18n, do and loopcontrols.
+Python's own text mode turns \r\n into \n when j2cli reads the file.
+"""
+
+import json
+import signal
+import sys
+import warnings
+
+import jinja2
+
+ENVIRONMENT = jinja2.Environment(
+    keep_trailing_newline=True,
+    undefined=jinja2.StrictUndefined,
+    extensions=("jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"),
+)
+
+
+def timed_out(_signal, _frame):
+    raise TimeoutError
+
+
+def render(case):
+    signal.setitimer(signal.ITIMER_REAL, 5)
+    try:
+        template = ENVIRONMENT.from_string(case["template"].replace("\r\n", "\n"))
+        return {"text": template.render(case["context"])}
+    except Exception as error:
+        return {"error": type(error).__name__}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+warnings.simplefilter("ignore")
+signal.signal(signal.SIGALRM, timed_out)
+sys.set_int_max_str_digits(0)
+json.dump([render(case) for case in json.load(sys.stdin)], sys.stdout, indent=1)
