@@ -22,6 +22,8 @@ export function decodeExpression(node: Node, to: Decoder): Expression {
     case 'Array':
       return { _tag: 'List', line, items: node.children.map(to.expression) }
     case 'Dict': {
+      const unhashable = node.children.find(({ key }) => ['Array', 'Dict'].includes(key.typename))
+      if (unhashable) to.refuse(unhashable, 'a list or dict as a key', 'use a string or a number')
       const entries = node.children.map(
         ({ key, value }) => [to.expression(key), to.expression(value)] as const,
       )

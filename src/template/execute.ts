@@ -6,10 +6,10 @@ import { type Fragment, templateText } from './output.ts'
 import { string } from './native.ts'
 import { fail } from './problem.ts'
 import { inner, type Scope } from './scope.ts'
-import { itemsOf, truth } from './sequence.ts'
+import { itemsOf, lengthOf, truth } from './sequence.ts'
 import type { Expression, Statement } from './syntax.ts'
 import { str } from './text.ts'
-import { typeOf, type Value } from './value.ts'
+import type { Value } from './value.ts'
 
 /** What one rendering carries along. */
 export type Run = {
@@ -111,7 +111,16 @@ function loop(
     run.leaving = undefined
     if (leaving === 'Break') break
   }
-  if (typeOf(source) !== 'generator' && itemsOf(source).some((item, i) => item !== all[i]))
+  if (hasChanged(source, all))
     fail('a loop that changes what it loops over', 'loop over a copy: | list')
   return written
+}
+
+/** Python would go on with the changed list, or complain about the changed dict. */
+function hasChanged(source: Value, items: readonly Value[]): boolean {
+  if (typeof source !== 'object' || source === null) return false
+  if (source.kind === 'dict' || source.kind === 'view')
+    return lengthOf(source) !== BigInt(items.length)
+  if (source.kind !== 'list') return false
+  return source.items.length !== items.length || items.some((item, i) => item !== source.items[i])
 }

@@ -4,7 +4,7 @@ import { equal, order } from './compare.ts'
 import { keyOf } from './key.ts'
 import { flag, integer, native, type Native, string } from './native.ts'
 import { fail } from './problem.ts'
-import { itemsOf, lengthOf, truth } from './sequence.ts'
+import { itemsOf, lengthOf } from './sequence.ts'
 import { str } from './text.ts'
 import { generator, isUndefined, list, tuple, typeOf, undefinedValue, type Value } from './value.ts'
 
