@@ -1,6 +1,6 @@
 import { getItem, keyOf } from './key.ts'
 import { fail, failUndefined } from './problem.ts'
-import { itemsOf } from './sequence.ts'
+import { itemsOf, iterate } from './sequence.ts'
 import { str } from './text.ts'
 import type { Comparator } from './syntax.ts'
 import { isUndefined, typeOf, type Value } from './value.ts'
@@ -102,7 +102,7 @@ function contains(where: Value, what: Value): boolean {
   }
   if (typeof where === 'object' && where?.kind === 'dict') return getItem(where, what) !== undefined
   if (typeof where === 'object' && where?.kind === 'generator') {
-    while (where.rest.length) if (equal(where.rest.shift() ?? null, what)) return true
+    for (const item of iterate(where)) if (equal(item, what)) return true
     return false
   }
   if (typeof where === 'object' && where?.kind === 'view' && where.of === 'dict_keys')

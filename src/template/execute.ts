@@ -1,15 +1,15 @@
 import { assign } from './assign.ts'
 import { argumentsOf, evaluate } from './evaluate.ts'
-import { loopOf } from './loop.ts'
+import { loopOf, roundsOf } from './loop.ts'
 import { type Macro, macroOf } from './macro.ts'
 import { type Fragment, templateText } from './output.ts'
 import { string } from './native.ts'
 import { fail } from './problem.ts'
 import { inner, type Scope } from './scope.ts'
-import { itemsOf, lengthOf, truth } from './sequence.ts'
+import { iterate, lengthOf, truth } from './sequence.ts'
 import type { Expression, Statement } from './syntax.ts'
 import { str } from './text.ts'
-import type { Value } from './value.ts'
+import { typeOf, type Value } from './value.ts'
 
 /** What one rendering carries along. */
 export type Run = {
@@ -90,37 +90,34 @@ function loop(
   run: Run,
 ): readonly Fragment[] {
   const { target, over, filter, body, otherwise } = statement
-  const passes = (item: Value): boolean => {
-    if (!filter) return true
-    const local = inner(scope)
-    assign(target, item, local)
-    return truth(evaluate(filter, local, run))
-  }
   const source = evaluate(over, scope, run)
-  const all = [...itemsOf(source)]
-  const items = all.filter(passes)
-  if (items.length === 0) return execute(otherwise, inner(scope), run)
+  const size = sizeOf(source)
+  const passing = function* (): Iterator<Value, void> {
+    for (const item of iterate(source)) {
+      const local = inner(scope)
+      assign(target, item, local)
+      if (!filter || truth(evaluate(filter, local, run))) yield item
+    }
+  }
+  const rounds = roundsOf(passing())
+  if (rounds.item(0) === undefined) return execute(otherwise, inner(scope), run)
   const memory = {}
   const written: Fragment[] = []
-  for (const [at, item] of items.entries()) {
+  for (let at = 0, item = rounds.item(0); item !== undefined; item = rounds.item(++at)) {
     const local = inner(scope)
     assign(target, item, local)
-    local.variables.set('loop', loopOf(items, at, 1, memory))
+    local.variables.set('loop', loopOf(rounds, at, memory))
     written.push(...execute(body, local, run))
     const { leaving } = run
     run.leaving = undefined
     if (leaving === 'Break') break
+    if (sizeOf(source) !== size)
+      fail('a loop that changes what it loops over', 'loop over a copy: | list')
   }
-  if (hasChanged(source, all))
-    fail('a loop that changes what it loops over', 'loop over a copy: | list')
   return written
 }
 
-/** Python would go on with the changed list, or complain about the changed dict. */
-function hasChanged(source: Value, items: readonly Value[]): boolean {
-  if (typeof source !== 'object' || source === null) return false
-  if (source.kind === 'dict' || source.kind === 'view')
-    return lengthOf(source) !== BigInt(items.length)
-  if (source.kind !== 'list') return false
-  return source.items.length !== items.length || items.some((item, i) => item !== source.items[i])
+/** Of what may grow in the loop over it: Python would go on for ever with a list, and fail with a dict. */
+function sizeOf(source: Value): bigint | undefined {
+  return ['list', 'dict', 'view'].includes(typeOf(source)) ? lengthOf(source) : undefined
 }

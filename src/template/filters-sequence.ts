@@ -4,7 +4,7 @@ import { equal, order } from './compare.ts'
 import { keyOf } from './key.ts'
 import { flag, integer, native, type Native, string } from './native.ts'
 import { fail } from './problem.ts'
-import { itemsOf, lengthOf } from './sequence.ts'
+import { itemsOf, iterate, lengthOf } from './sequence.ts'
 import { str } from './text.ts'
 import { generator, isUndefined, list, tuple, typeOf, undefinedValue, type Value } from './value.ts'
 
@@ -34,18 +34,19 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
   count: length,
   list: native('', (of) => list([...itemsOf(of)])),
   first: native('', (of) => {
-    if (typeof of === 'object' && of?.kind === 'generator')
-      return of.rest.shift() ?? undefinedValue('first of an empty sequence')
-    return itemsOf(of)[0] ?? undefinedValue('first of an empty sequence')
+    const next = iterate(of).next()
+    return next.done ? undefinedValue('first of an empty sequence') : next.value
   }),
   last: native('', (of) => {
     if (typeOf(of) === 'generator')
       return fail('| last of what a filter yields', 'add | list before it')
     return itemsOf(of).at(-1) ?? undefinedValue('last of an empty sequence')
   }),
-  reverse: native('', (of) =>
-    typeof of === 'string' ? [...of].toReversed().join('') : generator(itemsOf(of).toReversed()),
-  ),
+  reverse: native('', (of) => {
+    if (typeof of === 'string') return [...of].toReversed().join('')
+    const reversed = itemsOf(of).toReversed()
+    return generator(() => reversed.values())
+  }),
   join: native('d? attribute?', (of, separator: Value = '', attribute: Value = null) =>
     itemsOf(of).map(getterOf(attribute)).map(str).join(str(separator)),
   ),
@@ -62,12 +63,14 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
     (of, sensitive: Value = false, attribute: Value = null) => {
       const get = getterOf(attribute)
       const fold = foldUnless(sensitive)
-      const seen = new Map<string, Value>()
-      for (const item of itemsOf(of)) {
-        const key = keyOf(fold(get(item)))
-        if (!seen.has(key)) seen.set(key, item)
-      }
-      return generator([...seen.values()])
+      return generator(function* () {
+        const seen = new Set<string>()
+        for (const item of iterate(of)) {
+          const key = keyOf(fold(get(item)))
+          if (!seen.has(key)) yield item
+          seen.add(key)
+        }
+      })
     },
   ),
   min: extreme('min', (order) => order < 0),
@@ -79,10 +82,10 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
       .reduce((sum, item) => calculate(sum, '+', item), start)
   }),
   batch: native('linecount fill_with?', (of, size: Value = 1n, fill: Value = null) =>
-    batches(itemsOf(of), integer(size), fill),
+    generator(() => batches(iterate(of), integer(size), fill)),
   ),
   slice: native('slices fill_with?', (of, count: Value = 1n, fill: Value = null) =>
-    columns(itemsOf(of), integer(count), fill),
+    generator(() => columns(of, integer(count), fill)),
   ),
   groupby: native(
     'attribute default? case_sensitive?',
@@ -103,34 +106,39 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
       return list(sorted(keyed, flag(reverse)).map(({ item }) => item))
     },
   ),
-  items: native('', (of) => {
-    if (isUndefined(of)) return generator([])
-    if (typeof of !== 'object' || of?.kind !== 'dict')
-      return fail('| items of no dict', 'use a dict')
-    return generator([...of.entries.values()].map(tuple))
-  }),
-}
-
-function batches(items: readonly Value[], size: number, fill: Value): Value {
-  if (size < 1) return fail(`| batch(${size})`, 'use 1 or more')
-  const rows = Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
-    items.slice(i * size, (i + 1) * size),
-  )
-  const filled = (row: Value[]): Value[] =>
-    fill === null ? row : [...row, ...Array<Value>(size - row.length).fill(fill)]
-  return generator(rows.map((row) => list(filled(row))))
-}
-
-function columns(items: readonly Value[], count: number, fill: Value): Value {
-  if (count < 1) return fail(`| slice(${count})`, 'use 1 or more')
-  const [size, longer] = [Math.floor(items.length / count), items.length % count]
-  const starts = Array.from({ length: count + 1 }, (_, i) => i * size + Math.min(i, longer))
-  return generator(
-    starts.slice(0, -1).map((start, i) => {
-      const column = items.slice(start, starts[i + 1])
-      return list(fill !== null && i >= longer ? [...column, fill] : column)
+  items: native('', (of) =>
+    generator(function* () {
+      if (isUndefined(of)) return
+      if (typeof of !== 'object' || of?.kind !== 'dict')
+        return fail('| items of no dict', 'use a dict')
+      for (const pair of of.entries.values()) yield tuple(pair)
     }),
-  )
+  ),
+}
+
+function* batches(items: Iterable<Value>, size: number, fill: Value): Iterator<Value, void> {
+  if (size < 1) return fail(`| batch(${size})`, 'use 1 or more')
+  let row: Value[] = []
+  for (const item of items) {
+    if (row.length === size) {
+      yield list(row)
+      row = []
+    }
+    row.push(item)
+  }
+  if (row.length === 0) return
+  yield list(fill === null ? row : [...row, ...Array<Value>(size - row.length).fill(fill)])
+}
+
+function* columns(of: Value, count: number, fill: Value): Iterator<Value, void> {
+  if (count < 1) return fail(`| slice(${count})`, 'use 1 or more')
+  const items = itemsOf(of)
+  const [size, longer] = [Math.floor(items.length / count), items.length % count]
+  const startOf = (column: number): number => column * size + Math.min(column, longer)
+  for (let i = 0; i < count; i++) {
+    const column = items.slice(startOf(i), startOf(i + 1))
+    yield list(fill !== null && i >= longer ? [...column, fill] : column)
+  }
 }
 
 function groups(items: readonly Value[], get: Getter, foldKey: Getter): Value {

@@ -3,7 +3,7 @@ import { sequenceFilters } from './filters-sequence.ts'
 import { getterOf } from './attribute-path.ts'
 import { native, type Native } from './native.ts'
 import { fail } from './problem.ts'
-import { itemsOf, truth } from './sequence.ts'
+import { iterate, truth } from './sequence.ts'
 import { tests } from './tests.ts'
 import { type Arguments, generator, isUndefined, typeOf, type Value } from './value.ts'
 
@@ -20,9 +20,12 @@ const selecting =
     const [attribute, ...rest] = ofAttribute ? positional : [null, ...positional]
     if (attribute === undefined) return fail('no attribute', "name it: selectattr('name')")
     const [name, ...args] = rest
-    const get = getterOf(attribute)
-    const test = name === undefined ? truth : testNamed(name, { positional: args, named })
-    return generator(iterated(of).filter((item) => test(get(item)) === keep))
+    return generator(function* () {
+      if (!truth(of)) return
+      const get = getterOf(attribute)
+      const test = name === undefined ? truth : testNamed(name, { positional: args, named })
+      for (const item of iterate(of)) if (test(get(item)) === keep) yield item
+    })
   }
 
 function testNamed(name: Value, args: Arguments): (item: Value) => boolean {
@@ -30,21 +33,24 @@ function testNamed(name: Value, args: Arguments): (item: Value) => boolean {
   return (item) => truth(test(item, args))
 }
 
-const map: Native = (of, { positional, named: options }) => {
+/** As `select`, it takes what is false for empty, even none. */
+const map: Native = (of, args) =>
+  generator(function* () {
+    if (!truth(of)) return
+    const apply = mapping(args)
+    for (const item of iterate(of)) yield apply(item)
+  })
+
+function mapping({ positional, named: options }: Arguments): (item: Value) => Value {
   const [name, ...args] = positional
   const attribute = options.get('attribute')
   if (name === undefined && attribute !== undefined) {
     if ([...options.keys()].some((key) => key !== 'attribute' && key !== 'default'))
       return fail('| map with other arguments', "write map(attribute='name', default=...)")
-    return generator(iterated(of).map(getterOf(attribute, options.get('default'))))
+    return getterOf(attribute, options.get('default'))
   }
   const filter = named(filters, name ?? null, 'filter')
-  return generator(iterated(of).map((item) => filter(item, { positional: args, named: options })))
-}
-
-/** As in Jinja2, what is false counts as empty, even none. */
-function iterated(value: Value): readonly Value[] {
-  return truth(value) ? itemsOf(value) : []
+  return (item) => filter(item, { positional: args, named: options })
 }
 
 function named(natives: Readonly<Record<string, Native>>, name: Value, what: string): Native {

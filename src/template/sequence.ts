@@ -21,11 +21,19 @@ export function itemsOf(value: Value): readonly Value[] {
       case 'range':
         return rangeItems(value)
       case 'generator':
-        return value.rest.splice(0)
+        return [...iterate(value)]
       case 'undefined':
         return value.lenient ? [] : failUndefined(value.what)
     }
   return fail(`${typeOf(value)} is not iterable`, 'use a list, a string or a dict')
+}
+
+/** One item after the other: a generator keeps what is not taken, a list may grow meanwhile. */
+export function* iterate(value: Value): Iterable<Value> & Iterator<Value, void> {
+  if (typeof value !== 'object' || value === null) yield* itemsOf(value)
+  else if (value.kind === 'list') yield* value.items
+  else if (value.kind !== 'generator') yield* itemsOf(value)
+  else for (let next = value.items.next(); !next.done; next = value.items.next()) yield next.value
 }
 
 /** Python's `len()`, in characters for a string. */

@@ -36,8 +36,8 @@ export type Range = {
   readonly stop: bigint
   readonly step: bigint
 }
-/** What is left to yield; taken from the front, once. */
-export type Generator = { readonly kind: 'generator'; readonly rest: Value[] }
+/** Yields once, and works out each item only when it is asked for. */
+export type Generator = { readonly kind: 'generator'; readonly items: Iterator<Value, void> }
 export type Namespace = { readonly kind: 'namespace'; readonly attributes: Map<string, Value> }
 export type Callable = {
   readonly kind: 'callable'
@@ -65,7 +65,10 @@ export type Arguments = {
 
 export const list = (items: Value[]): List => ({ kind: 'list', items })
 export const tuple = (items: readonly Value[]): Tuple => ({ kind: 'tuple', items })
-export const generator = (rest: Value[]): Generator => ({ kind: 'generator', rest })
+export const generator = (items: () => Iterator<Value, void>): Generator => ({
+  kind: 'generator',
+  items: items(),
+})
 export const undefinedValue = (what: string): Undefined => ({ kind: 'undefined', what })
 
 export function isUndefined(value: Value): value is Undefined {

@@ -8,7 +8,7 @@ import { frrContext, frrTemplates } from './frr.ts'
 import { context, idioms } from './idioms.ts'
 import { askPython, type Case, type Outcome } from './oracle.ts'
 import { compare, ours, type Verdict } from './ours.ts'
-import { expression, template } from './random.ts'
+import { expression, soup, template } from './random.ts'
 
 const golden = new URL('idioms.golden.json', import.meta.url)
 const frr = (name: string): URL => new URL(`frr/${name}`, import.meta.url)
@@ -45,7 +45,7 @@ test('random templates render as in Python, or are refused', () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
   const numRuns = Number(process.env['RUNS'] ?? 3000)
   const printed = expression.map((text) => `{{ ${text} }}`)
-  const cases: readonly Case[] = [printed, template]
+  const cases: readonly Case[] = [printed, template, soup]
     .flatMap((texts) => fc.sample(texts, { seed, numRuns }))
     .map((text) => ({ template: text, context }))
   const outcomes = askPython(cases)

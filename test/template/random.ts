@@ -265,6 +265,31 @@ export const template: fc.Arbitrary<string> = fc.letrec<{ body: string; block: s
         body,
         expression,
       ),
+      form(
+        '{% set seen = [] %}{% for p in peers if p.§ not in seen %}{% do seen.append(p.asn) %}§{{ p.name }}{% endfor %}',
+        words('asn bfd'),
+        pick(
+          '',
+          '{{ loop.index }}',
+          '{{ loop.last }}',
+          '{{ loop.length }}',
+          '{{ loop.nextitem is defined }}',
+          '{% break %}',
+        ),
+      ),
+      form(
+        '{% set seen = [] %}{% set left = numbers | § %}{% for n in left %}{% do seen.append(n + 1) %}§{{ n }}{% endfor %}{{ left | list }}',
+        pick(
+          "reject('in', seen)",
+          "select('in', seen)",
+          'unique',
+          "map('string')",
+          'batch(2)',
+          'slice(2)',
+          'reverse',
+        ),
+        pick('', '{{ loop.index }}', '{{ loop.last }}', '{% break %}'),
+      ),
       form('{% do numbers.append(§) %}{{ numbers | length }}', expression),
       form(
         '{% for x in interfaces %}{% if § %}{% § %}{% endif %}§{% endfor %}',
@@ -275,3 +300,35 @@ export const template: fc.Arbitrary<string> = fc.letrec<{ body: string; block: s
     ),
   }
 }).body
+
+/** Pieces of tags in any order: almost all of it is nonsense, on which both must agree. */
+export const soup: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      words(
+        '{{ }} {% %} {%- -%} {{- -}} {# #} {#- -#} { } ( ) [ ] , : . | ~ - + * / // ** == < = % " \' \\ if else endif for in endfor set is not and or defined mtu x none 1 2.5 0 01 1_0 1. .5 raw endraw loop upper r/ === !== null elif macro e _',
+      ),
+      space,
+      pick(
+        '{{ mtu }}',
+        '{% if yes %}',
+        '{% endif %}',
+        '{% raw %}',
+        '{%- endraw -%}',
+        "'a'",
+        '{# c #}',
+        '{{ interfaces[',
+        ']}}',
+        "{{ {'a': ",
+        '}}}',
+        '.items()',
+        ' is divisibleby 2',
+        ' | join',
+        '{{ (',
+        ') }}',
+        '{% set x = ',
+      ),
+    ),
+    { maxLength: 9 },
+  )
+  .map((parts) => parts.join(''))
