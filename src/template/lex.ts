@@ -97,6 +97,7 @@ function tagOf(text: string, tokenizer: Tokenizer) {
       token = { ...token, type: 'right-curly', value: '}' }
     }
     if (token.type === 'block-end' || token.type === 'variable-end') {
+      if (open.length) throw syntax(token.lineno, open.join(' '), 'close the bracket in this tag')
       const value = String(token.value)
       if (token.type === 'block-end' && text[start - 1] === '+') tokens.pop()
       return { tokens, end: { ...token, value: value.slice(-2) }, trims: value.startsWith('-') }
