@@ -8,6 +8,7 @@ export function adviceForFilter(name: string): string | undefined {
   if (name === 'safe') return 'remove it: nothing is escaped here'
   if (['e', 'escape', 'forceescape', 'striptags', 'urlize', 'xmlattr', 'tojson'].includes(name))
     return 'remove it: this is not HTML'
+  if (name === 'bool') return "compare it: {% if NAME | lower == 'true' %}"
   if (name === 'env') return 'use the variable itself: {{ NAME }}'
   return `use one of: ${Object.keys(filters).sort().join(', ')}`
 }

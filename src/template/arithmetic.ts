@@ -1,5 +1,5 @@
-import { numeric } from './compare.ts'
 import { formatPercent } from './format-percent.ts'
+import { exact, numeric } from './number.ts'
 import { fail, failUndefined } from './problem.ts'
 import type { Operator } from './syntax.ts'
 import { isUndefined, list, tuple, typeOf, type Value } from './value.ts'
@@ -13,8 +13,8 @@ export function calculate(left: Value, operator: Operator, right: Value): Value 
       ? ints(a, operator, b)
       : floats(exact(a), operator, exact(b))
   if (operator === '+') return joined(left, right)
-  if (operator === '*' && (typeof a === 'bigint' || typeof b === 'bigint'))
-    return typeof b === 'bigint' ? repeated(left, b) : repeated(right, a as bigint)
+  if (operator === '*' && typeof b === 'bigint') return repeated(left, b)
+  if (operator === '*' && typeof a === 'bigint') return repeated(right, a)
   return fail(
     `${typeOf(left)} ${operator} ${typeOf(right)}`,
     'use numbers (| int), or ~ to put texts together',
@@ -93,12 +93,6 @@ function nonZero<N extends bigint | number>(divisor: N): N {
 function bounded(value: bigint): bigint {
   const limit = 1n << 8192n
   return value > limit || value < -limit ? fail('a number too large', 'use smaller ones') : value
-}
-
-export function exact(value: bigint | number): number {
-  if (typeof value === 'bigint' && BigInt(Number(value)) !== value)
-    return fail(`${value} has no exact float`, 'use // for whole numbers')
-  return Number(value)
 }
 
 function joined(left: Value, right: Value): Value {

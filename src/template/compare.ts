@@ -1,4 +1,5 @@
 import { getItem, keyOf } from './key.ts'
+import { numeric } from './number.ts'
 import { fail, failUndefined } from './problem.ts'
 import { itemsOf, iterate } from './sequence.ts'
 import { str } from './text.ts'
@@ -86,12 +87,6 @@ function orderTexts(left: string, right: string): number {
   const i = a.findIndex((char, at) => char !== b[at])
   if (i === -1) return a.length - b.length
   return (a[i]?.codePointAt(0) ?? -1) - (b[i]?.codePointAt(0) ?? -1)
-}
-
-/** An int's or a float's value, with True as 1. */
-export function numeric(value: Value): bigint | number | undefined {
-  if (typeof value === 'boolean') return value ? 1n : 0n
-  return typeof value === 'bigint' || typeof value === 'number' ? value : undefined
 }
 
 function contains(where: Value, what: Value): boolean {

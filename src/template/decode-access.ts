@@ -2,6 +2,7 @@ import type { Call, Filter, LookupVal, Node } from 'nunjucks/src/nodes.js'
 import { adviceForFilter, adviceForGlobal, adviceForMethod, adviceForTest } from './advice.ts'
 import { decodeArguments } from './decode-arguments.ts'
 import type { Decoder } from './decode.ts'
+import { nameOf } from './names.ts'
 import type { ArgumentList, Expression } from './syntax.ts'
 import { type Attribute, SLICE } from './tag-tokens.ts'
 
@@ -60,10 +61,6 @@ function testName(node: Node): string | undefined {
   if (node.typename === 'Literal' && node.value === null) return 'none'
   if (node.typename === 'Literal' && typeof node.value === 'boolean') return `${node.value}`
   return nameOf(node)
-}
-
-export function nameOf(node: Node): string | undefined {
-  return node.typename === 'Symbol' ? node.value : undefined
 }
 
 function attributeOf(node: Node): string | undefined {

@@ -1,5 +1,5 @@
 import type { Node, NodeList, Pair } from 'nunjucks/src/nodes.js'
-import { nameOf } from './decode-access.ts'
+import { nameOf } from './names.ts'
 import type { Decoder } from './decode.ts'
 import type { ArgumentList } from './syntax.ts'
 

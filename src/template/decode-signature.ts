@@ -1,8 +1,7 @@
 import type { Node, NodeList } from 'nunjucks/src/nodes.js'
-import { nameOf } from './decode-access.ts'
 import { splitArguments } from './decode-arguments.ts'
 import type { Decoder } from './decode.ts'
-import { namesIn } from './names.ts'
+import { nameOf, namesIn } from './names.ts'
 import type { Signature } from './syntax.ts'
 
 /** A macro, or the body of a call block, which is a macro called `caller`. */

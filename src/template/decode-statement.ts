@@ -1,5 +1,5 @@
 import type { Node } from 'nunjucks/src/nodes.js'
-import { nameOf } from './decode-access.ts'
+import { nameOf } from './names.ts'
 import { decodeArguments } from './decode-arguments.ts'
 import type { Decoder } from './decode.ts'
 import { decodeSignature } from './decode-signature.ts'

@@ -1,5 +1,4 @@
-import { exact } from './arithmetic.ts'
-import { numeric } from './compare.ts'
+import { exact, numeric } from './number.ts'
 import { fail } from './problem.ts'
 import { typeOf, type Value } from './value.ts'
 

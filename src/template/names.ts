@@ -1,3 +1,9 @@
+import type { Node } from 'nunjucks/src/nodes.js'
+
+export function nameOf(node: Node): string | undefined {
+  return node.typename === 'Symbol' ? node.value : undefined
+}
+
 /** The names that nunjucks' tree reads anywhere below a node. */
 export function namesIn(node: unknown, found = new Set<string>()): ReadonlySet<string> {
   if (Array.isArray(node)) for (const item of node) namesIn(item, found)

@@ -27,7 +27,6 @@ declare module 'nunjucks/src/parser.js' {
     parseUntilBlocks(...names: readonly string[]): NodeList
     parseAsRoot(): NodeList
     nextToken(): Token
-    peekToken(): Token
     skipSymbol(name: string): boolean
     advanceAfterBlockEnd(name?: string): void
   }

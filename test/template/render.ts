@@ -104,7 +104,9 @@ test('every output line knows the template line that wrote it', () => {
     ' x {{ n }}', // 11
     '{% endfor -%}', // 12
     '{{ neighbor(1) }}', // 13
-    'exit', // 14
+    'exit {% if true -%}', // 14
+    ' now', // 15
+    '{% endif -%}', // 16
   ].join('\n')
   const result = renderTemplate({ file: 'x', text }, {})
   assert.ok(E.isRight(result))
@@ -120,7 +122,8 @@ test('every output line knows the template line that wrote it', () => {
       ' <- 13',
       ' neighbor 1 <- 3',
       '  bfd <- 4',
-      'exit <- 14',
+      'exit now <- 14',
+      ' <- undefined',
     ],
   )
   assert.is(result.right.lineOf(100), undefined)
