@@ -75,7 +75,7 @@ export function decodeExpression(node: Node, to: Decoder): Expression {
         _tag: 'Conditional',
         line,
         condition: to.expression(node.cond),
-        then: to.expression(node.body),
+        whenTrue: to.expression(node.body),
         otherwise: node.else_ ? to.expression(node.else_) : undefined,
       }
     case 'Capture':

@@ -19,8 +19,8 @@ export function decodeStatements(node: Node, to: Decoder): readonly Statement[] 
     case 'If': {
       if (node.cond.typename === 'InlineIf')
         to.refuse(node, 'an if inside if', 'put a if b else c into brackets')
-      const [condition, then] = [to.expression(node.cond), to.statements(node.body)]
-      return [{ _tag: 'If', line, condition, then, otherwise: maybe(node.else_, to) }]
+      const [condition, whenTrue] = [to.expression(node.cond), to.statements(node.body)]
+      return [{ _tag: 'If', line, condition, whenTrue, otherwise: maybe(node.else_, to) }]
     }
     case 'For':
       return [decodeFor(node, to)]

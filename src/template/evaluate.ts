@@ -85,7 +85,7 @@ export function evaluate(expression: Expression, scope: Scope, run: Run): Value 
     case 'Concat':
       return expression.items.map((item) => str(at(of(item)))).join('')
     case 'Conditional':
-      if (truth(at(of(expression.condition)))) return of(expression.then)
+      if (truth(at(of(expression.condition)))) return of(expression.whenTrue)
       return expression.otherwise
         ? of(expression.otherwise)
         : { kind: 'undefined', what: 'an if without else that is false', lenient: true }

@@ -43,7 +43,7 @@ function step(statement: Statement, scope: Scope, run: Run): readonly Fragment[]
       return print(statement.value, line, scope, run)
     case 'If': {
       const holds = truth(evaluate(statement.condition, scope, run))
-      return execute(holds ? statement.then : statement.otherwise, scope, run)
+      return execute(holds ? statement.whenTrue : statement.otherwise, scope, run)
     }
     case 'For':
       return loop(statement, scope, run)

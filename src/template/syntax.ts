@@ -40,7 +40,7 @@ export type Expression = { readonly line: number } & (
   | {
       readonly _tag: 'Conditional'
       readonly condition: Expression
-      readonly then: Expression
+      readonly whenTrue: Expression
       readonly otherwise: Expression | undefined
     }
   | { readonly _tag: 'Capture'; readonly body: readonly Statement[] }
@@ -77,7 +77,7 @@ export type Statement = { readonly line: number } & (
   | {
       readonly _tag: 'If'
       readonly condition: Expression
-      readonly then: readonly Statement[]
+      readonly whenTrue: readonly Statement[]
       readonly otherwise: readonly Statement[]
     }
   | {
