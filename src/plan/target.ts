@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
+import type { OwnFile, OwnFiles } from '../observe/ownFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
 
@@ -16,6 +17,7 @@ export interface Target {
   readonly ports: readonly [Link, ...Link[]]
   readonly mtu: TargetMtu
   readonly secrets: Secrets
+  readonly ownFiles: OwnFiles
   /** Names of links that the user gave to frr-intent. */
   readonly adopted: ReadonlySet<string>
 }
@@ -29,6 +31,16 @@ const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu
     : E.right({ value, source: `${first.name} (INTERFACE_MTU is not set)` })
 }
 
+/** The files are those of the intent of this run; the last applied one can have named others. */
+const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles => {
+  const ifNamed = (file: OwnFile | null, path: string | null): OwnFile | null =>
+    file?.path === path ? file : null
+  return {
+    template: ifNamed(template, ownFiles.template),
+    extra: ifNamed(extra, ownFiles.extra),
+  }
+}
+
 export const resolveTarget = (
   intent: Intent,
   observed: Observed,
@@ -39,5 +51,12 @@ export const resolveTarget = (
   const mtu = targetMtu(intent, ports.right[0])
   return E.isLeft(mtu)
     ? E.left([mtu.left])
-    : E.right({ intent, ports: ports.right, mtu: mtu.right, secrets: observed.secrets, adopted })
+    : E.right({
+        intent,
+        ports: ports.right,
+        mtu: mtu.right,
+        secrets: observed.secrets,
+        ownFiles: namedBy(intent, observed.ownFiles),
+        adopted,
+      })
 }

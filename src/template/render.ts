@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { fromContext, type TemplateContext } from './context.ts'
+import { variableOf, type TemplateContext } from './context.ts'
 import { execute, type Run } from './execute.ts'
 import { globals } from './globals.ts'
 import { linesOf, textOf } from './output.ts'
@@ -38,7 +38,9 @@ export function renderTemplate(
 }
 
 function scopeOf(context: TemplateContext): Scope {
-  const given = Object.entries(context).map(([name, value]) => [name, fromContext(value)] as const)
+  const given = Object.entries(context).map(
+    ([name, value]) => [name, variableOf(name, value)] as const,
+  )
   return {
     variables: new Map(),
     outer: { variables: new Map([...globals, ...given]), outer: undefined },

@@ -64,7 +64,7 @@ export function truth(value: Value): boolean {
   if (typeof value !== 'object') return Boolean(value) || Number.isNaN(value)
   switch (value.kind) {
     case 'undefined':
-      return value.lenient ? false : failUndefined(value.what)
+      return value.lenient || value.unset ? false : failUndefined(value.what)
     case 'list':
     case 'tuple':
     case 'dict':

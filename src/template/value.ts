@@ -56,6 +56,8 @@ export type Undefined = {
   readonly what: string
   /** An `if` without `else` gives the lenient one of Jinja2: empty instead of an error. */
   readonly lenient?: true
+  /** A variable that the user may set and did not: false in a condition, an error anywhere else. */
+  readonly unset?: true
 }
 
 export type Arguments = {
