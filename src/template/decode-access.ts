@@ -41,11 +41,22 @@ export function decodeFilter(node: Filter, to: Decoder): Expression {
   return { _tag: 'Filter', line: node.lineno + 1, name, of: to.expression(of), args }
 }
 
-const looser = ['Compare', 'In', 'Concat', 'Add', 'Sub', 'Mul', 'Div', 'FloorDiv', 'Mod', 'Pow']
+const looser = new Set<string>([
+  'Compare',
+  'In',
+  'Concat',
+  'Add',
+  'Sub',
+  'Mul',
+  'Div',
+  'FloorDiv',
+  'Mod',
+  'Pow',
+])
 
 /** Jinja2's `is` binds closer than any operator, nunjucks' looser than all but `in`. */
 export function decodeTest(left: Node, right: Node, to: Decoder): Expression {
-  if (looser.includes(left.typename))
+  if (looser.has(left.typename))
     return to.refuse(left, 'is behind an operator', 'put what is tested into brackets')
   const call = right.typename === 'FunCall' ? right : undefined
   const name = testName(call ? call.name : right)

@@ -81,11 +81,21 @@ function decodeTargets(nodes: readonly Node[], to: Decoder): Target {
   return { _tag: 'Targets', targets: nodes.map((node) => decodeTarget(node, to)) }
 }
 
-const reserved = ['loop', 'caller', 'varargs', 'kwargs', 'True', 'False', 'None', 'self', 'super']
+const reserved = new Set([
+  'loop',
+  'caller',
+  'varargs',
+  'kwargs',
+  'True',
+  'False',
+  'None',
+  'self',
+  'super',
+])
 
 function decodeTarget(node: Node, to: Decoder): Target {
   if (node.typename === 'Symbol') {
-    if (reserved.includes(node.value)) to.refuse(node, `setting ${node.value}`, 'take another name')
+    if (reserved.has(node.value)) to.refuse(node, `setting ${node.value}`, 'take another name')
     return { _tag: 'Name', name: node.value }
   }
   if (node.typename === 'Array' || node.typename === 'Group')

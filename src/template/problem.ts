@@ -31,7 +31,3 @@ export function failUndefined(what: string): never {
     advice: "set it, or give it a value where it is missing: | default('...')",
   })
 }
-
-export function unsupported(given: string, advice: string): never {
-  throw new TemplateFault({ _tag: 'Unsupported', given, advice })
-}

@@ -28,7 +28,7 @@ function splitSpace(text: string, limit: number): string[] {
   const parts: string[] = []
   let rest = lstrip(text)
   while (rest && parts.length !== limit) {
-    const word = new RegExp(`${SPACE}`).exec(rest)?.index ?? rest.length
+    const word = new RegExp(SPACE).exec(rest)?.index ?? rest.length
     parts.push(rest.slice(0, word))
     rest = lstrip(rest.slice(word))
   }

@@ -20,7 +20,7 @@ function refuse({ type, value, raw, lineno }: RawToken, i: number, all: readonly
   const say = (given: string, advice: string): never => {
     throw new TemplateFault({ _tag: 'Unsupported', line: lineno + 1, given, advice })
   }
-  if (value === '===' || value === '!==') say(`${value}`, `write ${raw.slice(0, 2)}, as in Jinja2`)
+  if (value === '===' || value === '!==') say(value, `write ${raw.slice(0, 2)}, as in Jinja2`)
   if (type === 'regex') say(raw, 'Jinja2 has no regular expressions; for a division write r / x')
   if (value === '(' && (before?.value === ')' || before?.value === ']'))
     say(`${before.raw}(`, 'keep the function in a variable first: {% set f = ... %}')

@@ -108,6 +108,21 @@ router bgp {{ ASN_LOCAL }}`
   )
 })
 
+test('the example in the README', () => {
+  const [, template = ''] = /```jinja\n([^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+  assert.is(
+    withoutEmptyLines(textOf({ template })),
+    `router bgp 65001
+ bgp router-id 10.0.0.1
+ neighbor eth0 interface remote-as external
+ neighbor eth0 bfd
+ neighbor eth1 interface remote-as external
+ neighbor eth1 bfd
+exit
+`,
+  )
+})
+
 test('lines are traced to the files of the user', () => {
   const template = '{% for port in FABRIC_INTERFACES -%}\n! {{ port }}\n{% endfor -%}\nlast\n'
   const conf = confOf({ template, extra: 'one\ntwo' })
