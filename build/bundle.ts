@@ -11,6 +11,8 @@ const common = {
   minify: true,
   legalComments: 'none',
   mainFields: ['module', 'main'],
+  // fp-ts and io-ts ship ES modules beside their CommonJS ones: only those can be shaken.
+  alias: { 'fp-ts/lib': 'fp-ts/es6', 'io-ts/lib': 'io-ts/es6' },
 } satisfies BuildOptions
 
 const templates: Plugin = {
@@ -22,7 +24,7 @@ const templates: Plugin = {
 
 /**
  * execa and yaml are as large as all the rest, and are needed only when there is something to do, or
- * to print. As strings they cost nothing at start; as code V8 would read through them each time.
+ * to print; Jinja2 only for a template of the user's own. As strings they cost nothing at start; as code V8 would read through them each time.
  */
 const late = (filter: RegExp, name: string): Plugin => ({
   name: `late-${name}`,
@@ -41,6 +43,7 @@ const late = (filter: RegExp, name: string): Plugin => ({
 const lateModules = [
   late(/\/node_modules\/execa\/index\.js$/, 'execa'),
   late(/\/node_modules\/yaml\/dist\/index\.js$/, 'stringify'),
+  late(/\/src\/template\/render\.ts$/, 'renderTemplate'),
 ]
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -49,8 +52,6 @@ await build({
   ...common,
   entryPoints: ['src/main.ts'],
   outfile: 'dist/frr-intent.cjs',
-  // fp-ts and io-ts ship ES modules beside their CommonJS ones: only those can be shaken.
-  alias: { 'fp-ts/lib': 'fp-ts/es6', 'io-ts/lib': 'io-ts/es6' },
   define: { 'process.env.FRR_INTENT_VERSION': JSON.stringify(version) },
   banner: { js: '#!/usr/bin/env node' },
   plugins: [templates, ...lateModules],

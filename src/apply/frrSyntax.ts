@@ -10,14 +10,24 @@ const skipped = (message: string): Check => ({ id, status: 'skipped', message, h
 /** vtysh says `line 42: % Unknown command: ...`, then a second line that names a wrong file. */
 const complaint = (said: string): RegExpMatchArray | null => said.match(/^line (\d+): (.*)$/m)
 
-const refused = (said: string, content: string): Check | null => {
+/** Where a line of frr.conf (from 1) came from, when that is not frr-intent itself. */
+export type Origin = (line: number) => string | null
+
+/** `line 42 of frr.conf`, and whose it is. */
+export const lineOfFrrConf = (line: number, origin: Origin): string => {
+  const from = origin(line)
+  return `line ${line} of frr.conf${from === null ? '' : ` (${from})`}`
+}
+
+const refused = (said: string, content: string, origin: Origin): Check | null => {
   const found = complaint(said)
   if (found === null) return null
-  const line = content.split('\n')[Number(found[1]) - 1]?.trim() ?? ''
+  const number = Number(found[1])
+  const line = content.split('\n')[number - 1]?.trim() ?? ''
   return {
     id,
     status: 'fail',
-    message: `FRR would not accept line ${found[1]} of frr.conf, "${masked(line)}": ${masked(found[2] ?? '')}`,
+    message: `FRR would not accept ${lineOfFrrConf(number, origin)}, "${masked(line)}": ${masked(found[2] ?? '')}`,
     hint: 'the running configuration stays as it is',
   }
 }
@@ -28,7 +38,11 @@ const refused = (said: string, content: string): Check | null => {
  *
  * @returns `null` when FRR accepts it
  */
-export const checkFrrSyntax = async (writer: Writer, content: string): Promise<Check | null> => {
+export const checkFrrSyntax = async (
+  writer: Writer,
+  content: string,
+  origin: Origin,
+): Promise<Check | null> => {
   const result = await writer.withTemporaryFile(content, (path) =>
     writer.execute({ argv: ['vtysh', '-C', '-f', path] })(),
   )
@@ -42,7 +56,7 @@ export const checkFrrSyntax = async (writer: Writer, content: string): Promise<C
   if (exitCode === 0) return null
   const said = `${stdout}\n${stderr}`
   return (
-    refused(said, content) ??
+    refused(said, content, origin) ??
     skipped(`frr.conf was not checked: vtysh ended with exit code ${exitCode}`)
   )
 }

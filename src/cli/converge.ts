@@ -56,7 +56,7 @@ const applyAndVerify = async (
   const started = Date.now()
   const done = await execute(session.host, operationsOf(plan))
   if (E.isLeft(done)) return E.left(executionFailure(done.left))
-  const rest = planHost(session.host, intent, request)
+  const rest = await planHost(session.host, intent, request)
   if (E.isLeft(rest)) return rest
   const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
   if (!isEmpty(left)) return E.left(notConverged(left))
@@ -100,7 +100,7 @@ export const converge = async (
   if (E.isLeft(request)) return request
   const intent = readIntent(request.right.environment)
   if (E.isLeft(intent)) return intent
-  const planned = planHost(host, intent.right, request.right)
+  const planned = await planHost(host, intent.right, request.right)
   if (E.isLeft(planned)) return planned
   const plan = await withFrrCheck(host, planned.right)
   const body = planBody(plan)

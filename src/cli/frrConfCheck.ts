@@ -1,5 +1,6 @@
+import * as E from 'fp-ts/lib/Either.js'
 import type { Writer } from '../apply/capabilities.ts'
-import { checkFrrSyntax } from '../apply/frrSyntax.ts'
+import { checkFrrSyntax, lineOfFrrConf, type Origin } from '../apply/frrSyntax.ts'
 import { unchanged } from '../plan/change.ts'
 import type { Check } from '../plan/checks.ts'
 import { lintFrrConf } from '../plan/frrLint.ts'
@@ -7,11 +8,13 @@ import { masked } from '../plan/lineDiff.ts'
 import { namesOnHost } from '../plan/namesOnHost.ts'
 import { operationsOf, type Plan } from '../plan/plan.ts'
 import { frrPaths } from '../plan/render.ts'
+import { describeTemplateProblem } from '../plan/templateText.ts'
+import type { TemplateProblem } from '../template/problem.ts'
 
 const frrConf = frrPaths.frrConf
 
 /** The first of what our own check found, as a check that fails. */
-const lint = (plan: Plan, content: string): Check | null => {
+const lint = (plan: Plan, content: string, origin: Origin): Check | null => {
   const [first, ...more] = lintFrrConf(content, namesOnHost(plan))
   if (first === undefined) return null
   const { line, reason } = first
@@ -19,15 +22,20 @@ const lint = (plan: Plan, content: string): Check | null => {
   return {
     id: 'frr-conf',
     status: 'fail',
-    message: `FRR would ignore line ${line.number} of frr.conf, "${masked(line.text)}": ${reason}${others}`,
+    message: `FRR would ignore ${lineOfFrrConf(line.number, origin)}, "${masked(line.text)}": ${reason}${others}`,
     hint: 'the running configuration stays as it is',
   }
 }
 
 /** FRR's own parser first: what it does not understand, our check does not either. */
-const judge = async (host: Writer, plan: Plan, content: string): Promise<Check | null> => {
-  const syntax = await checkFrrSyntax(host, content)
-  return syntax?.status === 'fail' ? syntax : (lint(plan, content) ?? syntax)
+const judge = async (
+  host: Writer,
+  plan: Plan,
+  content: string,
+  origin: Origin,
+): Promise<Check | null> => {
+  const syntax = await checkFrrSyntax(host, content, origin)
+  return syntax?.status === 'fail' ? syntax : (lint(plan, content, origin) ?? syntax)
 }
 
 const keptId = 'frr-conf-kept'
@@ -50,25 +58,41 @@ export const keptLastGood = ({ checks }: Plan): string | null =>
 const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
   const content = plan.observed.files.find(({ path }) => path === frrConf)?.content ?? null
   if (content === null || plan.options.last === null) return false
-  return (await judge(host, plan, content)) === null
+  return (await judge(host, plan, content, () => null)) === null
 }
+
+/** What is wrong with the frr.conf that is about to be written, or with the template for it. */
+const verdicts = async (host: Writer, plan: Plan): Promise<readonly Check[]> => {
+  if (E.isLeft(plan.frrConf)) return plan.frrConf.left.map(templateCheck)
+  const { text, origin } = plan.frrConf.right
+  const isWritten = operationsOf(plan).some(
+    (operation) => operation._tag === 'WriteFile' && operation.file.path === frrConf,
+  )
+  const verdict = isWritten ? await judge(host, plan, text, origin) : null
+  return verdict === null ? [] : [verdict]
+}
+
+const templateCheck = (problem: TemplateProblem): Check => ({
+  id: 'frr-conf',
+  status: 'fail',
+  message: describeTemplateProblem(problem),
+  hint: problem.advice,
+})
 
 /** Adds what FRR and our own check say of a frr.conf that is about to be written. */
 export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
-  const written = operationsOf(plan).find(
-    (operation) => operation._tag === 'WriteFile' && operation.file.path === frrConf,
-  )
-  if (written?._tag !== 'WriteFile') return plan
-  const verdict = await judge(host, plan, written.file.content)
-  if (verdict === null) return plan
-  if (verdict.status !== 'fail' || !(await lastGood(host, plan))) {
-    return { ...plan, checks: [...plan.checks, verdict] }
+  const found = await verdicts(host, plan)
+  const [first, ...others] = found.filter(({ status }) => status === 'fail')
+  if (first === undefined || !(await lastGood(host, plan))) {
+    return { ...plan, checks: [...plan.checks, ...found] }
   }
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, see the plan)`
   const kept: Check = {
     id: keptId,
     status: 'warn',
-    message: `the last good frr.conf stays, because ${verdict.message}`,
+    message: `the last good frr.conf stays, because ${first.message}${more}`,
     hint: 'put it right and restart the service',
   }
-  return { ...keepLastGood(plan), checks: [...plan.checks, kept] }
+  const warnings = others.map((check): Check => ({ ...check, status: 'warn' }))
+  return { ...keepLastGood(plan), checks: [...plan.checks, ...warnings, kept] }
 }

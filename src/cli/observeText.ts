@@ -27,5 +27,9 @@ export const describeObserveError = (error: ObserveError): string =>
       { _tag: 'BadPassword' },
       ({ path, reason }) => `The password file ${path} is no good: ${reason}.`,
     )
+    .with(
+      { _tag: 'NoOwnFile' },
+      ({ path, variable }) => `${variable} names ${path}, and there is no such file.`,
+    )
     .with({ _tag: 'TimedOut' }, { _tag: 'Broken' }, (other) => `${describeCommandError(other)}.`)
     .exhaustive()

@@ -6,8 +6,11 @@ import type { Environment } from '../intent/settings.ts'
 import { observe } from '../observe/observe.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/portText.ts'
+import type { RenderTemplate } from '../plan/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/render.ts'
+import { describeTemplateProblem } from '../plan/templateText.ts'
+import type { TemplateProblem } from '../template/problem.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
@@ -28,18 +31,29 @@ export const readIntent = (environment: Environment): E.Either<Failure, Intent> 
     invalid('the environment', problems.map(describeProblem)),
   )(decodeIntent(environment))
 
+export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
+  invalid(
+    'the template',
+    problems.map((problem) => `${describeTemplateProblem(problem)}; ${problem.advice}.`),
+  )
+
+/** Loaded for a template of the user's own alone: the built-in one is compiled. */
+const templateRenderer = async ({ ownFiles }: Intent): Promise<RenderTemplate | undefined> =>
+  ownFiles.template === null ? undefined : (await import('../template/render.ts')).renderTemplate
+
 /** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
-export const planHost = (
+export const planHost = async (
   host: Writer,
   intent: Intent,
-  options: Omit<PlanOptions, 'last'>,
-): E.Either<Failure, Plan> => {
+  options: Omit<PlanOptions, 'last' | 'render'>,
+): Promise<E.Either<Failure, Plan>> => {
   const observed = observe(host, intent, filePaths)
   if (E.isLeft(observed)) {
     const sentence = `frr-intent: ${describeObserveError(observed.left)} Nothing was changed.`
     return E.left(failure(exitCode.cannotObserve, sentence))
   }
+  const render = await templateRenderer(intent)
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host) }))
+  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host), render }))
 }

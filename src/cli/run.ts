@@ -2,13 +2,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import type { Writer } from '../apply/capabilities.ts'
 import { printable } from '../intent/problem.ts'
-import { renderFrrConf } from '../plan/render.ts'
+import { shownFrrConf } from '../plan/frrConf.ts'
 import { isCommand, parseArguments, unknownCommand, type Invocation } from './arguments.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { realHost } from './host.ts'
 import { print, printError } from './output.ts'
-import { planHost, readIntent } from './pipeline.ts'
+import { badTemplate, planHost, readIntent } from './pipeline.ts'
 import { runApply } from './runApply.ts'
 import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
@@ -22,11 +22,13 @@ const printed = (text: string): Outcome => {
   return E.right(exitCode.success)
 }
 
-const runRender = ({ host, env }: Session): Outcome => {
+const runRender = async ({ host, env }: Session): Promise<Outcome> => {
   const intent = readIntent(env)
   if (E.isLeft(intent)) return intent
-  const plan = planHost(host, intent.right, { adopted: new Set(), allowed: new Set() })
-  return E.isLeft(plan) ? plan : printed(renderFrrConf(plan.right.target))
+  const plan = await planHost(host, intent.right, { adopted: new Set(), allowed: new Set() })
+  if (E.isLeft(plan)) return plan
+  const text = shownFrrConf(plan.right.target, plan.right.options.render)
+  return E.isLeft(text) ? E.left(badTemplate(text.left)) : printed(text.right)
 }
 
 const runHelp = ({ words: [word] }: Invocation): Outcome => {
@@ -43,7 +45,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
   return match(invocation.command)
     .with('plan', () => runPlan(session))
     .with('apply', () => runApply(session))
-    .with('render', async () => runRender(session))
+    .with('render', () => runRender(session))
     .with('manifests', () => runManifests(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))

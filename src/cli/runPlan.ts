@@ -31,7 +31,7 @@ const writeOut = ({ host, invocation }: Session, content: string): E.Either<Fail
   )
 }
 
-const planOf = (session: Session): E.Either<Failure, Plan> => {
+const planOf = async (session: Session): Promise<E.Either<Failure, Plan>> => {
   const request = requestOf(session)
   if (E.isLeft(request)) return request
   const intent = readIntent(request.right.environment)
@@ -41,7 +41,7 @@ const planOf = (session: Session): E.Either<Failure, Plan> => {
 export const runPlan = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const { invocation, host } = session
   const started = Date.now()
-  const planned = planOf(session)
+  const planned = await planOf(session)
   if (E.isLeft(planned)) {
     if (invocation.switches.has('json')) print(documentJson(failureDocument(planned.left)))
     return planned

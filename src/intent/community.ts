@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { rule, type Rule } from './rule.ts'
 
 /** A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. */
-export interface Community {
+export type Community = {
   readonly kind: 'community' | 'large-community'
   readonly value: string
 }

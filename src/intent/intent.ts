@@ -36,6 +36,8 @@ export interface Intent {
   readonly policy: Policy
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
+  /** `null`: the built-in template, and nothing after it. */
+  readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
   readonly provenance: Provenance
 }
 
@@ -74,6 +76,7 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
+  ownFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
   provenance,
 })
 

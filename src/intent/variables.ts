@@ -164,6 +164,16 @@ export const variables = {
     'sessions with the speaker have no password',
     "file with the password of the speaker's sessions (TCP MD5, RFC 2385)",
   ),
+  FRR_TEMPLATE: optional(
+    filePath,
+    'the built-in template',
+    'file with a Jinja2 template of your own for frr.conf',
+  ),
+  FRR_EXTRA_CONF: optional(
+    filePath,
+    'nothing is added',
+    'file with FRR configuration that is added at the end of frr.conf as it is',
+  ),
   FABRIC_ROLE: withDefault(
     fabricRole,
     'none',

@@ -11,6 +11,7 @@ import {
   observeHost,
   observeIpv6,
 } from './host.ts'
+import { observeOwnFiles } from './ownFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Observed, TableRoute } from './observed.ts'
@@ -26,7 +27,7 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
-): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets'>> =>
+): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
   readable(() => ({
     host: observeHost(reader),
     ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
@@ -61,11 +62,14 @@ export const observe = (
   if (E.isLeft(files)) return files
   const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
   if (E.isLeft(secrets)) return secrets
+  const ownFiles = E.flatten(readable(() => observeOwnFiles(reader, intent)))
+  if (E.isLeft(ownFiles)) return ownFiles
   const table = foreignTable(reader, intent, ip.right)
   return E.map((tableRoutes: readonly TableRoute[]) => ({
     ...ip.right,
     ...files.right,
     secrets: secrets.right,
+    ownFiles: ownFiles.right,
     tableRoutes,
   }))(table)
 }

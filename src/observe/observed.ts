@@ -1,3 +1,4 @@
+import type { OwnFiles } from './ownFiles.ts'
 import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress } from '../intent/address.ts'
 
@@ -131,6 +132,7 @@ export interface Observed {
   readonly ipv6: Ipv6Switch
   readonly acceptLocal: AcceptLocal
   readonly secrets: Secrets
+  readonly ownFiles: OwnFiles
   readonly files: readonly ObservedFile[]
   readonly directories: readonly ObservedDirectory[]
   readonly accounts: Accounts

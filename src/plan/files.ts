@@ -75,8 +75,9 @@ export const planFiles = (
   target: Target,
   files: readonly ObservedFile[],
   accounts: Accounts,
+  conf: string | null,
 ): readonly ResourceChange[] =>
-  renderFiles(target, accounts).map((file) =>
+  renderFiles(target, accounts, conf).map((file) =>
     planFile(
       file,
       files.find(({ path }) => path === file.path),

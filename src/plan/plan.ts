@@ -12,6 +12,7 @@ import {
 } from './change.ts'
 import { disruptionRefusals } from './disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
+import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import { planDirectories } from './directories.ts'
 import { planFiles } from './files.ts'
@@ -27,6 +28,7 @@ import { planVrf } from './vrf.ts'
 /** What stands between the host and the intent. */
 export interface Plan {
   readonly target: Target
+  readonly frrConf: FrrConfOrProblems
   readonly observed: Observed
   /** In execution order, the unchanged ones among them. */
   readonly changes: readonly ResourceChange[]
@@ -45,9 +47,16 @@ export interface PlanOptions {
   readonly allowed: ReadonlySet<Disruption>
   /** The intent that was applied last, when that is known. */
   readonly last: Intent | null
+  /** For a template of the user's own. */
+  readonly render?: RenderTemplate | undefined
 }
 
-const changesFor = (target: Target, observed: Observed): readonly ResourceChange[] => {
+const changesFor = (
+  target: Target,
+  observed: Observed,
+  frrConf: FrrConfOrProblems,
+): readonly ResourceChange[] => {
+  const conf = E.isRight(frrConf) ? frrConf.right.text : null
   const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
   const doomed = deletedLinks([...orphans, vrf])
@@ -61,7 +70,7 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
     ...planAcceptLocal(observed, veth),
     ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
-    ...planFiles(target, observed.files, observed.accounts),
+    ...planFiles(target, observed.files, observed.accounts, conf),
   ]
 }
 
@@ -69,13 +78,14 @@ const changesFor = (target: Target, observed: Observed): readonly ResourceChange
 const driftAmong = (
   changes: readonly ResourceChange[],
   observed: Observed,
-  { last, adopted }: PlanOptions,
+  { last, adopted, render }: PlanOptions,
 ): readonly ResourceChange[] => {
   const pending = changes.filter(isChange)
   if (last === null || pending.length === 0) return []
   const target = resolveTarget(last, observed, adopted)
   if (E.isLeft(target)) return []
-  const drifted = new Set(changesFor(target.right, observed).filter(isChange).map(resourceAddress))
+  const needed = changesFor(target.right, observed, frrConfOf(target.right, render))
+  const drifted = new Set(needed.filter(isChange).map(resourceAddress))
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
 
@@ -89,9 +99,11 @@ export const makePlan = (
   options: PlanOptions,
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
-    const changes = changesFor(target, observed)
+    const frrConf = frrConfOf(target, options.render)
+    const changes = changesFor(target, observed, frrConf)
     return {
       target,
+      frrConf,
       observed,
       changes,
       drift: driftAmong(changes, observed, options),

@@ -73,14 +73,8 @@ const environment = new slim.Environment([], { autoescape: false, throwOnUndefin
 const render = (template: PrecompiledTemplate, context: TemplateContext): string =>
   new slim.Template({ type: 'code', obj: template }, environment).render(context)
 
-const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
-
-/** For people to read: passwords are masked. */
-export const renderFrrConf = (target: Target): string => {
-  const { fabric, speaker } = target.secrets
-  const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
-  return render(frrConf, templateContext({ ...target, secrets }))
-}
+/** frr.conf from the built-in template. */
+export const renderBuiltIn = (target: Target): string => render(frrConf, templateContext(target))
 
 /** Where FRR looks for its configuration (FRR manual, "Basic Setup"). */
 export const frrPaths = {
@@ -91,19 +85,27 @@ export const frrPaths = {
 
 export const filePaths: readonly string[] = Object.values(frrPaths)
 
-/** FRR's packages own their files so: frr:frr, and frr:frrvty for vtysh's own. */
-export const renderFiles = (target: Target, accounts: Accounts): readonly FileTarget[] => {
+/**
+ * FRR's packages own their files so: frr:frr, and frr:frrvty for vtysh's own.
+ *
+ * @param conf the text of frr.conf; `null`: it could not be made, and what is there stays
+ */
+export const renderFiles = (
+  target: Target,
+  accounts: Accounts,
+  conf: string | null,
+): readonly FileTarget[] => {
   const context = templateContext(target)
-  const file = (path: string, template: PrecompiledTemplate, gid: number | null): FileTarget => ({
+  const file = (path: string, content: string, gid: number | null): FileTarget => ({
     path,
-    content: render(template, context),
+    content,
     mode: 0o640,
     uid: accounts.frrUser,
     gid,
   })
   return [
-    file(frrPaths.frrConf, frrConf, accounts.frrGroup),
-    file(frrPaths.daemons, daemons, accounts.frrGroup),
-    file(frrPaths.vtyshConf, vtyshConf, accounts.frrvtyGroup),
+    ...(conf === null ? [] : [file(frrPaths.frrConf, conf, accounts.frrGroup)]),
+    file(frrPaths.daemons, render(daemons, context), accounts.frrGroup),
+    file(frrPaths.vtyshConf, render(vtyshConf, context), accounts.frrvtyGroup),
   ]
 }

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Ip } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
+import type { OwnFile, OwnFiles } from '../observe/ownFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
 
@@ -22,6 +23,7 @@ export interface Target {
    * there the kernel refuses the route, and FRR does not try again when the address comes.
    */
   readonly sources: { readonly ipv4: Ip | null; readonly ipv6: Ip | null }
+  readonly ownFiles: OwnFiles
   /** Names of links that the user gave to frr-intent. */
   readonly adopted: ReadonlySet<string>
 }
@@ -38,6 +40,16 @@ const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu
     : E.right({ value, source: `${first.name} (INTERFACE_MTU is not set)` })
 }
 
+/** The files are those of the intent of this run; the last applied one can have named others. */
+const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles => {
+  const ifNamed = (file: OwnFile | null, path: string | null): OwnFile | null =>
+    file?.path === path ? file : null
+  return {
+    template: ifNamed(template, ownFiles.template),
+    extra: ifNamed(extra, ownFiles.extra),
+  }
+}
+
 export const resolveTarget = (
   intent: Intent,
   observed: Observed,
@@ -52,6 +64,7 @@ export const resolveTarget = (
     ports: ports.right,
     mtu: mtu.right,
     secrets: observed.secrets,
+    ownFiles: namedBy(intent, observed.ownFiles),
     sources: {
       ipv4: ifOnHost(intent.nodeIp, observed),
       ipv6: ifOnHost(intent.nodeIp6, observed),

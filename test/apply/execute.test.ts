@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
 import { execute } from '../../src/apply/execute.ts'
 import { failureHint } from '../../src/apply/failureHint.ts'
-import { checkFrrSyntax } from '../../src/apply/frrSyntax.ts'
+import { checkFrrSyntax, type Origin } from '../../src/apply/frrSyntax.ts'
 import type { Command, CommandError, CommandResult } from '../../src/observe/capabilities.ts'
 import { describeOperation } from '../../src/plan/operationText.ts'
 import { operationsOf } from '../../src/plan/plan.ts'
@@ -126,10 +126,15 @@ test('hints for what the message does not say', async () => {
 })
 
 test('what FRR says of frr.conf', async () => {
-  const ask = (answer: Exclude<Fault['answer'], Error>, place: string | null = '/tmp/x') =>
+  const ask = (
+    answer: Exclude<Fault['answer'], Error>,
+    place: string | null = '/tmp/x',
+    origin: Origin = () => null,
+  ) =>
     checkFrrSyntax(
       writerOf([], { line: 'vtysh -C -f /tmp/x', answer }, place),
       'one\n two\nthree\n',
+      origin,
     )
   const skipped = (message: string) => ({ id: 'frr-conf', status: 'skipped', message, hint: '' })
   const says = (exitCode: number, stdout: string) => E.right({ exitCode, stdout, stderr: '' })

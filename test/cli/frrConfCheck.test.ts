@@ -4,9 +4,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
 import { keptLastGood, withFrrCheck } from '../../src/cli/frrConfCheck.ts'
+import type { FilePath } from '../../src/intent/path.ts'
+import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
 import { frrPaths } from '../../src/plan/render.ts'
+import { renderTemplate } from '../../src/template/render.ts'
 import { intentOf } from '../intent/environments.ts'
 import { convergedHost } from '../plan/hosts.ts'
 
@@ -44,11 +47,16 @@ const onDisk = (content: string): Observed => ({
   ),
 })
 
-const planFor = (observed: Observed, appliedBefore: boolean): Plan => {
-  const plan = makePlan(intentOf(), observed, {
+const planFor = (
+  observed: Observed,
+  appliedBefore: boolean,
+  environment: Environment = {},
+): Plan => {
+  const plan = makePlan(intentOf(environment), observed, {
     adopted: new Set(),
     allowed: new Set(),
-    last: appliedBefore ? intentOf() : null,
+    last: appliedBefore ? intentOf(environment) : null,
+    render: renderTemplate,
   })
   if (E.isLeft(plan)) throw new Error('the ports are there')
   return plan.right
@@ -89,6 +97,52 @@ test('without an earlier run, or with a bad file on disk, it is an error', async
   const checked = await withFrrCheck(hostThatDislikes(rendered), planFor(broken, true))
   assert.is(failures(checked).length, 1)
   assert.is(keptLastGood(checked), null)
+})
+
+const path = '/config/frr.conf.j2'
+
+const planWithTemplate = (text: string, onDiskNow: string, appliedBefore: boolean): Plan => {
+  const ownFiles = { template: { path: path as FilePath, text }, extra: null }
+  return planFor({ ...onDisk(onDiskNow), ownFiles }, appliedBefore, { FRR_TEMPLATE: path })
+}
+
+const likesAll = hostThatDislikes('no such text')
+
+test("what FRR and our check say of a line names the line of the user's template", async () => {
+  const template = '{% set name = "no-such-map" %}bad\n{# two\nlines #}worse\n'
+  const refused = await withFrrCheck(
+    hostThatDislikes('worse'),
+    planWithTemplate(template, 'x', false),
+  )
+  assert.is(
+    failures(refused)[0]?.message,
+    `FRR would not accept line 2 of frr.conf (line 3 of ${path}), "worse": % Unknown command: frr defaults`,
+  )
+  const lint = 'router bgp 1\n{# two\nlines #} neighbor eth7 interface remote-as external\n'
+  const ignored = await withFrrCheck(likesAll, planWithTemplate(lint, 'x', false))
+  assert.match(
+    failures(ignored)[0]?.message ?? '',
+    `FRR would ignore line 2 of frr.conf (line 3 of ${path}), `,
+  )
+})
+
+test('a bad template is an error, and none where an earlier frr.conf is still good', async () => {
+  const template = '{{ NODE_IP | pprint }}\n{{ NODE_IP | random }}\n'
+  const first = await withFrrCheck(likesAll, planWithTemplate(template, 'log stdout\n', false))
+  assert.equal(
+    failures(first).map(({ message }) => message),
+    [1, 2].map(
+      (line) =>
+        `line ${line} of ${path} uses what frr-intent does not render as Jinja2 does: | ${line === 1 ? 'pprint' : 'random'}`,
+    ),
+  )
+  const later = await withFrrCheck(likesAll, planWithTemplate(template, 'log stdout\n', true))
+  assert.equal(failures(later), [])
+  assert.is(writesFrrConf(later), false)
+  assert.is(
+    keptLastGood(later),
+    `the last good frr.conf stays, because line 1 of ${path} uses what frr-intent does not render as Jinja2 does: | pprint (and 1 more, see the plan)`,
+  )
 })
 
 test.run()

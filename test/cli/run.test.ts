@@ -132,6 +132,48 @@ test('the environment is wrong: one problem is the sentence, many stand above it
   )
 })
 
+test("files of the user's own", async () => {
+  const own = { ...environment, FRR_TEMPLATE: '/config/frr.conf.j2' }
+  const extra = { ...environment, FRR_EXTRA_CONF: '/config/extra.conf' }
+  assert.equal(await captured('apply', own, hostOf()), {
+    code: 5,
+    stdout: '',
+    stderr:
+      'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and there is no such file. Nothing was changed.\n',
+  })
+  assert.equal(await captured('plan', extra, hostOf()), {
+    code: 5,
+    stdout: '',
+    stderr:
+      'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file. Nothing was changed.\n',
+  })
+  const locked = await captured(
+    'plan',
+    extra,
+    hostOf({ files: { '/config/extra.conf': 'EACCES' } }),
+  )
+  assert.is(locked.code, 5)
+  assert.match(locked.stderr, '/config/extra.conf cannot be read')
+  const withTemplate = (text: string) => hostOf({ files: { '/config/frr.conf.j2': text } })
+  const good = await captured('render', own, withTemplate('router bgp {{ ASN_LOCAL }}\r\nexit'))
+  assert.equal(good, { code: 0, stdout: 'router bgp 65001\nexit\n', stderr: '' })
+  const bad = '{{ NODE_IP | pprint }}\n{{ NODE_IP | random }}\n'
+  const rendered = await captured('render', own, withTemplate(bad))
+  assert.is(rendered.code, 4)
+  assert.is(
+    lastLine(rendered.stderr),
+    'frr-intent: there are 2 problems with the template, listed above; nothing was changed.',
+  )
+  const applied = await captured('apply', own, withTemplate(bad))
+  assert.is(applied.code, 4)
+  assert.match(applied.stdout, 'line 1 of /config/frr.conf.j2')
+  assert.match(applied.stdout, 'line 2 of /config/frr.conf.j2')
+  assert.match(
+    lastLine(applied.stderr),
+    /^frr-intent: refused, because line 1 of \/config\/frr\.conf\.j2 .*: \| pprint \(and 1 more, see above\); nothing was changed; use one of: /,
+  )
+})
+
 test('refused: exit 3, and the reason is the last line', async () => {
   const { code, stderr } = await captured('apply', { ...environment, VRF_METALLB: 'br0' }, hostOf())
   assert.is(code, 3)

@@ -37,6 +37,7 @@ test('the shortest environment and all defaults', () => {
       role: 'none',
     },
     passwordFiles: { fabric: null, speaker: null },
+    ownFiles: { template: null, extra: null },
   })
   assert.equal(provenance, {
     NODE_IP: { text: '10.0.0.1', source: 'env' },
@@ -69,6 +70,8 @@ test('the shortest environment and all defaults', () => {
     FABRIC_PASSWORD_FILE: { text: null, source: 'unset' },
     METALLB_PASSWORD_FILE: { text: null, source: 'unset' },
     FABRIC_ROLE: { text: 'none', source: 'default' },
+    FRR_TEMPLATE: { text: null, source: 'unset' },
+    FRR_EXTRA_CONF: { text: null, source: 'unset' },
     FRR_PROFILE: { text: 'datacenter', source: 'default' },
   })
 })
@@ -104,6 +107,8 @@ test('every variable set to another value than its default', () => {
     FABRIC_GTSM_HOPS: '1',
     FABRIC_PASSWORD_FILE: '/run/fabric',
     METALLB_PASSWORD_FILE: '/run/speaker',
+    FRR_TEMPLATE: '/config/frr.conf.j2',
+    FRR_EXTRA_CONF: '/config/extra.conf',
     FABRIC_ROLE: 'customer',
     FRR_PROFILE: 'traditional',
   })
@@ -140,6 +145,7 @@ test('every variable set to another value than its default', () => {
       role: 'customer',
     },
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
+    ownFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
   })
 })
 

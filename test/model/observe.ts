@@ -53,6 +53,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
         .map(({ table: _table, metric: _metric, ...route }) => route),
   acceptLocal: { link: null, byDefault: false, everywhere: true },
   secrets: { fabric: null, speaker: null },
+  ownFiles: { template: null, extra: null },
   ipv6: {
     disabled: Object.fromEntries(
       [frrEnd, speakerEnd].map((name) => [

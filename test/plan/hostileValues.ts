@@ -33,6 +33,8 @@ export const benign: Readonly<Record<VariableName, string>> = {
   FABRIC_PASSWORD_FILE: '/run/fabric',
   METALLB_PASSWORD_FILE: '/run/speaker',
   FABRIC_ROLE: 'none',
+  FRR_TEMPLATE: '/config/frr.conf.j2',
+  FRR_EXTRA_CONF: '/config/extra.conf',
   FRR_PROFILE: 'datacenter',
 }
 

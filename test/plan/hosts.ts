@@ -11,7 +11,7 @@ import {
   type UnreachableDefault,
 } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import { filePaths, renderFiles } from '../../src/plan/render.ts'
+import { filePaths, renderBuiltIn, renderFiles } from '../../src/plan/render.ts'
 import { resolveTarget, type Target } from '../../src/plan/target.ts'
 import { intentOf } from '../intent/environments.ts'
 
@@ -85,6 +85,7 @@ export const freshHost: Observed = {
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   acceptLocal: { link: null, byDefault: false, everywhere: true },
   secrets: { fabric: null, speaker: null },
+  ownFiles: { template: null, extra: null },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
@@ -138,6 +139,8 @@ export const targetOf = (environment: Environment, observed: Observed): Target =
   return target.right
 }
 
+const freshTarget = targetOf({}, freshHost)
+
 /** The host after the default plan. */
 export const convergedHost: Observed = {
   ...freshHost,
@@ -149,7 +152,7 @@ export const convergedHost: Observed = {
     disabledByDefault: false,
     writable: true,
   },
-  files: renderFiles(targetOf({}, freshHost), freshHost.accounts).map(
+  files: renderFiles(freshTarget, freshHost.accounts, renderBuiltIn(freshTarget)).map(
     ({ path, content, mode, uid, gid }) => ({ path, content, mode, uid: uid ?? 0, gid: gid ?? 0 }),
   ),
 }

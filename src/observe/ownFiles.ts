@@ -1,0 +1,46 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Intent } from '../intent/intent.ts'
+import type { FilePath } from '../intent/path.ts'
+import type { Reader } from './capabilities.ts'
+
+/** A file that the user wrote for FRR; its lines end in a line feed alone. */
+export interface OwnFile {
+  readonly path: FilePath
+  readonly text: string
+}
+
+/** `null`: the intent names none. */
+export interface OwnFiles {
+  /** A Jinja2 template for frr.conf. */
+  readonly template: OwnFile | null
+  /** What is added at the end of frr.conf. */
+  readonly extra: OwnFile | null
+}
+
+export interface NoOwnFile {
+  readonly _tag: 'NoOwnFile'
+  readonly path: string
+  readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
+}
+
+const observeOwnFile = (
+  reader: Reader,
+  path: FilePath | null,
+  variable: NoOwnFile['variable'],
+): E.Either<NoOwnFile, OwnFile | null> => {
+  if (path === null) return E.right(null)
+  const text = reader.readText(path)
+  return text === null
+    ? E.left({ _tag: 'NoOwnFile', path, variable })
+    : E.right({ path, text: text.replaceAll('\r\n', '\n') })
+}
+
+export const observeOwnFiles = (
+  reader: Reader,
+  { ownFiles }: Intent,
+): E.Either<NoOwnFile, OwnFiles> => {
+  const template = observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE')
+  if (E.isLeft(template)) return template
+  const extra = observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF')
+  return E.map((right: OwnFile | null) => ({ template: template.right, extra: right }))(extra)
+}

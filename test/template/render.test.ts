@@ -1,0 +1,132 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { readFileSync } from 'node:fs'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { checkTemplate, renderTemplate } from '../../src/template/render.ts'
+import { frrContext, frrTemplates } from './frr.ts'
+import { context, idioms } from './idioms.ts'
+import type { Outcome } from './oracle.ts'
+import { compare, ours } from './ours.ts'
+import { refused } from './refused.ts'
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+const golden: Readonly<Record<string, Outcome>> = JSON.parse(read('idioms.golden.json'))
+
+test('every idiom renders as in Python, or is refused, and no idiom stands here twice', () => {
+  assert.equal(Object.keys(golden), [...new Set(idioms)])
+  assert.is(idioms.length, new Set(idioms).size)
+  for (const idiom of idioms) {
+    const python = golden[idiom]
+    assert.ok(python, idiom)
+    const our = ours({ template: idiom, context })
+    assert.is.not(compare(python, our), 'DIFFERENT', JSON.stringify({ idiom, python, our }))
+  }
+})
+
+test('the idioms that Python renders and we refuse are exactly those', () => {
+  const found = idioms.filter((template) => {
+    const python = golden[template]
+    return python && compare(python, ours({ template, context })) === 'refused'
+  })
+  assert.equal(found, refused)
+})
+
+for (const name of frrTemplates)
+  test(`frr/${name}.j2 renders as in Python`, () => {
+    const source = { file: `${name}.j2`, text: read(`frr/${name}.j2`) }
+    const result = renderTemplate(source, frrContext)
+    assert.ok(E.isRight(result), JSON.stringify(result))
+    assert.is(result.right.text, read(`frr/${name}.conf`))
+    assert.equal(checkTemplate(source), [])
+  })
+
+test('all problems of a template are found at once, each with its line and advice', () => {
+  const text = ['router bgp {{ ASN_LOCAL | nosuch }}', '{% if a === b %}x{% endif %}']
+  assert.equal(checkTemplate({ file: 'frr.conf.j2', text: text.join('\n') }), [
+    {
+      _tag: 'Unsupported',
+      file: 'frr.conf.j2',
+      line: 2,
+      given: '===',
+      advice: 'write ==, as in Jinja2',
+    },
+  ])
+  const problems = checkTemplate({
+    file: 'frr.conf.j2',
+    text: '{{ x | safe }}\n\n{% include "a" %}\n{{ x is nosuch }} {{ x.encode() }}\n',
+  })
+  assert.equal(
+    problems.map(({ line, given }) => `${line}: ${given}`),
+    ['1: | safe', '3: {% include %}', '4: is nosuch', '4: .encode()'],
+  )
+  assert.is(problems[0]?.advice, 'remove it: nothing is escaped here')
+})
+
+test('an undefined variable is named with its file and line, also inside a macro', () => {
+  const text = 'a\n{% macro m() %}\n\n {{ MISSPELT }}\n{% endmacro %}\n{{ m() }}\n'
+  assert.equal(renderTemplate({ file: 'frr.conf.j2', text }, {}), {
+    _tag: 'Left',
+    left: [
+      {
+        _tag: 'Undefined',
+        file: 'frr.conf.j2',
+        line: 4,
+        given: 'MISSPELT',
+        advice: "set it, or give it a value where it is missing: | default('...')",
+      },
+    ],
+  })
+})
+
+test('a type error of Python is an error here, with its line', () => {
+  const result = renderTemplate({ file: 'frr.conf.j2', text: '\n{{ "1" + 1 }}' }, {})
+  assert.equal(E.isLeft(result) && result.left[0], {
+    _tag: 'RenderError',
+    file: 'frr.conf.j2',
+    line: 2,
+    given: 'str + int',
+    advice: 'write a ~ b to put texts together, a | int to add numbers',
+  })
+})
+
+test('every output line knows the template line that wrote it', () => {
+  const text = [
+    'hostname a', // 1
+    '{%- macro neighbor(n) %}', // 2
+    ' neighbor {{ n }}', // 3
+    '  bfd', // 4
+    '{%- endmacro %}', // 5
+    '{% raw %}', // 6
+    '! raw', // 7
+    '{% endraw -%}', // 8
+    '', // 9
+    '{% for n in [1, 2] -%}', // 10
+    ' x {{ n }}', // 11
+    '{% endfor -%}', // 12
+    '{{ neighbor(1) }}', // 13
+    'exit {% if true -%}', // 14
+    ' now', // 15
+    '{% endif -%}', // 16
+  ].join('\n')
+  const result = renderTemplate({ file: 'x', text }, {})
+  assert.ok(E.isRight(result))
+  const lines = result.right.text.split('\n')
+  assert.equal(
+    lines.map((line, i) => `${line} <- ${result.right.lineOf(i + 1)}`),
+    [
+      'hostname a <- 1',
+      ' <- 6',
+      '! raw <- 7',
+      'x 1 <- 11',
+      'x 2 <- 11',
+      ' <- 13',
+      ' neighbor 1 <- 3',
+      '  bfd <- 4',
+      'exit now <- 14',
+      ' <- undefined',
+    ],
+  )
+  assert.is(result.right.lineOf(100), undefined)
+})
+
+test.run()
