@@ -24,11 +24,10 @@ const growthOf = async (guest: Guest): Promise<readonly Growth[]> => {
 }
 
 const manyLinks = "seq -f 'link add name many%g type dummy' 2000 | ip -batch -"
+const fewLinks = "seq -f 'link del dev many%g' 2000 | ip -batch -"
 
 const measure = async (guest: Guest) => {
   await guest.must(host)
-  console.log('growth with the number of links and rules ...')
-  const growth = await growthOf(guest)
   console.log('first boot ...')
   const boot = await firstBoot(guest)
   console.log('converged start ...')
@@ -36,6 +35,9 @@ const measure = async (guest: Guest) => {
   await guest.must('node /src/dist/frr-intent.cjs apply', { env: environment })
   await guest.must(manyLinks, { timeoutMs: 900_000 })
   const many = await timesOf(guest, ['converged', 'ip'])
+  await guest.must(fewLinks, { timeoutMs: 900_000 })
+  console.log('growth with the number of links and rules ...')
+  const growth = await growthOf(guest)
   return { growth, boot, few, many }
 }
 

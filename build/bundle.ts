@@ -1,5 +1,6 @@
 // Makes dist/frr-intent.cjs: one file, templates and libraries inside, for any Node >= 22.15.
 import { readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { templateModule } from './templates.ts'
 
@@ -23,17 +24,19 @@ const templates: Plugin = {
 }
 
 /**
- * execa and yaml are as large as all the rest, and are needed only when there is something to do, or
- * to print; Jinja2 only for a template of the user's own. As strings they cost nothing at start; as code V8 would read through them each time.
+ * execa and yaml are as large as all the rest, and are needed only when there is something to do or
+ * to print; Jinja2 only for a template of the user's own. Compressed they cost next to nothing at
+ * start; as code V8 would read through them each time.
  */
 const late = (filter: RegExp, name: string): Plugin => ({
   name: `late-${name}`,
   setup: ({ onLoad }) => {
     onLoad({ filter }, async ({ path }) => {
       const { outputFiles } = await build({ ...common, entryPoints: [path], write: false })
-      const code = JSON.stringify(outputFiles[0]?.text ?? '')
+      const packed = brotliCompressSync(outputFiles[0]?.text ?? '').toString('base64')
       const contents = `const late = { exports: {} }
-        new Function('module', 'exports', 'require', ${code})(late, late.exports, require)
+        const code = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'))
+        new Function('module', 'exports', 'require', code.toString())(late, late.exports, require)
         export const { ${name} } = late.exports`
       return { contents, loader: 'js' }
     })
