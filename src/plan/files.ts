@@ -39,7 +39,11 @@ const reasonsFor = (target: FileTarget, file: ObservedFile, content: string): st
   ]
 }
 
-const planFile = (target: FileTarget, file: ObservedFile | undefined): ResourceChange => {
+const planFile = (
+  target: FileTarget,
+  file: ObservedFile | undefined,
+  secrets: readonly string[],
+): ResourceChange => {
   const resource = { type: 'file', name: target.path } as const
   const operation = { _tag: 'WriteFile', file: target } as const
   if (file === undefined || file.content === null) {
@@ -65,7 +69,7 @@ const planFile = (target: FileTarget, file: ObservedFile | undefined): ResourceC
     before,
     after: attributes(target.content, owner(target, file)),
     reasons,
-    diff: lineDiff(file.content, target.content),
+    diff: lineDiff(file.content, target.content, secrets),
     operations: [operation],
   })
 }
@@ -81,5 +85,6 @@ export const planFiles = (
     planFile(
       file,
       files.find(({ path }) => path === file.path),
+      [target.secrets.fabric, target.secrets.speaker].flatMap((secret) => secret ?? []),
     ),
   )

@@ -13,11 +13,21 @@ export const masked = (line: string): string => line.replace(secret, '$1 (masked
 export const linesOf = (content: string): readonly string[] =>
   content.replace(/\n$/, '').split('\n')
 
+/** A secret that we know is masked wherever it stands: a user's template may put it anywhere. */
+const withoutSecrets = (line: string, secrets: readonly string[]): string =>
+  secrets.reduce((shown, text) => shown.replaceAll(text, '(masked)'), line)
+
 /** `- old` and `+ new`, in the order of the file, secrets masked. */
-export const lineDiff = (before: string, after: string): readonly string[] => {
+export const lineDiff = (
+  before: string,
+  after: string,
+  secrets: readonly string[],
+): readonly string[] => {
   const lines = diffArrays([...linesOf(before)], [...linesOf(after)]).flatMap(
     ({ added, removed, value }) =>
-      added || removed ? value.map((line) => `${added ? '+' : '-'} ${masked(line)}`) : [],
+      added || removed
+        ? value.map((line) => `${added ? '+' : '-'} ${withoutSecrets(masked(line), secrets)}`)
+        : [],
   )
   return lines.length <= mostShown
     ? lines
