@@ -35,6 +35,8 @@ ${names
   echo "${name} $((\${EPOCHREALTIME/./} - begin))"`,
   )
   .join('\n')}
+  # The script leaves another frr.conf behind: without this the next start would not be converged.
+  ${program} apply >/dev/null || exit 1
 done`
 
 const runBash = async (guest: Guest, script: string): Promise<string> => {
