@@ -1,6 +1,6 @@
 import * as t from 'io-ts'
 import { parseIp, type Family, type Ip } from '../intent/address.ts'
-import { decodeList, listOf } from './jsonList.ts'
+import { decodeList, entriesOf, listOf, plain } from './jsonList.ts'
 import {
   lastMetric,
   type Link,
@@ -15,27 +15,17 @@ import {
  * Decoders of `ip -N -json -details`. `-N` prints groups, protocols and types as numbers, so that
  * no file under /etc/iproute2 changes their meaning; iproute2 still quotes them.
  */
-const numeric = new t.Type<number, string>(
-  'number, plain or quoted',
-  t.number.is,
-  (value, context) => {
-    const number = typeof value === 'string' && /^[0-9]+$/.test(value) ? Number(value) : value
-    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-      ? t.success(number)
-      : t.failure(value, context)
-  },
-  String,
-)
+const isNumeric = (value: unknown): value is number | string => {
+  if (typeof value === 'string') return /^[0-9]+$/.test(value) && isNumeric(Number(value))
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
 
-const ip = new t.Type<Ip, string>(
-  'IP address',
-  (value): value is Ip => typeof value === 'string' && parseIp(value) === value,
-  (value, context) => {
-    const address = typeof value === 'string' ? parseIp(value) : null
-    return address === null ? t.failure(value, context) : t.success(address)
-  },
-  String,
-)
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && parseIp(value) !== null
+
+const numeric = plain('number, plain or quoted', isNumeric)
+
+const ip = plain('IP address', isAddress)
 
 const addressJson = t.intersection([
   t.type({ local: ip, prefixlen: numeric }),
@@ -101,11 +91,11 @@ const forever = 4294967295
 const unreachableType = '7'
 
 const addressOf = (json: t.TypeOf<typeof addressJson>): LinkAddress => ({
-  address: json.local,
-  prefixLength: json.prefixlen,
+  address: parseIp(json.local) ?? (json.local as Ip),
+  prefixLength: Number(json.prefixlen),
   dadFailed: json.dadfailed ?? false,
   tentative: json.tentative ?? false,
-  expires: (json.valid_life_time ?? forever) !== forever,
+  expires: Number(json.valid_life_time ?? forever) !== forever,
 })
 
 const peerOf = (json: t.TypeOf<typeof linkJson>): Peer | null => {
@@ -116,21 +106,22 @@ const peerOf = (json: t.TypeOf<typeof linkJson>): Peer | null => {
 }
 
 const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
-  index: json.ifindex,
+  index: Number(json.ifindex),
   name: json.ifname,
   alternativeNames: json.altnames ?? [],
   mac: json.address ?? null,
   permanentMac: json.permaddr ?? null,
   kind: json.linkinfo?.info_kind ?? null,
   master: json.master ?? null,
-  mtu: json.mtu,
+  mtu: Number(json.mtu),
   up: json.flags.includes('UP'),
-  group: json.group ?? 0,
+  group: Number(json.group ?? 0),
   peer: peerOf(json),
-  table: json.linkinfo !== undefined && isVrf(json.linkinfo) ? json.linkinfo.info_data.table : null,
-  addresses: (json.addr_info ?? []).flatMap((entry) =>
-    'local' in entry ? [addressOf(entry)] : [],
-  ),
+  table:
+    json.linkinfo !== undefined && isVrf(json.linkinfo)
+      ? Number(json.linkinfo.info_data.table)
+      : null,
+  addresses: entriesOf<t.TypeOf<typeof addressJson>>(json.addr_info ?? []).map(addressOf),
 })
 
 /** Keys of a rule that say what it does or who made it; every other key narrows it. */
@@ -142,12 +133,12 @@ const ruleOf =
   (family: Family) =>
   (json: t.TypeOf<typeof ruleJson>): Rule => ({
     family,
-    priority: json.priority,
-    protocol: json.protocol ?? 0,
+    priority: Number(json.priority),
+    protocol: Number(json.protocol ?? 0),
     l3mdev: 'l3mdev' in json,
     iif: json.iif ?? null,
     unreachable: json.action === unreachableType || json.action === 'unreachable',
-    table: json.table ?? null,
+    table: json.table === undefined ? null : Number(json.table),
     selectors: [
       ...(json.src === 'all' ? [] : ['src']),
       ...Object.keys(json).filter((key) => !plainRuleKeys.has(key)),
@@ -158,9 +149,9 @@ const unreachableDefaultOf =
   (family: Family) =>
   (json: t.TypeOf<typeof routeJson>): UnreachableDefault => ({
     family,
-    table: json.table ?? 254,
-    metric: json.metric ?? 0,
-    protocol: json.protocol ?? 0,
+    table: Number(json.table ?? 254),
+    metric: Number(json.metric ?? 0),
+    protocol: Number(json.protocol ?? 0),
   })
 
 const tableRouteOf =
@@ -169,17 +160,16 @@ const tableRouteOf =
     family,
     destination: json.dst,
     unreachableDefault:
-      json.dst === 'default' && json.type === unreachableType && json.metric === lastMetric,
+      json.dst === 'default' && json.type === unreachableType && Number(json.metric) === lastMetric,
     device: json.dev ?? null,
-    protocol: json.protocol ?? 0,
+    protocol: Number(json.protocol ?? 0),
   })
 
-export const decodeLinks = decodeList(linkJson, 'ifindex', linkOf)
+export const decodeLinks = decodeList(linkJson, linkOf)
 
-export const decodeRules = (family: Family) => decodeList(ruleJson, 'priority', ruleOf(family))
+export const decodeRules = (family: Family) => decodeList(ruleJson, ruleOf(family))
 
 export const decodeUnreachableDefaults = (family: Family) =>
-  decodeList(routeJson, 'dst', unreachableDefaultOf(family))
+  decodeList(routeJson, unreachableDefaultOf(family))
 
-export const decodeTableRoutes = (family: Family) =>
-  decodeList(routeJson, 'dst', tableRouteOf(family))
+export const decodeTableRoutes = (family: Family) => decodeList(routeJson, tableRouteOf(family))

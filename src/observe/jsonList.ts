@@ -8,14 +8,22 @@ const isEmpty = (value: unknown): value is object =>
   !Array.isArray(value) &&
   Object.keys(value).length === 0
 
-const emptyJson = new t.Type<object>(
-  'empty object',
-  isEmpty,
-  (value, context) => (isEmpty(value) ? t.success(value) : t.failure(value, context)),
-  t.identity,
-)
+/** A codec that tells values apart and leaves them as they are. */
+export const plain = <A>(name: string, is: (value: unknown) => value is A): t.Type<A, A> =>
+  new t.Type<A, A>(
+    name,
+    is,
+    (value, context) => (is(value) ? t.success(value) : t.failure(value, context)),
+    t.identity,
+  )
+
+const emptyJson = plain('empty object', isEmpty)
 
 export const listOf = <C extends t.Mixed>(item: C) => t.array(t.union([item, emptyJson]), 'list')
+
+/** The entries of a list that are not empty. */
+export const entriesOf = <A>(list: readonly (A | object)[]): readonly A[] =>
+  list.filter((entry): entry is A => !isEmpty(entry))
 
 type ContextEntry = t.Context[number]
 
@@ -37,15 +45,15 @@ const complaint = (errors: t.Errors): string => {
 /** Decodes one document of `ip -json`; the error says where it differs from what ip prints. */
 export const decodeList = <C extends t.Mixed, A>(
   item: C,
-  key: string,
   convert: (json: t.TypeOf<C>) => A,
 ): ((document: string) => E.Either<string, readonly A[]>) => {
   const list = listOf(item)
   return (document) => {
     const json = E.tryCatch(() => JSON.parse(document) as unknown, String)
     if (E.isLeft(json)) return json
+    // Asking takes a quarter of the time of decoding, which builds a context for each key of each link.
+    if (list.is(json.right)) return E.right(entriesOf<t.TypeOf<C>>(json.right).map(convert))
     const decoded = list.decode(json.right)
-    if (E.isLeft(decoded)) return E.left(complaint(decoded.left))
-    return E.right(decoded.right.filter((entry) => key in entry).map(convert))
+    return E.left(E.isLeft(decoded) ? complaint(decoded.left) : 'the document is of another shape')
   }
 }
