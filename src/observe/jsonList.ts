@@ -1,12 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
+/** True for a value without a key, found without making a list of the keys: there are many links. */
+const hasNoKey = (value: object): boolean => {
+  for (const _key in value) return false
+  return true
+}
+
 /** iproute2 fills filtered lists with empty objects. */
 const isEmpty = (value: unknown): value is object =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.keys(value).length === 0
+  typeof value === 'object' && value !== null && !Array.isArray(value) && hasNoKey(value)
 
 /** A codec that tells values apart and leaves them as they are. */
 export const plain = <A>(name: string, is: (value: unknown) => value is A): t.Type<A, A> =>
