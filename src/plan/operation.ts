@@ -159,7 +159,16 @@ export const actionOf = (operation: Operation): Action =>
       address('add', link, value, ...nodad(value)),
     )
     .with({ _tag: 'KeepAddress' }, ({ link, address: value }) =>
-      address('replace', link, value, 'valid_lft', 'forever', 'preferred_lft', 'forever'),
+      address(
+        'replace',
+        link,
+        value,
+        ...nodad(value),
+        'valid_lft',
+        'forever',
+        'preferred_lft',
+        'forever',
+      ),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address: value }) => address('del', link, value))
     .with({ _tag: 'GiveDirectory' }, ({ path, mode, uid, gid }): Action => ({

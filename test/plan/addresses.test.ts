@@ -64,7 +64,7 @@ drift(
       `update ${frr4}: the kernel will let it expire`,
     ],
     operations: [
-      'ip -6 address replace fda1:b2c3:d4e5:1::/127 dev frr-metallb valid_lft forever preferred_lft forever',
+      'ip -6 address replace fda1:b2c3:d4e5:1::/127 dev frr-metallb nodad valid_lft forever preferred_lft forever',
       'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
     ],
   },
