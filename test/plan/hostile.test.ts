@@ -5,6 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { parseIp } from '../../src/intent/address.ts'
 import { decodeIntent } from '../../src/intent/intent.ts'
 import { describeProblem } from '../../src/intent/problem.ts'
 import type { Environment } from '../../src/intent/settings.ts'
@@ -18,16 +19,22 @@ import { plainStyle } from '../../src/plan/style.ts'
 import { planText } from '../../src/plan/text.ts'
 import { leastEnvironment } from '../intent/environments.ts'
 import { benign, environments, hostileText } from './hostileValues.ts'
-import { freshHost, link, plus, withLinks } from './hosts.ts'
+import { freshHost, link, onLink, plus, withLinks } from './hosts.ts'
 
 const seed = process.env['FC_SEED']
 fc.configureGlobal({ numRuns: 200, ...(seed === undefined ? {} : { seed: Number(seed) }) })
 
-/** The ports have the names that were asked for, as far as there can be such. */
+/** The ports have the names that were asked for, as far as there can be such; NODE_IP is there. */
 const hostFor = (environment: Environment): Observed => {
   const names = (environment['FE_PORT_NAMES'] ?? '').split(',').map((name) => name.trim())
   const ports = names.filter((name) => !['', 'eth0', 'eth1'].includes(name))
-  return plus(freshHost, ...ports.map((name) => link({ name })))
+  const address = parseIp(environment['NODE_IP'] ?? '')
+  const own = address === null ? [] : [onLink(`${address}/32`)]
+  return plus(
+    freshHost,
+    link({ name: 'own', addresses: own }),
+    ...ports.map((name) => link({ name })),
+  )
 }
 
 const planFor = (environment: Environment): E.Either<readonly string[], Plan> => {
