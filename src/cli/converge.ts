@@ -1,24 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { execute, type ExecutionError } from '../apply/execute.ts'
 import { failureHint } from '../apply/failureHint.ts'
-import type { Intent } from '../intent/intent.ts'
-import { planBody, type PlanBody } from '../plan/body.ts'
 import { isChange, resourceAddress } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { plural } from '../plan/plural.ts'
 import { plainStyle } from '../plan/style.ts'
+import type { PlanDocument } from '../plan/publish.ts'
 import { planText } from '../plan/text.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
-import { keepLastGood, keptLastGood, withFrrCheck } from './frrConfCheck.ts'
+import { keepLastGood, keptLastGood } from './frrConfCheck.ts'
 import { writeLastApplied } from './lastApplied.ts'
 import { print } from './output.ts'
-import { planHost, readIntent } from './pipeline.ts'
+import { planHost } from './pipeline.ts'
 import { staleReason } from './planFile.ts'
-import { documentJson, publishPlan } from './publishPlan.ts'
+import { prepare, refusalOf, withoutPlan, type Prepared } from './prepare.ts'
+import { documentJson, iproute2Version, publishPlan } from './publishPlan.ts'
 import type { Report } from './report.ts'
-import { requestOf, type Request } from './request.ts'
-import { refusalOf } from './runPlan.ts'
+import type { Request } from './request.ts'
 import { say, styleOf, wantsJson, type Session } from './session.ts'
 
 const executionFailure = (error: ExecutionError): Failure => {
@@ -49,9 +48,7 @@ const notConverged = (plan: Plan): Failure => {
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
   session: Session,
-  request: Request,
-  intent: Intent,
-  plan: Plan,
+  { request, intent, plan }: Prepared,
 ): Promise<E.Either<Failure, null>> => {
   const started = Date.now()
   const done = await execute(session.host, operationsOf(plan))
@@ -67,14 +64,9 @@ const applyAndVerify = async (
 }
 
 /** A plan file is applied as it was read, or not at all. */
-const staleFailure = async (
-  { host }: Session,
-  { expected }: Request,
-  plan: Plan,
-  body: PlanBody,
-): Promise<Failure | null> => {
-  if (expected === null) return null
-  const reason = staleReason(expected, await publishPlan(host, plan, body))
+const staleFailure = ({ expected }: Request, document: PlanDocument | null): Failure | null => {
+  if (expected === null || document === null) return null
+  const reason = staleReason(expected, document)
   return reason === null
     ? null
     : failure(
@@ -94,32 +86,27 @@ export const converge = async (
   session: Session,
   report: Report,
 ): Promise<E.Either<Failure, Converged>> => {
-  const started = Date.now()
   const { host } = session
-  const request = requestOf(session)
-  if (E.isLeft(request)) return request
-  const intent = readIntent(request.right.environment)
-  if (E.isLeft(intent)) return intent
-  const planned = await planHost(host, intent.right, request.right)
-  if (E.isLeft(planned)) return planned
-  const plan = await withFrrCheck(host, planned.right)
-  const body = planBody(plan)
-  const milliseconds = Date.now() - started
-  const stale = await staleFailure(session, request.right, plan, body)
-  if (stale !== null) return E.left(stale)
-  const published = () => publishPlan(host, plan, body)
+  const prepared = await prepare(session)
+  if (E.isLeft(prepared)) return withoutPlan(session, prepared.left)
+  const { request, plan, body, milliseconds } = prepared.right
+  const json = wantsJson(session)
+  const document =
+    json || request.expected !== null || report.keepsDocument
+      ? await publishPlan(plan, body, json ? iproute2Version(host) : null)
+      : null
+  const stale = staleFailure(request, document)
+  if (stale !== null) return withoutPlan(session, stale)
   print(
-    wantsJson(session)
-      ? documentJson(await published())
+    json && document !== null
+      ? documentJson(document)
       : planText(body, styleOf(session), milliseconds),
   )
-  await report.plan(planText(body, plainStyle, milliseconds), published)
+  report.plan(planText(body, plainStyle, milliseconds), document)
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
-  const applied = isEmpty(plan)
-    ? E.right(null)
-    : await applyAndVerify(session, request.right, intent.right, plan)
+  const applied = isEmpty(plan) ? E.right(null) : await applyAndVerify(session, prepared.right)
   if (E.isLeft(applied)) return applied
-  writeLastApplied(host, intent.right)
+  writeLastApplied(host, prepared.right.intent)
   return E.right({ operations: operationsOf(plan).length, kept: keptLastGood(plan) })
 }

@@ -6,8 +6,8 @@ import { publish, type PlanDocument } from '../plan/publish.ts'
 import { exitCode, type ExitCode, type Failure } from './exitCode.ts'
 import { version } from './version.ts'
 
-/** `ip -V` is asked only where its answer is published. */
-const iproute2Version = (reader: Reader): string | null => {
+/** Costs a process: for those who asked for the document. */
+export const iproute2Version = (reader: Reader): string | null => {
   const result = reader.run({ argv: ['ip', '-V'] })
   return E.isRight(result)
     ? (/iproute2-([0-9][^,\s]*)/.exec(result.right.stdout)?.[1] ?? null)
@@ -16,16 +16,16 @@ const iproute2Version = (reader: Reader): string | null => {
 
 /** Hashing is for readers of JSON only: loading crypto takes a tenth of the whole start. */
 export const publishPlan = async (
-  reader: Reader,
   plan: Plan,
   body: PlanBody,
+  iproute2: string | null,
 ): Promise<PlanDocument> => {
   const { createHash } = await import('node:crypto')
   return publish(plan, body, {
     version,
     createdAt: new Date(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    iproute2: iproute2Version(reader),
+    iproute2,
   })
 }
 

@@ -1,12 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { join } from 'node:path'
-import type { Writer } from '../apply/capabilities.ts'
 import type { Environment } from '../intent/settings.ts'
 import { near } from '../intent/suggest.ts'
 import { variableNames } from '../intent/variables.ts'
 import { exitCode, type Failure } from './exitCode.ts'
-import { print } from './output.ts'
 import { documentJson, failureDocument, nameOf } from './publishPlan.ts'
+import { say, type Session } from './session.ts'
 import { version } from './version.ts'
 
 /**
@@ -14,9 +13,10 @@ import { version } from './version.ts'
  * `plan.txt`, `plan.json` and `result.json`; `intent.json` beside them is what was applied last.
  */
 export interface Report {
+  /** False when `plan` does without the document: hashing takes a tenth of the start. */
+  readonly keepsDocument: boolean
   readonly begin: (environment: Environment) => void
-  /** The document is asked for only where it is written: hashing takes a tenth of the start. */
-  readonly plan: (text: string, document: () => Promise<object>) => Promise<void>
+  readonly plan: (text: string, document: object | null) => void
   readonly end: (outcome: E.Either<Failure, Done>) => void
 }
 
@@ -27,7 +27,12 @@ export interface Done {
   readonly successor: readonly string[] | null
 }
 
-export const noReport: Report = { begin: () => {}, plan: async () => {}, end: () => {} }
+export const noReport: Report = {
+  keepsDocument: false,
+  begin: () => {},
+  plan: () => {},
+  end: () => {},
+}
 
 /** Our variables, and those that were probably meant to be ours. */
 const requested = (environment: Environment): Readonly<Record<string, string>> =>
@@ -58,7 +63,8 @@ const resultOf = (outcome: E.Either<Failure, Done>, startedAt: Date) => {
 }
 
 /** A host without a place for the report still starts: the log holds the same. */
-export const reportTo = (host: Writer, folder: string): Report => {
+export const reportTo = (session: Session, folder: string): Report => {
+  const { host } = session
   const startedAt = new Date()
   const planned = { written: false }
   const write = (name: string, content: string): void => {
@@ -67,18 +73,19 @@ export const reportTo = (host: Writer, folder: string): Report => {
       () => null,
     )
   }
-  const writePlan = (text: string, document: object): void => {
+  const writePlan = (text: string, document: object | null): void => {
     write('plan.txt', text)
-    write('plan.json', documentJson(document))
+    if (document !== null) write('plan.json', documentJson(document))
     planned.written = true
   }
   return {
+    keepsDocument: true,
     begin: (environment) => {
       const variables = requested(environment)
-      print(intentLine(variables))
+      say(session)(intentLine(variables))
       write('environment.json', documentJson({ environment: variables }))
     },
-    plan: async (text, document) => writePlan(text, await document()),
+    plan: writePlan,
     end: (outcome) => {
       if (E.isLeft(outcome) && !planned.written) {
         const { details, sentence } = outcome.left

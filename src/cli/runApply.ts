@@ -5,6 +5,7 @@ import { commandLine } from '../plan/text.ts'
 import { converge, type Converged } from './converge.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { printError } from './output.ts'
+import { withoutPlan } from './prepare.ts'
 import { noReport, reportTo, type Done, type Report } from './report.ts'
 import { runPlan } from './runPlan.ts'
 import { say, type Session } from './session.ts'
@@ -32,7 +33,7 @@ const convergeLocked = async (
   report: Report,
 ): Promise<E.Either<Failure, Converged>> => {
   const lock = await acquireLock()
-  if (E.isLeft(lock)) return E.left(locked(lock.left.holder))
+  if (E.isLeft(lock)) return withoutPlan(session, locked(lock.left.holder))
   const converged = await converge(session, report)
   await lock.right.release()
   return converged
@@ -49,7 +50,9 @@ const applyReported = async (
 ): Promise<E.Either<Failure, Applied>> => {
   report.begin(session.env)
   const successor = successorOf(session)
-  const converged = E.isLeft(successor) ? successor : await convergeLocked(session, report)
+  const converged = E.isLeft(successor)
+    ? withoutPlan(session, successor.left)
+    : await convergeLocked(session, report)
   report.end(
     E.map(({ operations, kept }: Converged): Done => ({
       operations,
@@ -62,10 +65,10 @@ const applyReported = async (
 }
 
 export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
-  const { invocation, host, env } = session
+  const { invocation, env } = session
   if (invocation.switches.has('dry-run')) return runPlan(session)
   const folder = invocation.values['report']?.at(-1)
-  const report = folder === undefined ? noReport : reportTo(host, folder)
+  const report = folder === undefined ? noReport : reportTo(session, folder)
   const applied = await applyReported(session, report)
   if (E.isLeft(applied)) return applied
   const { successor, kept } = applied.right

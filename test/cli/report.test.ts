@@ -27,6 +27,14 @@ test('a start that fails leaves what was asked for, and why it failed', async ()
   assert.is(`${String(message)}\n`, stderr.split(/(?<=\n)/).at(-1))
 })
 
+test('with --json a start that fails says so in one document on stdout', async () => {
+  const { code, stdout, stderr } = await captured(`apply --json --report ${folder}`, wrong)
+  assert.is(code, 4)
+  const document = JSON.parse(stdout) as Readonly<Record<string, unknown>>
+  assert.is(document['applyable'], false)
+  assert.ok(stderr.startsWith('frr-intent development: NODE_IP="10.0.0.1"'))
+})
+
 test('it holds our variables and what was meant to be one, and nobody else’s', () => {
   const { NODE_IP, ASN_LOCALL } = wrong
   assert.equal(json('environment.json'), { environment: { NODE_IP, ASN_LOCALL } })

@@ -1,0 +1,55 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Intent } from '../intent/intent.ts'
+import { planBody, type PlanBody } from '../plan/body.ts'
+import type { Plan } from '../plan/plan.ts'
+import { exitCode, failure, type Failure } from './exitCode.ts'
+import { withFrrCheck } from './frrConfCheck.ts'
+import { print } from './output.ts'
+import { planHost, readIntent } from './pipeline.ts'
+import { documentJson, failureDocument } from './publishPlan.ts'
+import { requestOf, type Request } from './request.ts'
+import { wantsJson, type Session } from './session.ts'
+
+/** A plan for what was asked, judged by FRR, and how long it took to make. */
+export interface Prepared {
+  readonly request: Request
+  readonly intent: Intent
+  readonly plan: Plan
+  readonly body: PlanBody
+  readonly milliseconds: number
+}
+
+/** From the request to the plan: what `plan` and `apply` share. Nothing is written. */
+export const prepare = async (session: Session): Promise<E.Either<Failure, Prepared>> => {
+  const started = Date.now()
+  const request = requestOf(session)
+  if (E.isLeft(request)) return request
+  const intent = readIntent(request.right.environment)
+  if (E.isLeft(intent)) return intent
+  const planned = await planHost(session.host, intent.right, request.right)
+  if (E.isLeft(planned)) return planned
+  const plan = await withFrrCheck(session.host, planned.right)
+  const milliseconds = Date.now() - started
+  return E.right({
+    request: request.right,
+    intent: intent.right,
+    plan,
+    body: planBody(plan),
+    milliseconds,
+  })
+}
+
+/** A failure before there is a plan: with `--json` its reader still gets one document. */
+export const withoutPlan = (session: Session, cause: Failure): E.Either<Failure, never> => {
+  if (wantsJson(session)) print(documentJson(failureDocument(cause)))
+  return E.left(cause)
+}
+
+/** Refusals come before failed checks: what is not ours is not asked whether it would work. */
+export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
+  const [first] = errors
+  if (applyable || first === undefined) return null
+  const count = errors.length === 1 ? '' : ` (and ${errors.length - 1} more, see above)`
+  const sentence = `frr-intent: refused, because ${first.message}${count}; nothing was changed; ${first.hint}.`
+  return failure(first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused, sentence)
+}
