@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Writer } from '../apply/capabilities.ts'
 import { checkFrrSyntax, lineOfFrrConf, type Origin } from '../apply/frrSyntax.ts'
-import { unchanged } from '../plan/change.ts'
 import type { Check } from '../plan/checks.ts'
 import { lintFrrConf } from '../plan/frrLint.ts'
+import { withLastGood } from '../plan/lastGood.ts'
 import { masked } from '../plan/lineDiff.ts'
 import { namesOnHost } from '../plan/namesOnHost.ts'
 import { operationsOf, type Plan } from '../plan/plan.ts'
@@ -38,22 +38,6 @@ const judge = async (
   return syntax?.status === 'fail' ? syntax : (lint(plan, content, origin) ?? syntax)
 }
 
-const keptId = 'frr-conf-kept'
-
-/** The plan without the write of frr.conf. */
-export const keepLastGood = (plan: Plan): Plan => ({
-  ...plan,
-  changes: plan.changes.map((change) =>
-    change.type === 'file' && change.name === frrConf
-      ? unchanged({ ...change, after: change.before, reasons: [], diff: [] })
-      : change,
-  ),
-})
-
-/** Why FRR starts with the last good frr.conf; `null` when it starts with the one asked for. */
-export const keptLastGood = ({ checks }: Plan): string | null =>
-  checks.find(({ id }) => id === keptId)?.message ?? null
-
 /** The frr.conf that an earlier run wrote and that still passes: a node must not lose its routes. */
 const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
   const content = plan.observed.files.find(({ path }) => path === frrConf)?.content ?? null
@@ -86,13 +70,5 @@ export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
   if (first === undefined || !(await lastGood(host, plan))) {
     return { ...plan, checks: [...plan.checks, ...found] }
   }
-  const more = others.length === 0 ? '' : ` (and ${others.length} more, see the plan)`
-  const kept: Check = {
-    id: keptId,
-    status: 'warn',
-    message: `the last good frr.conf stays, because ${first.message}${more}`,
-    hint: 'put it right and restart the service',
-  }
-  const warnings = others.map((check): Check => ({ ...check, status: 'warn' }))
-  return { ...keepLastGood(plan), checks: [...plan.checks, ...warnings, kept] }
+  return withLastGood(plan, first, others)
 }

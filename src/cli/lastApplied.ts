@@ -43,9 +43,15 @@ const textOf = ({ provenance }: Intent): string => {
   return `${JSON.stringify({ environment: Object.fromEntries(set) }, null, 2)}\n`
 }
 
-/** `null` when there is none, or none that can be read. */
-export const readLastApplied = (reader: Reader): Intent | null => {
-  const environment = environmentIn(() => reader.readText(path))
+/** `null` when there is none, or none that can be read. `now` is what most starts find there. */
+export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
+  const text = E.tryCatch(
+    () => reader.readText(path),
+    () => null,
+  )
+  if (E.isLeft(text)) return null
+  if (text.right === textOf(now)) return now
+  const environment = environmentIn(() => text.right)
   if (environment === null) return null
   const decoded = decodeIntent(environment)
   return E.isRight(decoded) ? decoded.right : null

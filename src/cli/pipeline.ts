@@ -55,5 +55,5 @@ export const planHost = async (
   const render = await templateRenderer(intent)
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host), render }))
+  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host, intent), render }))
 }

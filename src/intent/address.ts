@@ -34,12 +34,17 @@ const withoutDots = (text: string): string =>
     (_dotted, a: string, b: string, c: string, d: string) => `:${hextet(a, b)}:${hextet(c, d)}`,
   )
 
-/**
- * Canonical form of an address text, or `null` for anything else.
- * `isIP` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1.
- */
-export const parseIp = (text: string): Ip | null =>
-  isIP(text) === 0 || text.includes('%') ? null : (ipaddr.parse(withoutDots(text)).toString() as Ip)
+/** An address in any notation, without a zone. */
+export type IpText = string & { readonly IpText: unique symbol }
+
+/** `isIP` is the gate: ipaddr.js by itself reads `010.0.0.1` as 8.0.0.1. */
+export const isIpText = (value: unknown): value is IpText =>
+  typeof value === 'string' && isIP(value) !== 0 && !value.includes('%')
+
+export const canonicalIp = (text: IpText): Ip => ipaddr.parse(withoutDots(text)).toString() as Ip
+
+/** Canonical form of an address text, or `null` for anything else. */
+export const parseIp = (text: string): Ip | null => (isIpText(text) ? canonicalIp(text) : null)
 
 /** True when the two prefixes share an address. */
 export const overlap = (a: InterfaceAddress, b: InterfaceAddress): boolean => {
@@ -67,7 +72,7 @@ const notAnAddress = (text: string, family: 'IPv4' | 'IPv6'): string => {
   return `this is not an IP address`
 }
 
-/** Why an address of this range cannot name one host; `null` when it can. */
+/** Ranges whose addresses cannot name one host, and why. */
 const unusable: Readonly<Record<string, string>> = {
   unspecified: 'this range means "no address" (RFC 1122, RFC 4291)',
   broadcast: 'this is the broadcast address',

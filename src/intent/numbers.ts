@@ -65,13 +65,10 @@ export const routingTable: Rule<RoutingTable> = number(
 export const mtu: Rule<Mtu> = number('an MTU in bytes, 1280..65535', between(1280, 65535))
 
 /** A /127 (RFC 6164): in a shorter prefix `::0` is the subnet-router anycast address. */
-export const ipv6PairLength: Rule<127> = number(
-  'the prefix length 127',
-  between(127, 127, new Map()),
-)
+export const ipv6PairLength: Rule<127> = number('the prefix length 127', between(127, 127))
 
 /** A /31 (RFC 3021): two addresses, none of them network or broadcast. */
-export const ipv4PairLength: Rule<31> = number('the prefix length 31', between(31, 31, new Map()))
+export const ipv4PairLength: Rule<31> = number('the prefix length 31', between(31, 31))
 
 /** Seconds of a BGP timer, 16 bits (RFC 4271 4.2). */
 export type Seconds = number & { readonly Seconds: unique symbol }

@@ -1,5 +1,9 @@
+/**
+ * Decoders of `ip -N -json -details`: numbers instead of names, so that no file under
+ * /etc/iproute2 changes what they mean.
+ */
 import * as t from 'io-ts'
-import { parseIp, type Family, type Ip } from '../intent/address.ts'
+import { canonicalIp, isIpText, type Family } from '../intent/address.ts'
 import { decodeList, entriesOf, listOf, plain } from './jsonList.ts'
 import {
   lastMetric,
@@ -11,27 +15,20 @@ import {
   type UnreachableDefault,
 } from './observed.ts'
 
-/**
- * Decoders of `ip -N -json -details`. `-N` prints groups, protocols and types as numbers, so that
- * no file under /etc/iproute2 changes their meaning; iproute2 still quotes them.
- */
+/** `-N` prints groups, protocols and types as numbers; iproute2 still quotes them. */
 const isNumeric = (value: unknown): value is number | string => {
   if (typeof value === 'string') return /^[0-9]+$/.test(value) && isNumeric(Number(value))
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-const isAddress = (value: unknown): value is string =>
-  typeof value === 'string' && parseIp(value) !== null
-
 const numeric = plain('number, plain or quoted', isNumeric)
 
-const ip = plain('IP address', isAddress)
+const ip = plain('IP address', isIpText)
 
 const addressJson = t.intersection([
   t.type({ local: ip, prefixlen: numeric }),
   t.partial({
     dadfailed: t.boolean,
-    tentative: t.boolean,
     valid_life_time: numeric,
   }),
 ])
@@ -47,7 +44,7 @@ const isVrf = (info: { readonly info_kind?: string }): info is t.TypeOf<typeof v
 const otherInfo = t.partial({ info_kind: otherKind })
 
 const linkJson = t.intersection([
-  t.type({ ifindex: numeric, ifname: t.string, flags: t.array(t.string), mtu: numeric }),
+  t.type({ ifname: t.string, flags: t.array(t.string), mtu: numeric }),
   t.partial({
     altnames: t.array(t.string),
     address: t.string,
@@ -91,10 +88,9 @@ const forever = 4294967295
 const unreachableType = '7'
 
 const addressOf = (json: t.TypeOf<typeof addressJson>): LinkAddress => ({
-  address: parseIp(json.local) ?? (json.local as Ip),
+  address: canonicalIp(json.local),
   prefixLength: Number(json.prefixlen),
   dadFailed: json.dadfailed ?? false,
-  tentative: json.tentative ?? false,
   expires: Number(json.valid_life_time ?? forever) !== forever,
 })
 
@@ -106,7 +102,6 @@ const peerOf = (json: t.TypeOf<typeof linkJson>): Peer | null => {
 }
 
 const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
-  index: Number(json.ifindex),
   name: json.ifname,
   alternativeNames: json.altnames ?? [],
   mac: json.address ?? null,

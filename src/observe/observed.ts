@@ -6,8 +6,6 @@ import type { Family, InterfaceAddress } from '../intent/address.ts'
 export interface LinkAddress extends InterfaceAddress {
   /** Duplicate address detection found another owner (RFC 4862 5.4). */
   readonly dadFailed: boolean
-  /** Detection still runs: `bind` fails until it ends. */
-  readonly tentative: boolean
   /** The kernel will remove it when its lifetime ends. */
   readonly expires: boolean
 }
@@ -17,7 +15,6 @@ export type Peer =
   { readonly _tag: 'Here'; readonly name: string } | { readonly _tag: 'OtherNamespace' }
 
 export interface Link {
-  readonly index: number
   readonly name: string
   readonly alternativeNames: readonly string[]
   readonly mac: string | null

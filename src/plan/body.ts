@@ -12,7 +12,7 @@ import {
   type ResourceType,
 } from './change.ts'
 import type { Check } from './checks.ts'
-import { actionOf, type Operation } from './operation.ts'
+import { actionOf, type FileTarget, type Operation } from './operation.ts'
 import type { Plan } from './plan.ts'
 
 /**
@@ -129,15 +129,12 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
 })
 
 /** `install` is what a person would type; the program writes a temporary file and renames it. */
-const installArgv = (operation: Extract<Operation, { _tag: 'WriteFile' }>): readonly string[] => {
-  const { path, mode, uid, gid } = operation.file
-  return [
-    ...['install', '-m', `0${mode.toString(8)}`],
-    ...(uid === null ? [] : ['-o', String(uid)]),
-    ...(gid === null ? [] : ['-g', String(gid)]),
-    ...['/dev/stdin', path],
-  ]
-}
+const installArgv = ({ path, mode, uid, gid }: FileTarget): readonly string[] => [
+  ...['install', '-m', `0${mode.toString(8)}`],
+  ...(uid === null ? [] : ['-o', String(uid)]),
+  ...(gid === null ? [] : ['-g', String(gid)]),
+  ...['/dev/stdin', path],
+]
 
 const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
   const action = actionOf(operation)
@@ -150,8 +147,7 @@ const operationJson = (operation: Operation, address: string, id: number): Opera
     const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
     return { ...common, kind: 'write_sysctl', argv }
   }
-  const argv = installArgv({ _tag: 'WriteFile', file: action.file })
-  return { ...common, kind: 'write_file', argv }
+  return { ...common, kind: 'write_file', argv: installArgv(action.file) }
 }
 
 const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>

@@ -1,3 +1,4 @@
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { OperationJson, PlanBody } from './body.ts'
 import { operationsOf, type Plan } from './plan.ts'
 
@@ -44,22 +45,22 @@ const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): 
     plan.observed.files.map(({ content }) => (content === null ? null : sha256(content))),
   ])
 
-const publishOperation = (
+const publishOperations = (
   plan: Plan,
-  operation: OperationJson,
+  body: PlanBody,
   sha256: Publisher['sha256'],
-): PublishedOperation => {
-  if (operation.kind !== 'write_file') return operation
-  const written = operationsOf(plan).flatMap((step) => (step._tag === 'WriteFile' ? step.file : []))
-  const file = written.find(({ path }) => path === operation.argv.at(-1))
-  return { ...operation, sha256: sha256(file?.content ?? '') }
-}
+): readonly PublishedOperation[] =>
+  RA.zipWith(body.operations, operationsOf(plan), (published, operation) =>
+    operation._tag === 'WriteFile'
+      ? { ...published, sha256: sha256(operation.file.content) }
+      : published,
+  )
 
 /** Names, hashes and dates a plan. */
 export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
   const { version, createdAt, sha256, iproute2 } = publisher
   const { intent, observed } = body
-  const operations = body.operations.map((operation) => publishOperation(plan, operation, sha256))
+  const operations = publishOperations(plan, body, sha256)
   const hashes = {
     intent: sha256(JSON.stringify(intent)),
     observed: sha256(observedText(plan, body, sha256)),

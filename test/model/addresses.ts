@@ -34,7 +34,6 @@ const newAddress = (
   address,
   prefixLength,
   dadFailed: false,
-  tentative: false,
   expires: false,
   secondary:
     familyOf(address) === 'ipv4' &&

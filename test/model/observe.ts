@@ -15,12 +15,11 @@ const local = parseIp('fe80::1')
 /** A link that is up, has IPv6 and is no VRF makes its link-local address itself (RFC 4862 5.3). */
 const linkLocal = ({ up, kind, ipv6Disabled }: KernelLink): readonly LinkAddress[] =>
   up && kind !== 'vrf' && ipv6Disabled === false && local !== null
-    ? [{ address: local, prefixLength: 64, dadFailed: false, tentative: false, expires: false }]
+    ? [{ address: local, prefixLength: 64, dadFailed: false, expires: false }]
     : []
 
-const linkOf = ({ addresses, ipv6Disabled, ...link }: KernelLink, position: number): Link => ({
+const linkOf = ({ addresses, ipv6Disabled, ...link }: KernelLink): Link => ({
   ...link,
-  index: position + 1,
   addresses: [
     ...addresses.map(({ secondary: _secondary, ...address }) => address),
     ...linkLocal({ ...link, addresses, ipv6Disabled }),

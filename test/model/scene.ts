@@ -24,7 +24,7 @@ export const held = (
   flaws: Partial<KernelAddress> = {},
 ): KernelAddress => ({
   ...address,
-  ...{ dadFailed: false, tentative: false, expires: false, secondary: false },
+  ...{ dadFailed: false, expires: false, secondary: false },
   ...flaws,
 })
 

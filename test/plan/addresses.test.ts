@@ -40,7 +40,7 @@ drift(
     convergedHost,
     'frr-metallb',
     four('frr'),
-    onLink('fda1:b2c3:d4e5:1::/127', { dadFailed: true, tentative: true }),
+    onLink('fda1:b2c3:d4e5:1::/127', { dadFailed: true }),
   ),
   {
     changes: [

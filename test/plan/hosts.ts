@@ -22,16 +22,12 @@ export const onLink = (text: string, state: Partial<LinkAddress> = {}): LinkAddr
     address: parseIp(address) as Ip,
     prefixLength: Number(length),
     dadFailed: false,
-    tentative: false,
     expires: false,
     ...state,
   }
 }
 
-let lastIndex = 0
-
 export const link = (parts: Partial<Link> & Pick<Link, 'name'>): Link => ({
-  index: ++lastIndex,
   alternativeNames: [],
   mac: null,
   permanentMac: null,
