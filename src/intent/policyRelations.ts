@@ -47,14 +47,6 @@ const holdOverKeepalive: PolicyRelation = ({
   return hold >= 3 * keepalive ? [] : problem
 }
 
-const nodeIp6OffTheVeth: PolicyRelation = ({ NODE_IP6, PEER_IP_FRR, PEER_IP_METALLB }) => {
-  const taken: readonly (Ip | undefined)[] = [PEER_IP_FRR, PEER_IP_METALLB]
-  if (NODE_IP6 === undefined || NODE_IP6 === null || !taken.includes(NODE_IP6)) return []
-  const wanted = 'an address that is not on the veth'
-  const advice = 'the veth has the same two addresses on every node'
-  return [{ variable: 'NODE_IP6', given: NODE_IP6, wanted, advice }]
-}
-
 const neverTheVeth: PolicyRelation = ({ ADVERTISE_INTERFACES: links, VRF_METALLB: vrf }) =>
   (links ?? [])
     .filter((link) => link === frrEnd || link === speakerEnd || link === vrf)
@@ -68,6 +60,5 @@ const neverTheVeth: PolicyRelation = ({ ADVERTISE_INTERFACES: links, VRF_METALLB
 export const policyRelations: readonly PolicyRelation[] = [
   poolsOffTheNode,
   holdOverKeepalive,
-  nodeIp6OffTheVeth,
   neverTheVeth,
 ]

@@ -1,4 +1,4 @@
-import { inOnePrefix, type Ip } from './address.ts'
+import { inOnePrefix } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
 import { policyRelations } from './policyRelations.ts'
 import type { Problem } from './problem.ts'
@@ -44,13 +44,20 @@ const pair =
       : problem(`the other address of ${left}/${bits}`, `${frr} and ${speaker} share one prefix`)
   }
 
-const nodeIpOffTheVeth: Relation = ({ NODE_IP, PEER_IPV4_FRR, PEER_IPV4_METALLB }) => {
-  const taken: readonly (Ip | undefined)[] = [PEER_IPV4_FRR, PEER_IPV4_METALLB]
-  if (NODE_IP === undefined || !taken.includes(NODE_IP)) return []
-  const wanted = 'an address that is not on the veth'
-  const advice = 'the veth has the same two addresses on every node'
-  return [{ variable: 'NODE_IP', given: NODE_IP, wanted, advice }]
-}
+const offTheVeth =
+  (
+    variable: 'NODE_IP' | 'NODE_IP6',
+    frr: 'PEER_IPV4_FRR' | 'PEER_IP_FRR',
+    speaker: 'PEER_IPV4_METALLB' | 'PEER_IP_METALLB',
+  ): Relation =>
+  (settings) => {
+    const given = settings[variable]
+    if (given === undefined || given === null) return []
+    if (given !== settings[frr] && given !== settings[speaker]) return []
+    const wanted = 'an address that is not on the veth'
+    const advice = 'the veth has the same two addresses on every node'
+    return [{ variable, given, wanted, advice }]
+  }
 
 const nameNotOurs = (variable: VariableName, name: string): readonly Problem[] =>
   name === frrEnd || name === speakerEnd
@@ -82,7 +89,8 @@ const relations: readonly Relation[] = [
   portsOnce,
   pair('PEER_IP_FRR', 'PEER_IP_METALLB', 'PEER_IP_PREFIX'),
   pair('PEER_IPV4_FRR', 'PEER_IPV4_METALLB', 'PEER_IPV4_PREFIX'),
-  nodeIpOffTheVeth,
+  offTheVeth('NODE_IP', 'PEER_IPV4_FRR', 'PEER_IPV4_METALLB'),
+  offTheVeth('NODE_IP6', 'PEER_IP_FRR', 'PEER_IP_METALLB'),
   vrfName,
   portNames,
   ...policyRelations,

@@ -67,6 +67,17 @@ export const changed = (
   parts: ChangeParts & Pick<ResourceChange, 'actions' | 'reasons' | 'operations'>,
 ): ResourceChange => ({ ...plain, ...parts })
 
+type Found = Pick<ResourceChange, 'ownership' | 'before'>
+
+/** A resource that is made where it is not found, and never changed. */
+export const madeOnce = (
+  found: Found | null,
+  parts: Pick<ResourceChange, 'type' | 'name' | 'after' | 'reasons' | 'operations'>,
+): ResourceChange =>
+  found === null
+    ? changed({ ...parts, ownership: 'absent', actions: ['create'], before: null })
+    : unchanged({ ...parts, ...found, after: found.before, reasons: [] })
+
 const severity: Readonly<Record<Disruption, number>> = {
   none: 0,
   address_gap: 1,

@@ -1,4 +1,6 @@
+import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
+import type { VariableName } from '../intent/variables.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { Target } from './target.ts'
 
@@ -10,18 +12,22 @@ export interface Check {
   readonly hint: string
 }
 
-const nodeAddress = (target: Target, { links }: Observed): readonly Check[] => {
-  const { nodeIp } = target.intent
-  const holder = links.find(({ addresses }) => addresses.some(({ address }) => address === nodeIp))
+const nodeAddress = (
+  { id, variable, address }: { id: string; variable: VariableName; address: Ip | null },
+  { links }: Observed,
+): readonly Check[] => {
+  if (address === null) return []
+  const holder = links.find((link) => link.addresses.some((own) => own.address === address))
   if (holder !== undefined) {
-    const message = `NODE_IP ${nodeIp} is on ${holder.name}`
-    return [{ id: 'node-ip', status: 'pass', message, hint: '' }]
+    return [
+      { id, status: 'pass', message: `${variable} ${address} is on ${holder.name}`, hint: '' },
+    ]
   }
   return [
     {
-      id: 'node-ip',
+      id,
       status: 'warn',
-      message: `no link has NODE_IP ${nodeIp}`,
+      message: `no link has ${variable} ${address}`,
       hint: 'add it to lo and start again: until then routes do not name it as the source of traffic',
     },
   ]
@@ -117,13 +123,17 @@ const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
         },
       ]
 
-export const checks = (target: Target, observed: Observed): readonly Check[] => [
-  ...nodeAddress(target, observed),
-  ...portsDown(target.ports),
-  ...portMtus(target.ports),
-  ...vrfSupport(observed),
-  ...accounts(observed),
-  ...acceptLocal(observed),
-  ...withoutEffect(target),
-  ...blindToOthers(target),
-]
+export const checks = (target: Target, observed: Observed): readonly Check[] => {
+  const { intent, ports } = target
+  return [
+    ...nodeAddress({ id: 'node-ip', variable: 'NODE_IP', address: intent.nodeIp }, observed),
+    ...nodeAddress({ id: 'node-ip6', variable: 'NODE_IP6', address: intent.nodeIp6 }, observed),
+    ...portsDown(ports),
+    ...portMtus(ports),
+    ...vrfSupport(observed),
+    ...accounts(observed),
+    ...acceptLocal(observed),
+    ...withoutEffect(target),
+    ...blindToOthers(target),
+  ]
+}

@@ -1,7 +1,7 @@
 import type { Family } from '../intent/address.ts'
 import { lastMetric, type Observed } from '../observe/observed.ts'
-import { changed, unchanged, type ResourceChange } from './change.ts'
-import { protocol } from './mark.ts'
+import { madeOnce, type ResourceChange } from './change.ts'
+import { ownershipOf } from './mark.ts'
 import { families } from './rules.ts'
 import type { Target } from './target.ts'
 
@@ -13,17 +13,10 @@ const planUnreachableDefault =
     const found = unreachableDefaults.find(
       (route) => route.family === family && route.table === table && route.metric === lastMetric,
     )
-    const resource = { type: 'route', name: `unreachable-${family}-table-${table}` } as const
     const after = { table, destination: 'default', type: 'unreachable', metric: lastMetric }
-    if (found !== undefined) {
-      const ownership = found.protocol === protocol ? 'owned' : 'shared'
-      return unchanged({ ...resource, ownership, before: after, after })
-    }
-    return changed({
-      ...resource,
-      ownership: 'absent',
-      actions: ['create'],
-      before: null,
+    return madeOnce(found === undefined ? null : { ownership: ownershipOf(found), before: after }, {
+      type: 'route',
+      name: `unreachable-${family}-table-${table}`,
       after,
       reasons: [`without it lookups in table ${table} fall through to the main table`],
       operations: [{ _tag: 'AddUnreachableDefault', family, table }],

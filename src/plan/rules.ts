@@ -1,13 +1,11 @@
 import type { Family } from '../intent/address.ts'
 import { speakerEnd } from '../intent/link.ts'
 import type { Observed, Rule } from '../observe/observed.ts'
-import { changed, unchanged, type Ownership, type ResourceChange } from './change.ts'
-import { protocol } from './mark.ts'
+import { madeOnce, type ResourceChange } from './change.ts'
+import { ownershipOf } from './mark.ts'
 import { rulePriority } from './operation.ts'
 
 export const families: readonly Family[] = ['ipv4', 'ipv6']
-
-const ruleOwnership = (rule: Rule): Ownership => (rule.protocol === protocol ? 'owned' : 'shared')
 
 const narrowsNothing = (rule: Rule): boolean => rule.selectors.length === 0
 
@@ -26,18 +24,13 @@ const planL3mdevRule =
   ({ rules }: Observed) =>
   (family: Family): ResourceChange => {
     const found = rules.find((rule) => rule.family === family && isL3mdevRule(rule))
-    const resource = { type: 'rule', name: `l3mdev-${family}` } as const
-    const after = { priority: rulePriority.l3mdev, action: 'l3mdev' }
-    if (found !== undefined) {
-      const is = { priority: found.priority, action: 'l3mdev' }
-      return unchanged({ ...resource, ownership: ruleOwnership(found), before: is, after: is })
-    }
-    return changed({
-      ...resource,
-      ownership: 'absent',
-      actions: ['create'],
-      before: null,
-      after,
+    const ruleAt = (priority: number) => ({ priority, action: 'l3mdev' })
+    const before =
+      found === undefined ? null : { ownership: ownershipOf(found), before: ruleAt(found.priority) }
+    return madeOnce(before, {
+      type: 'rule',
+      name: `l3mdev-${family}`,
+      after: ruleAt(rulePriority.l3mdev),
       reasons: ['there is no l3mdev rule, and without it nothing uses the table of a VRF'],
       operations: [{ _tag: 'AddL3mdevRule', family }],
     })
@@ -51,21 +44,10 @@ const planLoopGuard =
   ({ rules }: Observed) =>
   (family: Family): ResourceChange => {
     const found = rules.find((rule) => rule.family === family && isLoopGuard(rule))
-    const resource = { type: 'rule', name: `loop-guard-${family}` } as const
     const after = { priority: rulePriority.loopGuard, iif: speakerEnd, action: 'unreachable' }
-    if (found !== undefined) {
-      return unchanged({
-        ...resource,
-        ownership: ruleOwnership(found),
-        before: after,
-        after,
-      })
-    }
-    return changed({
-      ...resource,
-      ownership: 'absent',
-      actions: ['create'],
-      before: null,
+    return madeOnce(found === undefined ? null : { ownership: ownershipOf(found), before: after }, {
+      type: 'rule',
+      name: `loop-guard-${family}`,
       after,
       reasons: ['without it packets to an unserved LoadBalancer IP loop through the veth'],
       operations: [{ _tag: 'AddLoopGuard', family, iif: speakerEnd }],

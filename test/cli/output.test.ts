@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { readFileSync } from 'node:fs'
+import { setTimeout as tick } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { styleFor } from '../../src/cli/output.ts'
@@ -50,9 +51,25 @@ test('a reader that goes away ends the output, not the run', async () => {
   assert.equal(await once(child, 'exit'), [0, null])
 })
 
+/** What a process has written: bytes, and in how many attempts (proc_pid_io(5)). */
+const written = (pid: number): readonly [bytes: number, attempts: number] => {
+  const io = readFileSync(`/proc/${pid}/io`, 'utf8')
+  const count = (key: string): number => Number(new RegExp(`^${key}: ([0-9]+)$`, 'm').exec(io)?.[1])
+  return [count('wchar'), count('syscw')]
+}
+
+/** Waits until a process has filled a pipe: it goes on writing, and no byte is taken. */
+const refused = async (pid: number, before = written(pid)): Promise<void> => {
+  await tick(10)
+  const now = written(pid)
+  const isRefused = now[0] > 65_536 && now[0] === before[0] && now[1] > before[1]
+  return isRefused ? undefined : refused(pid, now)
+}
+
 test('a full pipe that does not block is waited for, and nothing is lost', async () => {
   const child = spawn(process.execPath, [...shout, '2000'], { stdio: ['ignore', 'pipe', 'pipe'] })
-  await sleep(300)
+  assert.ok(child.pid !== undefined)
+  await refused(child.pid)
   let length = 0
   child.stdout.on('data', (data: Buffer) => (length += data.length))
   assert.equal(await once(child, 'close'), [0, null])

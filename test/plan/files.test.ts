@@ -73,6 +73,9 @@ test('what is worth knowing and is not changed', () => {
   assert.equal(warnings(freshHost, { NODE_IP: '10.0.0.2' }), [
     'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then routes do not name it as the source of traffic',
   ])
+  assert.equal(warnings(freshHost, { NODE_IP6: '2001:db8::1' }).slice(1), [
+    'node-ip6 warn: no link has NODE_IP6 2001:db8::1; add it to lo and start again: until then routes do not name it as the source of traffic',
+  ])
   assert.equal(warnings(withLinks(freshHost, { eth1: { up: false, mtu: 1500 } })).slice(1), [
     'port-eth1 warn: fabric port eth1 is down; bring it up in the machine configuration; FRR will not',
     'port-mtu warn: fabric ports differ in MTU: eth0 9000, eth1 1500; give them one MTU: with ECMP large packets vanish on some paths',
