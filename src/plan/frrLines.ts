@@ -1,3 +1,5 @@
+import * as S from 'fp-ts/lib/string.js'
+
 /** One line of frr.conf with the block it stands in. */
 export interface FrrLine {
   /** Counted from 1. */
@@ -16,11 +18,11 @@ const familyOf = (words: readonly string[]): FrrLine['family'] =>
 
 const vrfOf = (words: readonly string[]): string => {
   const at = words.indexOf('vrf')
-  return at < 0 ? 'default' : (words[at + 1] ?? 'default')
+  return (at < 0 ? undefined : words[at + 1]) ?? 'default'
 }
 
 /** Words that begin a block at the top level, as `vtysh` itself knows them. */
-const topLevel = new Set([
+const topLevel: ReadonlySet<string> = new Set([
   'router',
   'route-map',
   'interface',
@@ -40,8 +42,8 @@ export const frrLines = (content: string): readonly FrrLine[] => {
   for (const [index, raw] of content.split('\n').entries()) {
     const text = raw.trim()
     if (isComment(text)) continue
-    const words = text.split(/\s+/)
-    const isTop = !/^\s/.test(raw) && topLevel.has(words[0] ?? '')
+    const words = S.split(' ')(text.replace(/\s+/g, ' '))
+    const isTop = !/^\s/.test(raw) && topLevel.has(words[0])
     if (isTop) bgp = words[0] === 'router' && words[1] === 'bgp' ? vrfOf(words) : null
     if (isTop || text === 'exit-address-family') family = null
     if (words[0] === 'address-family') family = familyOf(words)

@@ -1,28 +1,8 @@
+import * as S from 'fp-ts/lib/string.js'
 import { isIP } from 'node:net'
-import { parseIp, type Ip } from '../intent/address.ts'
 import { frrLines, type FrrLine } from './frrLines.ts'
-
-/** What FRR's own check lets pass, although a daemon would refuse the line or never act on it. */
-export interface Finding {
-  readonly line: FrrLine
-  readonly reason: string
-}
-
-/** What a configuration can name on this host once the plan is carried out. */
-export interface NamesOnHost {
-  readonly links: ReadonlySet<string>
-  /** The host's own addresses by VRF. */
-  readonly addresses: ReadonlyMap<string, ReadonlySet<Ip>>
-}
-
-type Lint = (lines: readonly FrrLine[], host: NamesOnHost) => readonly Finding[]
-
-const wordAfter = ({ words }: FrrLine, ...before: readonly string[]): string | undefined => {
-  const at = words.findIndex((_word, index) =>
-    before.every((word, offset) => words[index + offset] === word),
-  )
-  return at < 0 ? undefined : words[at + before.length]
-}
+import { wordAfter, type Finding, type Lint, type NamesOnHost } from './lint.ts'
+import { neighborLints } from './neighborLints.ts'
 
 /** Kinds of lists: how a line begins that defines one, and what precedes its name where it is used. */
 const lists = [
@@ -75,52 +55,12 @@ const undefinedLists: Lint = (lines) =>
       )
   })
 
-const isNeighbor = ({ words, bgp }: FrrLine): boolean => words[0] === 'neighbor' && bgp !== null
-
-/** bgpd refuses what is said of a neighbor before it knows its AS number or its group. */
-const introduces = ({ words }: FrrLine): boolean =>
-  ['remote-as', 'peer-group', 'interface'].includes(words[2] ?? '')
-
-const unknownNeighbors: Lint = (lines) => {
-  const neighbors = lines.filter(isNeighbor)
-  return neighbors.flatMap((line) => {
-    const earlier = neighbors.filter(
-      (other) => other.bgp === line.bgp && other.number < line.number && introduces(other),
-    )
-    const group = wordAfter(line, 'peer-group')
-    const isGroup = (name: string) =>
-      earlier.some(({ words }) => words[1] === name && words[2] === 'peer-group' && !words[3])
-    if (group !== undefined && !isGroup(group)) {
-      return [{ line, reason: `there is no peer group ${group} before this line` }]
-    }
-    return introduces(line) || earlier.some(({ words }) => words[1] === line.words[1])
-      ? []
-      : [{ line, reason: `nothing before this line says who ${line.words[1]} is` }]
-  })
-}
-
-const missingLinks: Lint = (lines, { links }) =>
-  lines
-    .filter((line) => isNeighbor(line) && line.words[2] === 'interface')
-    .filter(({ words }) => !links.has(words[1] ?? ''))
-    .map((line) => ({ line, reason: `there is no link ${line.words[1]}` }))
-
-const ownAddresses: Lint = (lines, { addresses }) =>
-  lines.filter(isNeighbor).flatMap((line) => {
-    const address = parseIp(line.words[1] ?? '')
-    return address !== null && introduces(line) && addresses.get(line.bgp ?? '')?.has(address)
-      ? [{ line, reason: `${address} is this host's own address` }]
-      : []
-  })
-
 /** `A.B.C.D/M [ge G] [le L]`: M < G <= L, and M <= L (FRR manual, "IP Prefix List"). */
 const emptyRanges: Lint = (lines) =>
   lines
     .filter(({ words }) => words[1] === 'prefix-list')
     .flatMap((line) => {
-      const [address = '', length] = (line.words.find((word) => word.includes('/')) ?? '').split(
-        '/',
-      )
+      const [address, length] = S.split('/')(line.words.find((word) => word.includes('/')) ?? '')
       const longest = isIP(address) === 6 ? 128 : 32
       const le = Number(wordAfter(line, 'le') ?? longest)
       const ge = Number(wordAfter(line, 'ge') ?? length)
@@ -149,14 +89,7 @@ const overwritten: Lint = (lines) =>
         : [{ line, reason: `line ${same.number} has the same number and takes its place` }]
     })
 
-const lints: readonly Lint[] = [
-  undefinedLists,
-  unknownNeighbors,
-  missingLinks,
-  ownAddresses,
-  emptyRanges,
-  overwritten,
-]
+const lints: readonly Lint[] = [undefinedLists, ...neighborLints, emptyRanges, overwritten]
 
 /** In the order of the file. */
 export const lintFrrConf = (content: string, host: NamesOnHost): readonly Finding[] => {

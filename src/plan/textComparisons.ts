@@ -12,10 +12,9 @@ const tag = /\{#[\s\S]*?#\}|\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g
 /** Filters after which a switch is still no `true` or `false` in lower case. */
 const filters = String.raw`(?:\s*\|\s*(?:default|d|string|trim)\b(?:\([^()]*\))?)*`
 
-const comparisonWith = (names: readonly string[]): RegExp => {
-  const name = String.raw`\b(${names.join('|')})\b`
-  const after = String.raw`${name}${filters}\s*(?:[!=]=\s*["']|(?:not\s+)?in\s*[[(]\s*["'])`
-  return new RegExp(String.raw`${after}|["']\s*[!=]=\s*${name}`, 'g')
+const comparisonsOf = (name: string): RegExp => {
+  const after = String.raw`\b${name}\b${filters}\s*(?:[!=]=\s*["']|(?:not\s+)?in\s*[[(]\s*["'])`
+  return new RegExp(String.raw`${after}|["']\s*[!=]=\s*${name}\b`, 'g')
 }
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
@@ -29,21 +28,20 @@ export const textComparisons = (
   text: string,
   context: TemplateContext,
 ): readonly TemplateProblem[] => {
-  const comparison = comparisonWith(
-    Object.keys(context).filter((name) => ['boolean', 'number'].includes(typeof context[name])),
+  const typed = Object.entries(context).filter(([, value]) =>
+    ['boolean', 'number'].includes(typeof value),
   )
   return [...text.matchAll(tag)]
     .filter(([found]) => !found.startsWith('{#'))
     .flatMap(({ 0: found, index }) =>
-      [...found.matchAll(comparison)].map((match): TemplateProblem => {
-        const name = match[1] ?? match[2] ?? ''
-        return {
+      typed.flatMap(([name, value]) =>
+        [...found.matchAll(comparisonsOf(name))].map((match) => ({
           _tag: 'Unsupported',
           file,
           line: lineAt(text, index + match.index),
           given: found,
-          advice: adviceFor(name, context[name]),
-        }
-      }),
+          advice: adviceFor(name, value),
+        })),
+      ),
     )
 }

@@ -1,9 +1,11 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Observed } from '../../src/observe/observed.ts'
+import { planBody } from '../../src/plan/body.ts'
 import { planDirectories } from '../../src/plan/directories.ts'
 import { actionOf } from '../../src/plan/operation.ts'
 import { freshHost } from './hosts.ts'
+import { planOf } from './stories.ts'
 
 const directory = (path: string, uid: number, gid: number, mode: number) => ({
   path,
@@ -30,6 +32,13 @@ test('a mount that belongs to root is given to FRR, with the reason', () => {
       argv: ['install', '-d', '-m', '0755', '-o', '92', '-g', '92', '/run/frr'],
     },
   ])
+})
+
+test('a plan shows it as the command it is', () => {
+  const plan = planOf(withDirectories([directory('/run/frr', 0, 0, 0o700)]))
+  const { argv, kind } =
+    planBody(plan).operations.find(({ address }) => address === 'directory./run/frr') ?? {}
+  assert.equal([kind, argv?.join(' ')], ['install', 'install -d -m 0755 -o 92 -g 92 /run/frr'])
 })
 
 test('what belongs to FRR, or is not there, is left alone, whatever its mode', () => {

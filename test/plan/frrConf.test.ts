@@ -135,6 +135,8 @@ test('lines are traced to the files of the user', () => {
     `line 1 of ${extraPath}`,
     `line 2 of ${extraPath}`,
   ])
+  const alone = confOf({ template })
+  assert.is(E.isRight(alone) && alone.right.origin(9), null, 'there is no such line')
 })
 
 test('what follows the built-in template is traced, and that itself is ours', () => {

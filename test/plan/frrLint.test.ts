@@ -127,4 +127,18 @@ ipv6 prefix-list a seq 40 permit ::/0 le 128
   )
 })
 
+test('lines that say nothing yet have no findings: FRR itself refuses them', () => {
+  assert.equal(
+    found(`router bgp 65001 vrf
+ neighbor
+ address-family l2vpn evpn
+  advertise-all-vni
+ exit-address-family
+exit
+ip prefix-list empty seq 5 permit
+`),
+    [],
+  )
+})
+
 test.run()
