@@ -48,10 +48,9 @@ export const parseIp = (text: string): Ip | null => (isIpText(text) ? canonicalI
 
 /** True when the two prefixes share an address. */
 export const overlap = (a: InterfaceAddress, b: InterfaceAddress): boolean => {
-  const left = ipaddr.parse(a.address)
-  const right = ipaddr.parse(b.address)
-  if (left.kind() !== right.kind()) return false
-  return left.match(right, Math.min(a.prefixLength, b.prefixLength))
+  if (familyOf(a.address) !== familyOf(b.address)) return false
+  const length = Math.min(a.prefixLength, b.prefixLength)
+  return ipaddr.parse(a.address).match(ipaddr.parse(b.address), length)
 }
 
 /** `10.0.0.1` and the /31 or /127 around it: the other address of a point-to-point prefix. */
