@@ -5,69 +5,13 @@ import * as assert from 'uvu/assert'
 import { bootGuest } from './guest.ts'
 import { defaultEnv, plugPorts, product, program } from './node.ts'
 import { defaultRelease } from './nodeOnline.ts'
+import { eventsDuring, filesTouchedDuring } from './silence.ts'
 
 const guest = await bootGuest({ frr: defaultRelease() })
 await plugPorts(guest)
 const { apply, plan } = product(guest)
 
 test.after(() => guest.stop())
-
-const bookends = { first: '198.51.100.1', last: '198.51.100.2' } as const
-
-/** Link-local addresses come a while after a link is up, and are tentative for another while. */
-const settled = `
-  count() { grep -c . || true; }
-  [ "$(ip -oneline link show type veth up | count)" = \
-    "$(ip -6 -oneline address show type veth scope link -tentative | count)" ]`
-
-/**
- * The events of links, addresses, routes and rules while `use` runs. Two addresses that come before
- * and after it show that the monitor was listening.
- */
-async function eventsDuring(use: () => Promise<void>): Promise<readonly string[]> {
-  const log = '/run/monitor'
-  await guest.waitFor('the kernel has given all links their own address', settled, 30_000)
-  const monitor = guest.background(`exec ip -oneline monitor link address route rule >${log}`)
-  const provoke = (address: string) =>
-    guest.waitFor(
-      `the monitor saw ${address}`,
-      `ip address del ${address}/32 dev lo 2>/dev/null
-       ip address add ${address}/32 dev lo
-       grep -F ${address} ${log}`,
-      30_000,
-    )
-  try {
-    await provoke(bookends.first)
-    await use()
-    await provoke(bookends.last)
-  } finally {
-    await monitor.stop()
-  }
-  const lines = (await guest.must(`cat ${log}`)).trim().split('\n')
-  const marks = (address: string) => (line: string) => line.includes(address)
-  return lines
-    .slice(lines.findIndex(marks(bookends.first)), lines.findLastIndex(marks(bookends.last)))
-    .filter((line) => !marks(bookends.first)(line) && !marks(bookends.last)(line))
-}
-
-/**
- * The files that differ from before, in every file system but the kernel's own. The folder /tmp
- * itself does: vtysh checks a copy of frr.conf there, which is gone again.
- */
-async function filesTouchedDuring(use: () => Promise<void>): Promise<string> {
-  await guest.must('touch /run/stamp')
-  await guest.waitFor(
-    'the clock of files moves on',
-    'touch /run/now; [ /run/now -nt /run/stamp ]',
-    9_000,
-  )
-  await guest.must('touch /run/stamp')
-  await use()
-  return guest.must(
-    `find / /run /tmp /dev/shm -xdev ! -path /run/stamp ! -path /tmp \\
-       \\( -newer /run/stamp -o -cnewer /run/stamp \\) -print`,
-  )
-}
 
 const nobody = 'setpriv --reuid 65534 --regid 65534 --clear-groups'
 
@@ -81,8 +25,8 @@ test('a plan of a bare node writes nothing and needs no root', async () => {
   }
   let touched = ''
   assert.equal(
-    await eventsDuring(async () => {
-      touched = await filesTouchedDuring(check)
+    await eventsDuring(guest, async () => {
+      touched = await filesTouchedDuring(guest, check)
     }),
     [],
   )
@@ -90,7 +34,7 @@ test('a plan of a bare node writes nothing and needs no root', async () => {
 })
 
 test('apply does what the plan said, and is heard', async () => {
-  const events = await eventsDuring(async () => {
+  const events = await eventsDuring(guest, async () => {
     const { code, stdout, stderr } = await apply()
     assert.is(code, 0, stderr)
     assert.match(stdout, /^Applied \d+ operations in \d+ ms; a second plan is empty\.$/m)
@@ -100,8 +44,8 @@ test('apply does what the plan said, and is heard', async () => {
 
 test('a second apply changes nothing: no event, no file', async () => {
   let touched = ''
-  const events = await eventsDuring(async () => {
-    touched = await filesTouchedDuring(async () => {
+  const events = await eventsDuring(guest, async () => {
+    touched = await filesTouchedDuring(guest, async () => {
       const { code, stdout } = await apply()
       assert.is(code, 0)
       assert.match(stdout, /^No changes\. The host matches the intent/)
@@ -120,6 +64,77 @@ test('a plan of a converged node needs to read what FRR reads, and no more', asy
   const stranger = await guest.run(`${nobody} ${program} plan`, { env: defaultEnv })
   assert.is(stranger.code, 5)
   assert.match(stranger.stderr, /^frr-intent: \/etc\/frr\/frr\.conf cannot be read: .*\n$/)
+})
+
+const addresses = `
+  ip -6 address add fda1:b2c3:d4e5:1::/127 dev frr-metallb nodad
+  ip -6 address add fda1:b2c3:d4e5:1::1/127 dev metallb-frr nodad`
+
+const ipv4Addresses = `
+  ip address add 169.254.88.0/31 dev frr-metallb
+  ip address add 169.254.88.1/31 dev metallb-frr`
+
+/** Nothing here carries our mark. */
+const madeByOthers = {
+  'the bash script': `
+    ip link add metallb type vrf table 88
+    ip link set metallb up
+    ip link add frr-metallb type veth peer name metallb-frr
+    ip link set frr-metallb master metallb
+    for link in frr-metallb metallb-frr; do ip link set $link mtu 9000 up; done
+    ${addresses}`,
+  'documents of Talos': `
+    ip link add metallb-frr type veth peer name frr-metallb
+    ip link add metallb up type vrf table 88
+    ip link set frr-metallb up master metallb
+    ip link set metallb-frr up
+    ${addresses}${ipv4Addresses}`,
+  'somebody who made all of it right': `
+    ip link add metallb up type vrf table 88
+    ip link add frr-metallb mtu 9000 up master metallb type veth peer name metallb-frr mtu 9000
+    ip link set metallb-frr up
+    ${addresses}${ipv4Addresses}
+    echo 1 >/proc/sys/net/ipv4/conf/frr-metallb/accept_local`,
+} as const
+
+const clear = `
+  ip link del dev frr-metallb; ip link del dev metallb
+  for family in -4 -6; do
+    ip $family rule del pref 500; ip $family route flush table 88
+    while ip $family rule del pref 1000 2>/dev/null; do :; done
+  done
+  rm -f /etc/frr/frr.conf /etc/frr/daemons /etc/frr/vtysh.conf /run/frr-intent/*`
+
+const groups = 'ip -details -oneline link show type vrf; ip -details -oneline link show type veth'
+
+for (const [who, script] of Object.entries(madeByOthers)) {
+  const adopt = '--adopt metallb --adopt frr-metallb --adopt metallb-frr'
+  test(`what ${who} left is adopted, and then left alone`, async () => {
+    await guest.must(`${clear}\n${script}`)
+    const first = await apply(adopt)
+    assert.is(first.code, 0, first.stderr)
+    assert.match(first.stdout, /; a second plan is empty\.$/m)
+    for (const words of [adopt, '']) {
+      const events = await eventsDuring(guest, async () => {
+        const { code, stdout } = await apply(words)
+        assert.is(code, 0)
+        assert.match(stdout, /^No changes\./)
+      })
+      assert.equal(events, [], words)
+    }
+  })
+}
+
+test('links that are right and were not handed over stay unmarked, and are left alone', async () => {
+  await guest.must(`${clear}\n${madeByOthers['somebody who made all of it right']}`)
+  const before = await guest.must(groups)
+  const first = await apply()
+  assert.is(first.code, 0, first.stderr)
+  const events = await eventsDuring(guest, async () => {
+    assert.match((await apply()).stdout, /^No changes\./)
+  })
+  assert.equal(events, [])
+  assert.is(await guest.must(groups), before)
 })
 
 test.run()
