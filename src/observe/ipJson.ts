@@ -28,6 +28,7 @@ const ip = plain('IP address', isIpText)
 const addressJson = t.intersection([
   t.type({ local: ip, prefixlen: numeric }),
   t.partial({
+    address: ip,
     dadfailed: t.boolean,
     valid_life_time: numeric,
   }),
@@ -90,6 +91,7 @@ const unreachableType = '7'
 const addressOf = (json: t.TypeOf<typeof addressJson>): LinkAddress => ({
   address: canonicalIp(json.local),
   prefixLength: Number(json.prefixlen),
+  peer: json.address === undefined ? null : canonicalIp(json.address),
   dadFailed: json.dadfailed ?? false,
   expires: Number(json.valid_life_time ?? forever) !== forever,
 })

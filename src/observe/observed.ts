@@ -1,9 +1,15 @@
 import type { OwnFiles } from './ownFiles.ts'
 import type { Secrets } from './secrets.ts'
-import type { Family, InterfaceAddress } from '../intent/address.ts'
+import type { Family, InterfaceAddress, Ip } from '../intent/address.ts'
+
+/** An address as `ip` takes it away again. */
+export interface HeldAddress extends InterfaceAddress {
+  /** `ip address add A peer B/32`: the prefix is that of B. */
+  readonly peer: Ip | null
+}
 
 /** An address on a link, with what decides whether it can be used. */
-export interface LinkAddress extends InterfaceAddress {
+export interface LinkAddress extends HeldAddress {
   /** Duplicate address detection found another owner (RFC 4862 5.4). */
   readonly dadFailed: boolean
   /** The kernel will remove it when its lifetime ends. */

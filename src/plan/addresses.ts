@@ -1,12 +1,7 @@
-import {
-  familyOf,
-  isLinkLocalIpv6,
-  overlap,
-  printInterfaceAddress,
-  type InterfaceAddress,
-} from '../intent/address.ts'
+import { familyOf, isLinkLocalIpv6, overlap, type InterfaceAddress } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
-import type { Link, LinkAddress, Observed } from '../observe/observed.ts'
+import type { HeldAddress, Link, LinkAddress, Observed } from '../observe/observed.ts'
+import { addressText, withoutPeer } from './addressText.ts'
 import { changed, unchanged, type ChangeParts, type ResourceChange } from './change.ts'
 import type { Operation } from './operation.ts'
 import { isInOurHands, ownershipOf } from './ownership.ts'
@@ -26,26 +21,26 @@ interface End {
   readonly lossReason: string | null
 }
 
-const resourceOf = (end: End, address: InterfaceAddress) =>
+const resourceOf = (end: End, address: HeldAddress) =>
   ({
     type: 'address',
-    name: `${end.name}/${printInterfaceAddress(address)}`,
+    name: `${end.name}/${addressText(address)}`,
     ownership: ownershipOf(end.link, 'veth'),
   }) as const
 
-const attributesOf = (link: string, address: InterfaceAddress) => ({
+const attributesOf = (link: string, address: HeldAddress) => ({
   link,
-  address: printInterfaceAddress(address),
+  address: addressText(address),
 })
 
-const deletion = (end: End, address: InterfaceAddress): Operation => ({
+const deletion = (end: End, address: HeldAddress): Operation => ({
   _tag: 'DeleteAddress',
   link: end.name,
   address,
 })
 
-const same = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
-  a.address === b.address && a.prefixLength === b.prefixLength
+const same = (held: LinkAddress, wanted: InterfaceAddress): boolean =>
+  held.peer === null && held.address === wanted.address && held.prefixLength === wanted.prefixLength
 
 /** IPv6 refuses one address twice on a link, so another prefix length cannot be added beside it. */
 const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
@@ -54,6 +49,12 @@ const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefin
       address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
   )
 
+/** What the kernel compares in IPv4 (`inet_ifa_match`): the prefix of the peer, if there is one. */
+const subnetOf = ({ address, peer, prefixLength }: LinkAddress): InterfaceAddress => ({
+  address: peer ?? address,
+  prefixLength,
+})
+
 /**
  * The first IPv4 address of a prefix on a link takes the later ones along when it is deleted
  * (`promote_secondaries` is 0 unless somebody set it).
@@ -61,7 +62,7 @@ const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefin
 const firstOfPrefix = (end: End, wanted: InterfaceAddress): LinkAddress | undefined => {
   if (!end.ours) return undefined
   const first = end.survivors.find(
-    (address) => address.prefixLength === wanted.prefixLength && overlap(address, wanted),
+    (held) => held.prefixLength === wanted.prefixLength && overlap(subnetOf(held), wanted),
   )
   return first === undefined || same(first, wanted) ? undefined : first
 }
@@ -73,9 +74,12 @@ const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => 
   if (same(old, wanted)) {
     return 'duplicate address detection failed, and the address stays unusable until it is added again'
   }
+  if (old.address === wanted.address && old.peer !== null) {
+    return `its peer is ${old.peer}, wanted none`
+  }
   return old.address === wanted.address
     ? `prefix length is ${old.prefixLength}, wanted ${wanted.prefixLength}`
-    : `${printInterfaceAddress(old)} came first in this prefix, and takes this address along when it is deleted`
+    : `${addressText(old)} came first in this prefix, and takes this address along when it is deleted`
 }
 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
@@ -83,10 +87,10 @@ const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): Reso
   // Present behind the old one, it goes with it or is promoted: `replace` does for both.
   const behind = end.survivors.some((address) => address !== old && same(address, wanted))
   return changed({
-    ...resourceOf(end, wanted),
+    ...resourceOf(end, withoutPeer(wanted)),
     actions: ['delete', 'create'],
     before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
-    after: attributesOf(end.name, wanted),
+    after: attributesOf(end.name, withoutPeer(wanted)),
     reasons: [reasonToReplace(old, wanted)],
     replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
@@ -100,8 +104,8 @@ const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): Reso
 const planWanted =
   (end: End) =>
   (wanted: InterfaceAddress): ResourceChange => {
-    const resource = resourceOf(end, wanted)
-    const after = attributesOf(end.name, wanted)
+    const resource = resourceOf(end, withoutPeer(wanted))
+    const after = attributesOf(end.name, withoutPeer(wanted))
     const change = (
       parts: Pick<ChangeParts, 'actions' | 'before'>,
       reason: string,
@@ -137,7 +141,7 @@ const planExtras = (end: End): readonly ResourceChange[] => {
   if (!end.ours) return []
   return end.survivors
     .filter((address) => !isLinkLocalIpv6(address.address))
-    .filter((address) => !end.wanted.some((wanted) => same(wanted, address)))
+    .filter((address) => !end.wanted.some((wanted) => same(address, wanted)))
     .filter((address) => !end.wanted.some((wanted) => inTheWay(end, wanted) === address))
     .map((address) =>
       changed({

@@ -1,5 +1,6 @@
 import { variableNames, type VariableName } from '../intent/variables.ts'
 import type { Link } from '../observe/observed.ts'
+import { addressText } from './addressText.ts'
 import {
   isChange,
   resourceAddress,
@@ -169,9 +170,7 @@ const linkJson = (link: Link): LinkJson => ({
   mtu: link.mtu,
   up: link.up,
   master: link.master,
-  addresses: link.addresses
-    .map(({ address, prefixLength }) => `${address}/${prefixLength}`)
-    .toSorted(),
+  addresses: link.addresses.map(addressText).toSorted(),
 })
 
 /** Only the links that the plan is about: a node has hundreds of others. */

@@ -1,12 +1,8 @@
 import { match } from 'ts-pattern'
-import {
-  familyOf,
-  printInterfaceAddress,
-  type Family,
-  type InterfaceAddress,
-} from '../intent/address.ts'
+import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
 import { acceptLocalPath, disableIpv6Path } from '../observe/host.ts'
-import { lastMetric, type Rule } from '../observe/observed.ts'
+import { lastMetric, type HeldAddress, type Rule } from '../observe/observed.ts'
+import { addressWords, withoutPeer } from './addressText.ts'
 import { linkGroup, protocol } from './mark.ts'
 
 /** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */
@@ -43,7 +39,7 @@ export type Operation =
     })
   | { readonly _tag: 'AddAddress'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'KeepAddress'; readonly link: string; readonly address: InterfaceAddress }
-  | { readonly _tag: 'DeleteAddress'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'DeleteAddress'; readonly link: string; readonly address: HeldAddress }
   | ({ readonly _tag: 'GiveDirectory'; readonly path: string } & {
       readonly mode: number
       readonly uid: number
@@ -67,16 +63,8 @@ const ip = (...words: readonly (string | number)[]): Action => ({
   argv: ['ip', ...words.map(String)],
 })
 
-const address = (verb: string, link: string, value: InterfaceAddress, ...rest: string[]): Action =>
-  ip(
-    option(familyOf(value.address)),
-    'address',
-    verb,
-    printInterfaceAddress(value),
-    'dev',
-    link,
-    ...rest,
-  )
+const address = (verb: string, link: string, value: HeldAddress, ...rest: string[]): Action =>
+  ip(option(familyOf(value.address)), 'address', verb, ...addressWords(value), 'dev', link, ...rest)
 
 /** Without `nodad` an IPv6 address is tentative for a second or two, and `bind` fails. */
 const nodad = (value: InterfaceAddress): string[] =>
@@ -156,13 +144,13 @@ export const actionOf = (operation: Operation): Action =>
       ),
     )
     .with({ _tag: 'AddAddress' }, ({ link, address: value }) =>
-      address('add', link, value, ...nodad(value)),
+      address('add', link, withoutPeer(value), ...nodad(value)),
     )
     .with({ _tag: 'KeepAddress' }, ({ link, address: value }) =>
       address(
         'replace',
         link,
-        value,
+        withoutPeer(value),
         ...nodad(value),
         'valid_lft',
         'forever',

@@ -1,6 +1,7 @@
 import { overlap, printInterfaceAddress, type InterfaceAddress } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
-import type { Observed } from '../observe/observed.ts'
+import type { HeldAddress, Observed } from '../observe/observed.ts'
+import { addressText } from './addressText.ts'
 import type { ResourceChange } from './change.ts'
 import { linkRefusals, lostLinks } from './linkRefusals.ts'
 import { routingRefusals } from './routingRefusals.ts'
@@ -11,6 +12,12 @@ export interface Refusal {
   readonly evidence: string
   readonly remedy: string
 }
+
+/** With a peer the prefix is that of the peer, and the address itself stands alone. */
+const subnetsOf = ({ address, peer, prefixLength }: HeldAddress): readonly InterfaceAddress[] => [
+  { address: peer ?? address, prefixLength },
+  ...(peer === null ? [] : [{ address, prefixLength: 128 }]),
+]
 
 const overlaps = (
   target: Target,
@@ -27,9 +34,9 @@ const overlaps = (
     .flatMap((link) =>
       link.addresses.flatMap((address) =>
         pairs
-          .filter(([pair]) => overlap(pair, address))
+          .filter(([pair]) => subnetsOf(address).some((subnet) => overlap(pair, subnet)))
           .map(([pair, variables]) => ({
-            evidence: `${printInterfaceAddress(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
+            evidence: `${addressText(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
             remedy: `Set ${variables} to another prefix`,
           })),
       ),

@@ -27,6 +27,8 @@ const noLoopGuard = 'without it packets to an unserved LoadBalancer IP loop thro
 const noL3mdev = 'there is no l3mdev rule, and without it nothing uses the table of a VRF'
 const fallThrough = 'without it lookups in table 88 fall through to the main table'
 
+const notWanted = 'metallb-frr is ours, and the intent does not have this address'
+
 // The kernel's and ours.
 const deleteL3mdevRules =
   'for family in -4 -6; do while ip $family rule del pref 1000 2>/dev/null; do :; done; done'
@@ -126,8 +128,7 @@ export const drifts: readonly Drift[] = [
       ip address add 169.254.88.1/24 dev metallb-frr`,
     expected: {
       ...lacks('metallb-frr', speakerIpv4),
-      'address.metallb-frr/169.254.88.1/24':
-        'metallb-frr is ours, and the intent does not have this address',
+      'address.metallb-frr/169.254.88.1/24': notWanted,
     },
   },
   {
@@ -154,8 +155,19 @@ export const drifts: readonly Drift[] = [
     title: 'there is an address of an earlier intent',
     cause: 'ip address add fd00:88::1/127 dev metallb-frr nodad',
     expected: {
-      'address.metallb-frr/fd00:88::1/127':
-        'metallb-frr is ours, and the intent does not have this address',
+      'address.metallb-frr/fd00:88::1/127': notWanted,
+    },
+  },
+  {
+    title: 'addresses point to a peer',
+    cause: `ip address del 169.254.88.0/31 dev frr-metallb
+      ip address add 169.254.88.0 peer 169.254.88.1/31 dev frr-metallb
+      ip address add 169.254.88.1 peer 169.254.88.0/32 dev metallb-frr
+      ip -6 address add fd00:dead::1 peer fd00:dead::2/128 dev metallb-frr nodad`,
+    expected: {
+      [`address.frr-metallb/${frrIpv4}`]: 'its peer is 169.254.88.1, wanted none',
+      'address.metallb-frr/169.254.88.1 peer 169.254.88.0/32': notWanted,
+      'address.metallb-frr/fd00:dead::1 peer fd00:dead::2/128': notWanted,
     },
   },
   {

@@ -65,8 +65,8 @@ const addressesOf = (addresses: readonly LinkAddress[]): readonly string[] =>
   canonical(
     addresses
       .filter(({ address }) => !isLinkLocalIpv6(address))
-      .map(({ address, prefixLength, dadFailed, expires }) => ({
-        ...{ address, prefixLength, dadFailed, expires },
+      .map(({ address, prefixLength, peer, dadFailed, expires }) => ({
+        ...{ address, prefixLength, peer, dadFailed, expires },
       })),
   )
 

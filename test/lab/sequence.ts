@@ -1,11 +1,12 @@
 // Random operations for the model and for a real kernel: the same ones for the same seed.
 
 import { lastMetric, type Rule } from '../../src/observe/observed.ts'
+import { withoutPeer } from '../../src/plan/addressText.ts'
 import { protocol } from '../../src/plan/mark.ts'
 import { actionOf, type Operation } from '../../src/plan/operation.ts'
 import { commandOf, disableIpv6, disturb, type Disturbance } from '../model/disturbance.ts'
 import type { Kernel, Outcome } from '../model/kernel.ts'
-import { at, plainRule } from '../model/scene.ts'
+import { at, held, plainRule } from '../model/scene.ts'
 import { step } from '../model/step.ts'
 
 export type Deed =
@@ -42,6 +43,13 @@ const addresses = [
   ...[at('169.254.88.0', 31), at('169.254.88.1', 31), at('169.254.88.0', 30)],
   ...[at('fda1:b2c3:d4e5:1::', 127), at('fda1:b2c3:d4e5:1::1', 127), at('fda1:b2c3:d4e5:1::', 64)],
 ]
+/** As nobody but others puts them there. */
+const strangeAddresses = [
+  held(at('fd00:dead::1', 64)),
+  held(at('169.254.88.0', 32), { peer: at('169.254.88.9', 32).address }),
+  held(at('169.254.88.0', 31), { peer: at('169.254.88.1', 31).address }),
+  held(at('fda1:b2c3:d4e5:1::', 128), { peer: at('fda1:b2c3:d4e5:1::9', 128).address }),
+]
 const families = ['ipv4', 'ipv6'] as const
 
 const guard = (family: 'ipv4' | 'ipv6'): Rule => ({
@@ -62,6 +70,7 @@ export const randomDeed = (random: () => number): Deed => {
   const family = pick(random, families)
   const table = pick(random, tables)
   const address = pick(random, addresses)
+  const strange = pick(random, strangeAddresses)
   const metric = lastMetric
   const plan = (operation: Operation) => (): Deed => ({ by: 'plan', operation })
   const others = (disturbance: Disturbance) => (): Deed => ({ by: 'others', disturbance })
@@ -94,11 +103,14 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'KeepAddress', link: veth, address }),
-    plan({ _tag: 'DeleteAddress', link: veth, address }),
+    plan({ _tag: 'DeleteAddress', link: veth, address: withoutPeer(address) }),
+    plan({ _tag: 'DeleteAddress', link: veth, address: strange }),
     others({ _tag: 'SetDown', link: veth }),
     others({ _tag: 'DisableIpv6', link: veth }),
     others({ _tag: 'Unmark', link }),
-    others({ _tag: 'AddStale', link: veth, address: at('fd00:dead::1', 64) }),
+    others({ _tag: 'AddStale', link: veth, address: strange }),
+    others({ _tag: 'AddStale', link: veth, address: strange }),
+    others({ _tag: 'LetExpire', link: veth, address }),
     others({ _tag: 'ChangeTable', link: 'metallb', table }),
   ])()
 }

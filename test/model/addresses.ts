@@ -2,6 +2,7 @@
 
 import * as E from 'fp-ts/lib/Either.js'
 import { familyOf, overlap, type InterfaceAddress } from '../../src/intent/address.ts'
+import type { HeldAddress } from '../../src/observe/observed.ts'
 import {
   ipv6MinMtu,
   onLink,
@@ -12,11 +13,18 @@ import {
   type Outcome,
 } from './kernel.ts'
 
-const same = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
-  a.address === b.address && a.prefixLength === b.prefixLength
+/** `inet_ifa_match`: what is compared is the peer, where there is one. */
+const subnetOf = ({ address, peer, prefixLength }: HeldAddress): InterfaceAddress => ({
+  address: peer ?? address,
+  prefixLength,
+})
 
-const sameSubnet = (a: InterfaceAddress, b: InterfaceAddress): boolean =>
-  a.prefixLength === b.prefixLength && overlap(a, b)
+const sameSubnet = (a: HeldAddress, b: HeldAddress): boolean =>
+  a.prefixLength === b.prefixLength && overlap(subnetOf(a), subnetOf(b))
+
+/** IPv6 looks for the address and its length alone, IPv4 for the peer's prefix as well. */
+const same = (a: HeldAddress, b: HeldAddress): boolean =>
+  a.address === b.address && (isIpv6(a) ? a.prefixLength === b.prefixLength : sameSubnet(a, b))
 
 const isIpv6 = ({ address }: InterfaceAddress): boolean => familyOf(address) === 'ipv6'
 
@@ -29,29 +37,28 @@ const againstIpv6 = (link: KernelLink): Errno | null => {
 /** The second IPv4 address of a subnet is secondary to the first (`__inet_insert_ifa`). */
 const newAddress = (
   link: KernelLink,
-  { address, prefixLength }: InterfaceAddress,
+  { address, prefixLength, peer }: HeldAddress,
 ): KernelAddress => ({
-  address,
-  prefixLength,
+  ...{ address, prefixLength, peer },
   dadFailed: false,
   expires: false,
   secondary:
     familyOf(address) === 'ipv4' &&
     link.addresses.some(
-      (other) => !other.secondary && sameSubnet(other, { address, prefixLength }),
+      (other) => !other.secondary && sameSubnet(other, { address, prefixLength, peer }),
     ),
 })
 
-const append = (link: KernelLink, wanted: InterfaceAddress): KernelLink => ({
+const append = (link: KernelLink, wanted: HeldAddress): KernelLink => ({
   ...link,
   addresses: [...link.addresses, newAddress(link, wanted)],
 })
 
 /** IPv6 has an address once per link, IPv4 once per prefix length. */
-const equivalent = (there: InterfaceAddress, wanted: InterfaceAddress): boolean =>
+const equivalent = (there: HeldAddress, wanted: HeldAddress): boolean =>
   isIpv6(wanted) ? there.address === wanted.address : same(there, wanted)
 
-export const addAddress = (kernel: Kernel, name: string, wanted: InterfaceAddress): Outcome =>
+export const addAddress = (kernel: Kernel, name: string, wanted: HeldAddress): Outcome =>
   onLink(kernel, name, (link) => {
     const refusal = isIpv6(wanted) ? againstIpv6(link) : null
     if (refusal !== null) return E.left(refusal)
@@ -63,7 +70,7 @@ export const addAddress = (kernel: Kernel, name: string, wanted: InterfaceAddres
 export const changeAddress = (
   kernel: Kernel,
   name: string,
-  wanted: InterfaceAddress,
+  wanted: HeldAddress,
   expires: boolean,
 ): Outcome =>
   onLink(kernel, name, (link) => {
@@ -78,7 +85,7 @@ export const changeAddress = (
   })
 
 /** Secondary addresses go with their primary one, unless `promote_secondaries` is set. */
-export const deleteAddress = (kernel: Kernel, name: string, gone: InterfaceAddress): Outcome =>
+export const deleteAddress = (kernel: Kernel, name: string, gone: HeldAddress): Outcome =>
   onLink(kernel, name, (link) => {
     const found = link.addresses.find((address) => same(address, gone))
     if (found === undefined) return E.left('EADDRNOTAVAIL')

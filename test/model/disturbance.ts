@@ -2,9 +2,10 @@
 
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
-import type { InterfaceAddress } from '../../src/intent/address.ts'
-import { printInterfaceAddress } from '../../src/intent/address.ts'
-import { addAddress } from './addresses.ts'
+import { familyOf, printInterfaceAddress, type InterfaceAddress } from '../../src/intent/address.ts'
+import type { HeldAddress } from '../../src/observe/observed.ts'
+import { addressText, withoutPeer } from '../../src/plan/addressText.ts'
+import { addAddress, changeAddress } from './addresses.ts'
 import { linkNamed, type Kernel, type Outcome } from './kernel.ts'
 import { addVeth, addVrf, setDown, setGroup, setIpv6Disabled } from './links.ts'
 
@@ -14,8 +15,12 @@ export type Disturbance =
   | { readonly _tag: 'Unmark'; readonly link: string }
   | { readonly _tag: 'AddPlainVrf'; readonly name: string; readonly table: number }
   | { readonly _tag: 'AddPlainVeth'; readonly name: string; readonly peer: string }
-  | { readonly _tag: 'AddStale'; readonly link: string; readonly address: InterfaceAddress }
+  | { readonly _tag: 'AddStale'; readonly link: string; readonly address: HeldAddress }
+  | { readonly _tag: 'LetExpire'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'ChangeTable'; readonly link: string; readonly table: number }
+
+const nodad = ({ address }: InterfaceAddress): string =>
+  familyOf(address) === 'ipv6' ? ' nodad' : ''
 
 /** The shell command that does it. */
 export const commandOf = (disturbance: Disturbance): string =>
@@ -31,10 +36,15 @@ export const commandOf = (disturbance: Disturbance): string =>
       { _tag: 'AddPlainVeth' },
       ({ name, peer }) => `ip link add name ${name} type veth peer name ${peer}`,
     )
-    .with({ _tag: 'AddStale' }, ({ link, address }) => {
-      const nodad = address.address.includes(':') ? ' nodad' : ''
-      return `ip address add ${printInterfaceAddress(address)} dev ${link}${nodad}`
-    })
+    .with(
+      { _tag: 'AddStale' },
+      ({ link, address }) => `ip address add ${addressText(address)} dev ${link}${nodad(address)}`,
+    )
+    .with(
+      { _tag: 'LetExpire' },
+      ({ link, address }) =>
+        `ip address change ${printInterfaceAddress(address)} dev ${link}${nodad(address)} valid_lft 9000 preferred_lft 9000`,
+    )
     .with(
       { _tag: 'ChangeTable' },
       ({ link, table }) => `ip link set dev ${link} type vrf table ${table}`,
@@ -59,5 +69,8 @@ export const disturb = (kernel: Kernel, disturbance: Disturbance): Outcome =>
     )
     .with({ _tag: 'AddPlainVeth' }, ({ name, peer }) => addVeth(kernel, [{ name }, { name: peer }]))
     .with({ _tag: 'AddStale' }, ({ link, address }) => addAddress(kernel, link, address))
+    .with({ _tag: 'LetExpire' }, ({ link, address }) =>
+      changeAddress(kernel, link, withoutPeer(address), true),
+    )
     .with({ _tag: 'ChangeTable' }, ({ link }) => changeTable(kernel, link))
     .exhaustive()

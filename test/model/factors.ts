@@ -67,6 +67,7 @@ export const ipv6States = ({ own, other }: Wanted): readonly (readonly KernelAdd
   [held(at('fd00:dead::1', 127)), held(own)],
   [held(other)],
   [held(other), held(own, { expires: true })],
+  [held(own, { peer: other.address })],
 ]
 
 export const ipv4States = ({ own, other }: Wanted): readonly (readonly KernelAddress[])[] => [
@@ -81,6 +82,8 @@ export const ipv4States = ({ own, other }: Wanted): readonly (readonly KernelAdd
   [held(other), held(own, { secondary: true })],
   [held(own), held(other, { secondary: true })],
   [held(other), held(own, { secondary: true, expires: true })],
+  [held(own, { peer: other.address })],
+  [held({ ...own, prefixLength: 32 }, { peer: other.address })],
 ]
 
 export const wanted = {

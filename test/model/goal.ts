@@ -33,8 +33,10 @@ const vrfUnmet = ({ intent: { vrf } }: Goal, kernel: Kernel): Unmet => {
 
 const addressUnmet = (link: KernelLink | undefined, wanted: InterfaceAddress): Unmet => {
   const usable = link?.addresses.some(
-    ({ address, prefixLength, dadFailed, expires }) =>
-      address === wanted.address && prefixLength === wanted.prefixLength && !dadFailed && !expires,
+    ({ address, prefixLength, peer, dadFailed, expires }) =>
+      address === wanted.address &&
+      prefixLength === wanted.prefixLength &&
+      ![peer !== null, dadFailed, expires].includes(true),
   )
   return [[usable === true, `address ${wanted.address}`]]
 }
@@ -49,7 +51,8 @@ const endUnmet = (
   const link = linkNamed(kernel, name)
   const joined = link?.peer?._tag === 'Here' && link.peer.name === peer
   const stale = link?.addresses.some(
-    ({ address, prefixLength }) =>
+    ({ address, prefixLength, peer }) =>
+      peer !== null ||
       !wanted.some((one) => one.address === address && one.prefixLength === prefixLength),
   )
   return [

@@ -15,7 +15,7 @@ const local = parseIp('fe80::1')
 /** A link that is up, has IPv6 and is no VRF makes its link-local address itself (RFC 4862 5.3). */
 const linkLocal = ({ up, kind, ipv6Disabled }: KernelLink): readonly LinkAddress[] =>
   up && kind !== 'vrf' && ipv6Disabled === false && local !== null
-    ? [{ address: local, prefixLength: 64, dadFailed: false, expires: false }]
+    ? [{ address: local, prefixLength: 64, peer: null, dadFailed: false, expires: false }]
     : []
 
 const linkOf = ({ addresses, ipv6Disabled, ...link }: KernelLink): Link => ({

@@ -24,7 +24,7 @@ export const held = (
   flaws: Partial<KernelAddress> = {},
 ): KernelAddress => ({
   ...address,
-  ...{ dadFailed: false, expires: false, secondary: false },
+  ...{ peer: null, dadFailed: false, expires: false, secondary: false },
   ...flaws,
 })
 

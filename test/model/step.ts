@@ -8,6 +8,7 @@ import {
   type FileTarget,
   type Operation,
 } from '../../src/plan/operation.ts'
+import { withoutPeer } from '../../src/plan/addressText.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
 import type { Kernel, Outcome } from './kernel.ts'
 import {
@@ -80,9 +81,11 @@ export const step = (kernel: Kernel, operation: Operation): Outcome =>
     .with({ _tag: 'DeleteUnreachableDefault' }, ({ family, table, metric }) =>
       deleteRoute(kernel, unreachableDefault(family, table, metric, protocol)),
     )
-    .with({ _tag: 'AddAddress' }, ({ link, address }) => addAddress(kernel, link, address))
+    .with({ _tag: 'AddAddress' }, ({ link, address }) =>
+      addAddress(kernel, link, withoutPeer(address)),
+    )
     .with({ _tag: 'KeepAddress' }, ({ link, address }) =>
-      changeAddress(kernel, link, address, false),
+      changeAddress(kernel, link, withoutPeer(address), false),
     )
     .with({ _tag: 'DeleteAddress' }, ({ link, address }) => deleteAddress(kernel, link, address))
     // The model has files and no directories: none is observed, so none can be given.

@@ -156,6 +156,14 @@ test('the least that a link needs, and empty entries', () => {
   assert.equal(right(decodeLinks('[{},{}]')), [])
   assert.equal(decodeOne({ ...least, addr_info: [{}, {}] }), link({ name: 'x', up: false }))
   assert.equal(right(decodeRules('ipv4')('[{}]')), [])
+  const toPeer = { local: 'fd00::1', address: 'fd00:0::2', prefixlen: 128 }
+  assert.equal(
+    decodeOne({ ...least, addr_info: [toPeer] }),
+    link({
+      ...{ name: 'x', up: false },
+      addresses: [onLink('fd00::1/128', { peer: onLink('fd00::2/128').address })],
+    }),
+  )
 })
 
 test('an unreachable default without a table or metric is in table main', () => {

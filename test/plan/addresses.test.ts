@@ -141,4 +141,28 @@ drift(
   },
 )
 
+const peer = (text: string) => ({ peer: onLink(text).address })
+
+drift(
+  'addresses point to a peer: each is deleted by the words that it was added with',
+  addresses(
+    convergedHost,
+    'frr-metallb',
+    onLink('169.254.88.0/31', peer('169.254.88.1/32')),
+    onLink('169.254.88.0/32', peer('169.254.88.9/32')),
+    onLink('fda1:b2c3:d4e5:1::/127'),
+  ),
+  {
+    changes: [
+      `delete+create ${frr4}: its peer is 169.254.88.1, wanted none (address_gap)`,
+      'delete address.frr-metallb/169.254.88.0 peer 169.254.88.9/32: frr-metallb is ours, and the intent does not have this address (address_gap)',
+    ],
+    operations: [
+      'ip -4 address del 169.254.88.0 peer 169.254.88.1/31 dev frr-metallb',
+      'ip -4 address add 169.254.88.0/31 dev frr-metallb',
+      'ip -4 address del 169.254.88.0 peer 169.254.88.9/32 dev frr-metallb',
+    ],
+  },
+)
+
 test.run()

@@ -21,6 +21,7 @@ export const onLink = (text: string, state: Partial<LinkAddress> = {}): LinkAddr
   return {
     address: parseIp(address) as Ip,
     prefixLength: Number(length),
+    peer: null,
     dadFailed: false,
     expires: false,
     ...state,

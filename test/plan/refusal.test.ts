@@ -88,12 +88,14 @@ test("an address that overlaps the veth's prefixes", () => {
         onLink('169.254.0.0/16'),
         onLink('fda1:b2c3:d4e5:1::1/64'),
         onLink('169.254.20.10/32'),
+        onLink('10.0.0.9/32', { peer: onLink('169.254.88.1/32').address }),
       ],
     }),
   )
   assert.equal(refusalsOf(planOf(overlapping)), [
     "169.254.0.0/16 on nodelocaldns overlaps the veth's 169.254.88.0/31 | Set PEER_IPV4_FRR and PEER_IPV4_METALLB to another prefix",
     "fda1:b2c3:d4e5:1::1/64 on nodelocaldns overlaps the veth's fda1:b2c3:d4e5:1::/127 | Set PEER_IP_FRR and PEER_IP_METALLB to another prefix",
+    "10.0.0.9 peer 169.254.88.1/32 on nodelocaldns overlaps the veth's 169.254.88.0/31 | Set PEER_IPV4_FRR and PEER_IPV4_METALLB to another prefix",
   ])
 })
 
