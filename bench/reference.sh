@@ -1,6 +1,6 @@
 #!/bin/bash
-# What a start-up script in bash does: the Talos extension's plan as most people would write it.
-# Only here to be measured against. It leaves a little more behind at each start.
+# The Talos extension's plan, step by step, in bash, with its frr.conf.j2 and daemons beside it. Only
+# here to be compared with: by the benchmark (npm run bench) and by the report (npm run docs:lab).
 set -eu
 
 : "${NODE_IP:?}" "${ASN_LOCAL:?}" "${FE_MACS:?}"
@@ -11,7 +11,6 @@ export ASN_METALLB_SPEAKER="${ASN_METALLB_SPEAKER:-4000099999}"
 export PEER_IP_FRR="${PEER_IP_FRR:-fda1:b2c3:d4e5:0001::0}"
 export PEER_IP_METALLB="${PEER_IP_METALLB:-fda1:b2c3:d4e5:0001::1}"
 export PEER_IP_PREFIX="${PEER_IP_PREFIX:-127}"
-export PEER_IPV4_FRR=169.254.88.0 PEER_IPV4_METALLB=169.254.88.1 PEER_IPV4_PREFIX=31
 export ENABLE_BFD="${ENABLE_BFD:-true}" FRR_PROFILE="${FRR_PROFILE:-datacenter}"
 
 interfaces=()

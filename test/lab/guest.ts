@@ -40,6 +40,8 @@ export interface Guest {
   /** The script's stdout; rejects with the whole story when it fails. */
   must(script: string, options?: RunOptions): Promise<string>
   background(script: string, options?: JobOptions): Background
+  /** Runs the script again and again until it exits 0: its last result, with exit code 1 if it never did. */
+  retry(script: string, timeoutMs: number): Promise<Result>
   /** What the script printed once it exits 0; rejects with what it printed last. */
   waitFor(description: string, script: string, timeoutMs: number): Promise<string>
   stop(): Promise<void>
@@ -128,24 +130,28 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
     return result.stdout
   }
 
+  const retry = (script: string, timeoutMs: number) =>
+    run(
+      `end=$(($(date +%s%3N) + ${timeoutMs}))
+       until output=$(sh -c "$PROBE" 2>&1); do
+         [ "$(date +%s%3N)" -lt $end ] || { echo "$output"; exit 1; }
+         sleep 0.1
+       done
+       echo "$output"`,
+      { env: { PROBE: script }, timeoutMs: timeoutMs + 30_000 },
+    )
+
   return {
     share,
     run,
     must,
+    retry,
     background: (script, options) => {
       const job = agent.start(script, options)
       return { output: job.output, stop: () => end(job) }
     },
     waitFor: async (description, script, timeoutMs) => {
-      const result = await run(
-        `end=$(($(date +%s%3N) + ${timeoutMs}))
-         until output=$(sh -c "$PROBE" 2>&1); do
-           [ "$(date +%s%3N)" -lt $end ] || { echo "$output"; exit 1; }
-           sleep 0.1
-         done
-         echo "$output"`,
-        { env: { PROBE: script }, timeoutMs: timeoutMs + 30_000 },
-      )
+      const result = await retry(script, timeoutMs)
       if (result.code === 0) return result.stdout
       throw new Error(`not within ${timeoutMs} ms: ${description}; last seen:\n${result.stdout}`)
     },

@@ -71,33 +71,43 @@ export async function kernelRoutes(
 const route = (netns: string, prefix: string) =>
   `ip -n ${netns} ${familyOf(prefix) === 'ipv4' ? '-4' : '-6'} route show exact ${prefix} proto bgp`
 
-/** Until each network namespace forwards to each of the prefixes, by so many next hops. */
+/** A script that succeeds when each network namespace forwards to each of the prefixes, by so many next hops. */
+export const forwardTo = (
+  netnses: readonly string[],
+  prefixes: readonly string[],
+  nextHops = 1,
+): string =>
+  netnses
+    .flatMap((netns) =>
+      prefixes.map(
+        (prefix) => `( [ "$(${route(netns, prefix)} | grep -c ' dev ')" = ${nextHops} ] || {
+          echo "${netns}: ${prefix}:"
+          ${route(netns, prefix)}
+          false
+        } )`,
+      ),
+    )
+    .join(' && ')
+
+/** A script that succeeds when no network namespace has a route to one of the prefixes. */
+export const knowNothingOf = (netnses: readonly string[], prefixes: readonly string[]): string =>
+  `! { ${netnses.flatMap((netns) => prefixes.map((prefix) => route(netns, prefix))).join('; ')}; } | grep .`
+
 export async function waitForRoutes(
   guest: Guest,
   netnses: readonly string[],
   prefixes: readonly string[],
   nextHops = 1,
 ): Promise<void> {
-  const conditions = netnses.flatMap((netns) =>
-    prefixes.map(
-      (prefix) => `[ "$(${route(netns, prefix)} | grep -c ' dev ')" = ${nextHops} ] || {
-        echo "${netns}: ${prefix}:"
-        ${route(netns, prefix)}
-        false
-      }`,
-    ),
-  )
   const what = `${netnses.join(', ')} with routes to ${prefixes.join(', ')}`
-  await guest.waitFor(what, conditions.map((line) => `( ${line} )`).join(' && '), 120_000)
+  await guest.waitFor(what, forwardTo(netnses, prefixes, nextHops), 120_000)
 }
 
-/** Until the network namespaces have no route to the prefixes. */
 export async function waitForNoRoutes(
   guest: Guest,
   netnses: readonly string[],
   prefixes: readonly string[],
 ): Promise<void> {
-  const routes = netnses.flatMap((netns) => prefixes.map((prefix) => route(netns, prefix)))
   const what = `${netnses.join(', ')} without routes to ${prefixes.join(', ')}`
-  await guest.waitFor(what, `! { ${routes.join('; ')}; } | grep .`, 120_000)
+  await guest.waitFor(what, knowNothingOf(netnses, prefixes), 120_000)
 }

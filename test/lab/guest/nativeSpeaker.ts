@@ -5,12 +5,14 @@
 //   node nativeSpeaker.ts PEER LOCAL FIFO
 //
 // Lines from FIFO: `announce PREFIX [ASN,ASN,...]`, `withdraw PREFIX`. What MetalLB cannot say, an
-// IPv6 prefix and an AS path of one's own, is there for a speaker that means harm.
+// IPv6 prefix and an AS path of one's own, is there for a speaker that means harm. What it is told is
+// printed: `notification HEX`, `heard PREFIX`.
 
 import { createReadStream } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import ipaddr from 'ipaddr.js'
+import { messagesIn, prefixesIn } from './wire.ts'
 
 const [peer = '', local = '', fifo = ''] = process.argv.slice(2)
 const asn = 4000099999
@@ -76,14 +78,20 @@ const dial = () => {
   const socket = connect({ host: peer, port: 179, localAddress: local })
   const keepalives = setInterval(() => established?.write(keepalive), 3_000)
   socket.on('connect', () => socket.write(open))
+  let rest: Buffer = Buffer.alloc(0)
   socket.on('data', (data: Buffer) => {
-    // The neighbor's OPEN is the first thing that it says (RFC 4271 8.2.2).
-    if (established === null && data[18] === 1) {
-      socket.write(keepalive)
-      established = socket
-      for (const [prefix, path] of announced) socket.write(announcement(prefix, path))
+    const received = messagesIn(Buffer.concat([rest, data]))
+    rest = received.rest
+    for (const { type, body } of received.messages) {
+      // The neighbor's OPEN is the first thing that it says (RFC 4271 8.2.2).
+      if (established === null && type === 1) {
+        socket.write(keepalive)
+        established = socket
+        for (const [prefix, path] of announced) socket.write(announcement(prefix, path))
+      }
+      if (type === 2) for (const prefix of prefixesIn(body)) console.log(`heard ${prefix}`)
+      if (type === 3) console.log(`notification ${body.toString('hex')}`)
     }
-    if (data[18] === 3) console.log(`notification ${data.subarray(19).toString('hex')}`)
   })
   socket.on('error', ({ message: reason }) => console.log(reason))
   socket.on('close', () => {
