@@ -78,7 +78,14 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
   {
     what: 'loopback, link-local, multicast',
     routes: [
-      ...['127.0.0.1/32', '169.254.1.1/32', '224.0.0.5/32', '::1/128', 'fe80::1/128', 'ff02::5/128'],
+      ...[
+        '127.0.0.1/32',
+        '169.254.1.1/32',
+        '224.0.0.5/32',
+        '::1/128',
+        'fe80::1/128',
+        'ff02::5/128',
+      ],
     ],
     may: nobody,
   },
@@ -90,7 +97,13 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
     ],
     may: nobody,
   },
-  { what: "the fabric's other prefixes", routes: fabricPrefixes, may: everybody, mayIfNarrow: nobody },
+  {
+    what: "the fabric's other prefixes",
+    routes: fabricPrefixes,
+    // The spine keeps its own, and leaves prefer what they knew first.
+    may: ['leaf1', 'leaf2', 'node'],
+    mayIfNarrow: nobody,
+  },
   {
     what: '10,000 prefixes',
     routes: Array.from({ length: 10_000 }, (_, i) => `100.64.${i >> 8}.${i & 255}/32`),
@@ -122,6 +135,23 @@ const leaked: readonly Omit<Claim, 'by'>[] = [
 export const claims: readonly Claim[] = [
   ...fromNode,
   ...fromSpeaker.map((claim) => ({ by: 'speaker' as const, ...claim })),
-  { by: 'spine', what: "another node's addresses", routes: otherNode, may: ['node'], mayIfNarrow: nobody },
+  {
+    by: 'spine',
+    what: "another node's addresses",
+    routes: otherNode,
+    may: ['node'],
+    mayIfNarrow: nobody,
+  },
   ...leaked.map((claim) => ({ by: 'leaf1' as const, ...claim })),
 ]
+
+/** Ends the session, and so is made by itself. */
+export const impossible: Claim = {
+  by: 'speaker',
+  what: 'prefix of a length that no address has (/33)',
+  routes: ['192.0.2.0/33'],
+  may: nobody,
+}
+
+export const mayHear = ({ may, mayIfNarrow }: Claim, isNarrow: boolean): readonly Place[] =>
+  isNarrow ? (mayIfNarrow ?? may) : may

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import type { Router } from './frr.ts'
 import { fromNode } from './fromNode.ts'
 import type { Guest } from './guest.ts'
-import { places, prefixOf, type Announcer, type Claim, type Place } from './policyClaims.ts'
+import { prefixOf, type Announcer, type Claim, type Place } from './policyClaims.ts'
 import { decode, families } from './routes.ts'
 import type { Fabric } from './topology.ts'
 
@@ -39,7 +39,9 @@ const table = t.type({
 })
 
 const heardBySpine = async (spine: Router): Promise<Stock[Place]> => {
-  const tables = await Promise.all(families.map((family) => spine.show(`show bgp ${family} unicast`)))
+  const tables = await Promise.all(
+    families.map((family) => spine.show(`show bgp ${family} unicast`)),
+  )
   return new Map(
     tables.flatMap((json) =>
       Object.entries(decode(table, json).routes).map(([prefix, paths]) => [
@@ -107,20 +109,3 @@ export const takeStock = async ({ guest, fabric }: Lab): Promise<Stock> => ({
 /** The prefixes of a claim that a place hears from whoever claims them. */
 export const heard = (stock: Stock, { by, routes }: Claim, place: Place): readonly string[] =>
   routes.map(prefixOf).filter((prefix) => stock[place].get(prefix)?.includes(by))
-
-/** What is heard and should not be, and what is not heard and should be. */
-export const violations = (
-  stock: Stock,
-  claims: readonly Claim[],
-  mayHear: (claim: Claim) => readonly Place[],
-): readonly string[] =>
-  claims.flatMap((claim) =>
-    places.flatMap((place) => {
-      const hears = new Set(heard(stock, claim, place))
-      const may = mayHear(claim).includes(place)
-      return claim.routes
-        .map(prefixOf)
-        .filter((prefix) => hears.has(prefix) !== may)
-        .map((prefix) => `${place} ${may ? 'lacks' : 'hears'} ${prefix}, ${claim.what} by ${claim.by}`)
-    }),
-  )

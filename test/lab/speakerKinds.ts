@@ -66,6 +66,8 @@ ${daemon(`node /src/test/lab/guest/nativeSpeaker.ts ${peer} ${local} ${folder}/f
   },
 })
 
+export const nativeSpeaker = native(ipv4Peer, '169.254.88.1', ['ipv4'])
+
 /** What a speaker that means harm can say in both families: `PREFIX ASN,ASN,...`. */
 export const rogueSpeaker: SpeakerKind = {
   ...native(ipv6Peer, 'fda1:b2c3:d4e5:1::1', ['ipv4', 'ipv6']),
@@ -185,7 +187,7 @@ export const speakerKinds: readonly SpeakerKind[] = [
   ]),
   frrK8s('a peer per family', peerPerFamily),
   frrK8s('unnumbered', [{ address: 'metallb-frr', families: ['ipv4', 'ipv6'] }]),
-  native(ipv4Peer, '169.254.88.1', ['ipv4']),
+  nativeSpeaker,
   gobgp,
   bird,
 ]

@@ -56,7 +56,10 @@ const vanished = (prefixes: readonly string[]): string =>
   knowNothingOf(['leaf1', 'leaf2', 'spine'], prefixes)
 
 /** A speaker that says only what its families allow. */
-const within = (speaker: RunningSpeaker, own: (prefixes: readonly string[]) => readonly string[]) => ({
+const within = (
+  speaker: RunningSpeaker,
+  own: (prefixes: readonly string[]) => readonly string[],
+) => ({
   ...speaker,
   announce: (...prefixes: readonly string[]) => speaker.announce(...own(prefixes)),
   withdraw: (...prefixes: readonly string[]) => speaker.withdraw(...own(prefixes)),

@@ -23,7 +23,7 @@ export const messagesIn = (
 
 const prefixes = (nlri: Buffer, addressBytes: 4 | 16): readonly string[] => {
   const found: string[] = []
-  for (let at = 0; at < nlri.length; ) {
+  for (let at = 0; at < nlri.length;) {
     const length = nlri.readUInt8(at)
     const bytes = Math.ceil(length / 8)
     const address = Buffer.alloc(addressBytes)
@@ -45,7 +45,7 @@ export const prefixesIn = (update: Buffer): readonly string[] => {
   const attributesAt = 2 + update.readUInt16BE(0)
   const end = attributesAt + 2 + update.readUInt16BE(attributesAt)
   const found: string[] = []
-  for (let at = attributesAt + 2; at < end; ) {
+  for (let at = attributesAt + 2; at < end;) {
     const isLong = (update.readUInt8(at) & 0x10) !== 0
     const valueAt = at + (isLong ? 4 : 3)
     const length = isLong ? update.readUInt16BE(at + 2) : update.readUInt8(at + 2)

@@ -1,0 +1,112 @@
+// Against Python's own Jinja2, in the guest: the goldens are what it says, whole frr.conf templates
+// come out the same, and random templates agree or are refused.
+// UPDATE_GOLDEN=1 writes the goldens; SEED and RUNS look elsewhere and further.
+
+import fc from 'fast-check'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { frrContext, frrTemplates } from '../template/frr.ts'
+import { context, idioms } from '../template/idioms.ts'
+import type { Case, Outcome } from '../template/oracle.ts'
+import { compare, ours, type Verdict } from '../template/ours.ts'
+import { expression, soup, template } from '../template/random.ts'
+import { bootGuest } from './guest.ts'
+import { defaultRelease } from './nodeOnline.ts'
+
+const folder = join(import.meta.dirname, '../template')
+const golden = join(folder, 'idioms.golden.json')
+const inFrr = (name: string): string => join(folder, 'frr', name)
+
+const guest = await bootGuest({ frr: defaultRelease(), packages: ['python3-jinja2'] })
+
+test.after(() => guest.stop())
+
+/** What Python makes of each case, in the order asked. */
+const askPython = async (cases: readonly Case[]): Promise<readonly Outcome[]> => {
+  writeFileSync(join(guest.share, 'cases.json'), JSON.stringify(cases))
+  await guest.must(
+    'python3 /src/test/template/oracle.py </share/cases.json >/share/outcomes.json',
+    { timeoutMs: 600_000 },
+  )
+  const outcomes: readonly Outcome[] = JSON.parse(
+    readFileSync(join(guest.share, 'outcomes.json'), 'utf8'),
+  )
+  assert.is(outcomes.length, cases.length)
+  return outcomes
+}
+
+interface Compared {
+  readonly template: string
+  readonly python: Outcome
+  readonly ours: Outcome
+  readonly verdict: Verdict
+}
+
+const compareAll = async (cases: readonly Case[]): Promise<readonly Compared[]> =>
+  (await askPython(cases)).map((python, i) => {
+    const one = cases[i] ?? { template: '', context }
+    const our = ours(one)
+    return { template: one.template, python, ours: our, verdict: compare(python, our) }
+  })
+
+/** The shortest first: what differs there says most. */
+const different = (compared: readonly Compared[]): readonly Compared[] =>
+  compared
+    .filter(({ verdict }) => verdict === 'DIFFERENT')
+    .toSorted((a, b) => a.template.length - b.template.length)
+    .slice(0, 5)
+
+const withIdioms = (): readonly Case[] => idioms.map((text) => ({ template: text, context }))
+
+test('idioms: the same text, or a refusal; and the goldens are what Python says', async () => {
+  assert.ok(idioms.length >= 150)
+  const compared = await compareAll(withIdioms())
+  assert.equal(different(compared), [])
+  const outcomes = Object.fromEntries(compared.map(({ template, python }) => [template, python]))
+  if (process.env['UPDATE_GOLDEN'] === '1')
+    writeFileSync(golden, `${JSON.stringify(outcomes, null, 1)}\n`)
+  assert.equal(JSON.parse(readFileSync(golden, 'utf8')), outcomes)
+})
+
+test('templates of the kind people write for FRR: the same text', async () => {
+  const compared = await compareAll(
+    frrTemplates.map((name) => ({
+      template: readFileSync(inFrr(`${name}.j2`), 'utf8'),
+      context: frrContext,
+    })),
+  )
+  for (const [i, { python, verdict }] of compared.entries()) {
+    const name = frrTemplates[i] ?? ''
+    assert.is(verdict, 'same', name)
+    const text = 'text' in python ? python.text : ''
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(inFrr(`${name}.conf`), text)
+    assert.is(readFileSync(inFrr(`${name}.conf`), 'utf8'), text, name)
+  }
+})
+
+test('random templates: the same text, a complaint of both, or a refusal', async () => {
+  const seed = Number(process.env['SEED'] ?? 20261122)
+  const numRuns = Number(process.env['RUNS'] ?? 2000)
+  const printed = expression.map((text) => `{{ ${text} }}`)
+  const texts = [printed, template, soup].flatMap((one) => fc.sample(one, { seed, numRuns }))
+  const compared = await compareAll(texts.map((text) => ({ template: text, context })))
+  const count = (wanted: Verdict) => compared.filter(({ verdict }) => verdict === wanted).length
+  console.log(
+    `SEED=${seed} RUNS=${numRuns}: ${count('same')} same, ${count('both complain')} both complain, ` +
+      `${count('refused')} refused by us, ${count('DIFFERENT')} different`,
+  )
+  assert.equal(different(compared), [])
+  assert.ok(count('same') > numRuns / 2, 'too few templates rendered at all')
+})
+
+test('a difference is seen', async () => {
+  const [python] = await askPython([{ template: '{{ "a" | upper }}', context }])
+  assert.equal(python, { text: 'A' })
+  assert.is(compare({ text: 'A' }, { text: 'a' }), 'DIFFERENT')
+  assert.is(compare({ error: 'TypeError' }, { text: 'a' }), 'DIFFERENT')
+  assert.is(compare({ text: 'A' }, { error: 'Unsupported' }), 'refused')
+})
+
+test.run()
