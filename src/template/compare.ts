@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { getItem, keyOf } from './key.ts'
 import { numeric } from './number.ts'
 import { fail, failUndefined } from './problem.ts'
@@ -83,7 +84,7 @@ function isSequence(value: Value): value is Sequence {
 
 /** By code point, as Python; JavaScript's `<` goes by UTF-16 unit. */
 function orderTexts(left: string, right: string): number {
-  const [a, b] = [[...left], [...right]]
+  const [a, b] = [characters(left), characters(right)]
   const i = a.findIndex((char, at) => char !== b[at])
   if (i === -1) return a.length - b.length
   return (a[i]?.codePointAt(0) ?? -1) - (b[i]?.codePointAt(0) ?? -1)

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { foldUnless, type Getter, getterOf, keyGetterOf } from './attribute-path.ts'
 import { calculate } from './arithmetic.ts'
 import { equal, order } from './compare.ts'
@@ -43,7 +44,7 @@ export const sequenceFilters: Readonly<Record<string, Native>> = {
     return itemsOf(of).at(-1) ?? undefinedValue('last of an empty sequence')
   }),
   reverse: native('', (of) => {
-    if (typeof of === 'string') return [...of].toReversed().join('')
+    if (typeof of === 'string') return characters(of).toReversed().join('')
     const reversed = itemsOf(of).toReversed()
     return generator(() => reversed.values())
   }),

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { capitalize, lower, upper } from './case.ts'
 import { fixed } from './format-number.ts'
 import { formatPercent } from './format-percent.ts'
@@ -77,11 +78,11 @@ function truncate(
   end: string,
   leeway: number,
 ): string {
-  const chars = [...text]
-  if (length < [...end].length || leeway < 0)
+  const chars = characters(text)
+  if (length < characters(end).length || leeway < 0)
     return fail(`truncate(${length})`, 'use a greater length')
   if (chars.length <= length + leeway) return text
-  const cut = chars.slice(0, length - [...end].length).join('')
+  const cut = chars.slice(0, length - characters(end).length).join('')
   const space = cut.lastIndexOf(' ')
   return (kill || space === -1 ? cut : cut.slice(0, space)) + end
 }

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { formatNumber } from './format-number.ts'
 import { fail } from './problem.ts'
 import { repr, str } from './text.ts'
@@ -39,7 +40,12 @@ function formatted(value: Value, spec: string): string {
   const digits = precision === undefined ? undefined : Number(precision)
   if (typeof value === 'string') {
     if (sign || zero || (type && type !== 's')) return fail(`{:${spec}} of a string`, 'add | int')
-    return pad([...value].slice(0, digits).join(''), fill ?? ' ', align ?? '<', Number(width))
+    return pad(
+      characters(value).slice(0, digits).join(''),
+      fill ?? ' ',
+      align ?? '<',
+      Number(width),
+    )
   }
   if (typeof value !== 'bigint' && typeof value !== 'number')
     return fail(`{:${spec}} of ${typeOf(value)}`, 'add | string')
@@ -58,7 +64,7 @@ function formatted(value: Value, spec: string): string {
 }
 
 function pad(text: string, fill: string, align: string, width: number): string {
-  const missing = Math.max(width - [...text].length, 0)
+  const missing = Math.max(width - characters(text).length, 0)
   const left = align === '<' ? 0 : align === '>' ? missing : Math.floor(missing / 2)
   return fill.repeat(left) + text + fill.repeat(missing - left)
 }

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { formatNumber } from './format-number.ts'
 import { getItem } from './key.ts'
 import { fail } from './problem.ts'
@@ -52,7 +53,9 @@ function converted(
   if (flags.includes('#')) return fail('% with #', 'leave # out')
   const digits = precision === undefined ? undefined : Number(precision)
   if (type === 's' || type === 'r') {
-    const text = [...(type === 's' ? str(value) : repr(value))].slice(0, digits).join('')
+    const text = characters(type === 's' ? str(value) : repr(value))
+      .slice(0, digits)
+      .join('')
     return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width))
   }
   if (digits !== undefined && type !== 'f')

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { getItem } from './key.ts'
 import { methodOf } from './methods.ts'
 import { fail, failUndefined } from './problem.ts'
@@ -31,13 +32,21 @@ function attributeOnly(of: Value, name: string): Value | undefined {
       case 'tuple': {
         const at = of.names?.indexOf(name) ?? -1
         if (at >= 0) return of.items[at]
+        break
       }
+      case 'list':
+      case 'dict':
+      case 'view':
+      case 'range':
+      case 'generator':
+      case 'callable':
+        break
     }
   return methodOf(of, name)
 }
 
 function item(of: Value, key: Value, strict: boolean): Value | undefined {
-  if (typeof of === 'string') return at([...of], key)
+  if (typeof of === 'string') return at(characters(of), key)
   if (typeof of !== 'object' || of === null) return undefined
   switch (of.kind) {
     case 'list':
@@ -51,7 +60,10 @@ function item(of: Value, key: Value, strict: boolean): Value | undefined {
       return failUndefined(of.what)
     case 'callable':
       return strict ? fail(`${of.name}[...]`, 'call it first') : undefined
-    default:
+    case 'view':
+    case 'generator':
+    case 'namespace':
+    case 'special':
       return undefined
   }
 }
@@ -73,7 +85,7 @@ function missing(of: Value, key: Value): Value {
 
 /** Python's `a[start:stop:step]`. */
 export function slice(of: Value, bounds: readonly [Value, Value, Value]): Value {
-  if (typeof of === 'string') return pick([...of], bounds).join('')
+  if (typeof of === 'string') return pick(characters(of), bounds).join('')
   if (typeof of === 'object' && of !== null) {
     if (of.kind === 'list') return list(pick(of.items, bounds))
     if (of.kind === 'tuple') return tuple(pick(of.items, bounds))

@@ -40,8 +40,11 @@ export const listMethods: Readonly<Record<string, Native<List>>> = {
   remove: native('/value', (of, value: Value = null) =>
     nothing(of.items.splice(integer(position(of, { positional: [value], named: new Map() })), 1)),
   ),
+  // In place, as Python does: the list has other names, too.
+  // oxlint-disable-next-line unicorn/no-array-reverse
   reverse: native('', ({ items }) => nothing(items.reverse())),
   sort: native('reverse?', ({ items }, reverse: Value = false) =>
+    // oxlint-disable-next-line unicorn/no-array-sort
     nothing(items.sort((a, b) => (flag(reverse) ? order(b, a, '<') : order(a, b, '<')))),
   ),
   copy: native('', ({ items }) => list([...items])),

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { capitalize, isLower, isUpper, lower, swapcase, title, upper } from './case.ts'
 import { formatBraces } from './format-braces.ts'
 import { ascii, integer, native, type Native, string, width } from './native.ts'
@@ -18,9 +19,10 @@ const stripper = (ends: 'both' | 'left' | 'right'): Native<string> =>
 const padder = (pad: (missing: number, width: number) => number): Native<string> =>
   native('/width fillchar?', (text, given: Value = 0n, fill: Value = ' ') => {
     const total = width(given)
-    const missing = Math.max(total - [...text].length, 0)
+    const missing = Math.max(total - characters(text).length, 0)
     const char = string(fill)
-    if ([...char].length !== 1) return fail('a fill of several characters', 'use one character')
+    if (characters(char).length !== 1)
+      return fail('a fill of several characters', 'use one character')
     const left = pad(missing, total)
     return char.repeat(left) + text + char.repeat(missing - left)
   })
@@ -29,7 +31,7 @@ const padder = (pad: (missing: number, width: number) => number): Native<string>
 const finder = (last: boolean, otherwise: () => Value): Native<string> =>
   native('/sub', (text, sub: Value = '') => {
     const at = last ? text.lastIndexOf(string(sub)) : text.indexOf(string(sub))
-    return at === -1 ? otherwise() : BigInt([...text.slice(0, at)].length)
+    return at === -1 ? otherwise() : BigInt(characters(text.slice(0, at)).length)
   })
 
 const affix = (has: (text: string, part: string) => boolean): Native<string> =>
@@ -87,7 +89,9 @@ export const stringMethods: Readonly<Record<string, Native<string>>> = {
   index: finder(false, notFound),
   rindex: finder(true, notFound),
   count: native('/sub', (text, sub: Value = '') =>
-    string(sub) === '' ? BigInt([...text].length + 1) : BigInt(text.split(string(sub)).length - 1),
+    string(sub) === ''
+      ? BigInt(characters(text).length + 1)
+      : BigInt(text.split(string(sub)).length - 1),
   ),
   join: native('/iterable', (text, items: Value = null) => itemsOf(items).map(string).join(text)),
   ljust: padder(() => 0),
@@ -95,7 +99,7 @@ export const stringMethods: Readonly<Record<string, Native<string>>> = {
   center: padder((missing, width) => Math.floor(missing / 2) + (missing & width & 1)),
   zfill: native('/width', (text, given: Value = 0n) => {
     const sign = /^[+-]/.exec(text)?.[0] ?? ''
-    const missing = Math.max(width(given) - [...text].length, 0)
+    const missing = Math.max(width(given) - characters(text).length, 0)
     return sign + '0'.repeat(missing) + text.slice(sign.length)
   }),
   isdigit: ofAscii('isdigit', /^[0-9]+$/),
@@ -103,6 +107,7 @@ export const stringMethods: Readonly<Record<string, Native<string>>> = {
   isnumeric: ofAscii('isnumeric', /^[0-9]+$/),
   isalpha: ofAscii('isalpha', /^[A-Za-z]+$/),
   isalnum: ofAscii('isalnum', /^[A-Za-z0-9]+$/),
+  // oxlint-disable-next-line no-control-regex -- the separators that Python takes for space
   isspace: ofAscii('isspace', /^[\t-\r\x1c-\x20]+$/),
   islower: plain(isLower),
   isupper: plain(isUpper),

@@ -1,10 +1,11 @@
+import { characters } from './characters.ts'
 import { fail, failUndefined } from './problem.ts'
 import { rangeItems, rangeLength } from './range.ts'
 import { tuple, typeOf, type Value } from './value.ts'
 
 /** Everything an iteration over the value yields. Takes the rest of a generator, as Python does. */
 export function itemsOf(value: Value): readonly Value[] {
-  if (typeof value === 'string') return [...value]
+  if (typeof value === 'string') return characters(value)
   if (typeof value === 'object' && value !== null)
     switch (value.kind) {
       case 'list':
@@ -24,6 +25,10 @@ export function itemsOf(value: Value): readonly Value[] {
         return [...iterate(value)]
       case 'undefined':
         return value.lenient ? [] : failUndefined(value.what)
+      case 'namespace':
+      case 'callable':
+      case 'special':
+        break
     }
   return fail(`${typeOf(value)} is not iterable`, 'use a list, a string or a dict')
 }
@@ -38,7 +43,7 @@ export function* iterate(value: Value): Iterable<Value> & Iterator<Value, void> 
 
 /** Python's `len()`, in characters for a string. */
 export function lengthOf(value: Value): bigint {
-  if (typeof value === 'string') return BigInt([...value].length)
+  if (typeof value === 'string') return BigInt(characters(value).length)
   if (typeof value === 'object' && value !== null)
     switch (value.kind) {
       case 'list':
@@ -54,6 +59,10 @@ export function lengthOf(value: Value): bigint {
         return fail('what a filter yields one by one has no length', 'add | list before it')
       case 'undefined':
         return value.lenient ? 0n : failUndefined(value.what)
+      case 'namespace':
+      case 'callable':
+      case 'special':
+        break
     }
   return fail(`${typeOf(value)} has no length`, 'use a list, a string or a dict')
 }
@@ -71,7 +80,10 @@ export function truth(value: Value): boolean {
     case 'view':
     case 'range':
       return lengthOf(value) > 0n
-    default:
+    case 'generator':
+    case 'namespace':
+    case 'callable':
+    case 'special':
       return true
   }
 }

@@ -1,3 +1,4 @@
+import { characters } from './characters.ts'
 import { fail } from './problem.ts'
 import { lstrip, rstrip, SPACE } from './space.ts'
 
@@ -44,6 +45,7 @@ function rsplitSpace(text: string, limit: number): string[] {
   return [rest, ...parts].filter(Boolean)
 }
 
+// oxlint-disable-next-line no-control-regex -- the separators that end a line in Python
 const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 
 /** Python's `str.splitlines`: the last line need not end. */
@@ -62,7 +64,7 @@ export function strip(
   const within = (char: string | undefined): boolean =>
     char !== undefined &&
     (chars === undefined ? new RegExp(SPACE).test(char) : chars.includes(char))
-  const all = [...text]
+  const all = characters(text)
   let [start, end] = [0, all.length]
   if (ends !== 'right') while (start < end && within(all[start])) start++
   if (ends !== 'left') while (end > start && within(all[end - 1])) end--

@@ -35,7 +35,9 @@ export function repr(value: Value): string {
       return fail('a filter that yields items one by one cannot be printed', 'add | list or | join')
     case 'undefined':
       return failUndefined(value.what)
-    default:
+    case 'namespace':
+    case 'callable':
+    case 'special':
       return fail(`${value.kind} cannot be printed`, 'print one of its attributes, or call it')
   }
 }

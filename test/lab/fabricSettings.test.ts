@@ -120,6 +120,26 @@ exit`)
       const bfd = await guest.must(`vtysh -c 'show bfd peers'`)
       assert.match(bfd, /Detect-multiplier: 5\n\s+Receive interval: 500ms/)
     }))
+
+  // eBGP sends with a TTL of 1, which is what a packet has that comes from 254 hops away (RFC 5082).
+  test(`GTSM: no session with who is too far, FRR ${frr}`, () =>
+    withLab(frr, async (guest, { leaf1, leaf2 }) => {
+      const near = (asn: number) => `router bgp ${asn}\nneighbor node ttl-security hops 1\nexit`
+      await leaf1.configure(near(65101))
+      await product(guest, { ...defaultEnv, FABRIC_GTSM_HOPS: '1' }).startFrr()
+      const hears = (leaf: string) =>
+        `vtysh -N ${leaf} -c 'show bgp ipv4 neighbors node routes' | grep -w 10.0.0.1/32`
+      await guest.waitFor('leaf1 hears the node', hears('leaf1'), 120_000)
+      await guest.waitFor(
+        'the node drops segments of leaf2',
+        `nstat --zeros --noupdate TcpExtTCPMinTTLDrop | awk '/MinTTLDrop/ && $2 >= 3 { found = 1 } END { exit !found }'`,
+        60_000,
+      )
+      assert.is((await leaf2.vtysh('show bgp summary')).includes('Established'), false)
+      assert.is((await guest.run(hears('leaf2'))).code, 1)
+      await leaf2.configure(near(65102))
+      await guest.waitFor('leaf2, near now, hears the node', hears('leaf2'), 120_000)
+    }))
 }
 
 test.run()

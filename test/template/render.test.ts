@@ -60,6 +60,10 @@ test('all problems of a template are found at once, each with its line and advic
     ['1: | safe', '3: {% include %}', '4: is nosuch', '4: .encode()'],
   )
   assert.is(problems[0]?.advice, 'remove it: nothing is escaped here')
+  assert.is(
+    checkTemplate({ file: 'frr.conf.j2', text: '{{ interfaces | tojson }}' })[0]?.advice,
+    `frr.conf is no JSON: put a text in quotes, "{{ NAME }}", and join a list, | join(' ')`,
+  )
 })
 
 test('an undefined variable is named with its file and line, also inside a macro', () => {

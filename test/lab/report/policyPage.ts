@@ -104,10 +104,11 @@ ${madeBy(
   runs.map(({ versions }) => versions),
 )}
 
-A speaker that means harm announces all that stands here, over the wire of MetalLB's native mode, then
-leaf1 leaks what is not its own. Who hears of it, from whoever announced it: \`leaves\` and \`spine\` by
-way of the node, \`node\` by its kernel's routes, \`speaker\` by what it is told. With how many of the
-prefixes where it is not all of them; **bold** where it is not what may be.
+The spine announces prefixes of its own, another node's addresses among them. A speaker that means
+harm announces all that stands here, over the wire of MetalLB's native mode; then leaf1 leaks what is
+not its own. Who hears of it, from whoever announced it: \`leaves\` and \`spine\` by way of the node,
+\`node\` by its kernel's routes, \`speaker\` by what it is told. With how many of the prefixes where it
+is not all of them; **bold** where it is not what may be.
 
 ## By default
 
@@ -116,9 +117,10 @@ ${policyTable(runs, false)}
 The plan's configuration (\`bench/reference.*\`, without zebra's \`-n\`) shows IPv4 as harmless because
 IPv4 does not work with it at all; see [speakers.md](speakers.md).
 
-Without \`LB_POOLS\` a speaker may also announce what the fabric has: another node's LoadBalancer IPs
-come from there, and look the same. The addresses of other nodes are safe, for they are marked
-(\`LOOPBACK_COMMUNITY\`). All else wants \`LB_POOLS\`.
+Without \`LB_POOLS\` a speaker may also announce what the fabric has. Another node's LoadBalancer IPs
+come from there and look the same, and were the fabric believed, a leaf that leaks could take over
+LoadBalancer IPs. Addresses of other nodes are safe, for those are marked (\`LOOPBACK_COMMUNITY\`). To
+keep a speaker from all else, set \`LB_POOLS\`.
 
 ## With LB_POOLS
 

@@ -1,0 +1,118 @@
+// A template of the user's own in the service, and what a bad one costs: judged at a leaf.
+
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { fromNode, untilHeard } from './fromNode.ts'
+import { bootGuest } from './guest.ts'
+import { defaultEnv, product, program, serviceLog } from './node.ts'
+import { defaultRelease } from './nodeOnline.ts'
+import { nativeSpeaker } from './speakerKinds.ts'
+import { buildFabric } from './topology.ts'
+
+const loadBalancer = '192.0.2.1/32'
+const template = '/run/config/frr.conf.j2'
+const extra = '/run/config/extra.conf'
+const env = { ...defaultEnv, FRR_TEMPLATE: template, FRR_EXTRA_CONF: extra }
+
+const guest = await bootGuest({ frr: defaultRelease() })
+const { leaf1 } = await buildFabric(guest)
+const service = product(guest, env)
+
+test.after(() => guest.stop())
+
+const give = (path: string, text: string) =>
+  guest.must(`mkdir -p /run/config; cat >${path} <<'TEXT'\n${text}\nTEXT`)
+
+/** The service ends as Talos ends it at last. */
+const end = () =>
+  guest.must(
+    `kill -9 $(pidof watchfrr)
+     for pid in $(cat /run/frr/*.pid); do kill -9 $pid; while kill -0 $pid; do sleep 0.05; done; done 2>/dev/null
+     rm -f /run/frr/*.pid /run/frr/*.vty /run/frr/*.sock
+     ip route flush proto bgp; ip -6 route flush proto bgp`,
+  )
+
+const forgotten = () =>
+  guest.waitFor(
+    'leaf1 knows nothing of the node',
+    `! vtysh -N leaf1 -c 'show bgp ipv4 neighbors node routes' | grep -w 10.0.0.1/32`,
+    60_000,
+  )
+
+/** As a user would begin: with a copy of ours, and a line for the leaf to see. */
+const good = `{% set aggregate = '198.51.100.0/24' %}
+ip route {{ aggregate }} blackhole
+{% macro announced(prefix) %}
+route-map aggregates permit 10
+ set tag {{ 80 + 8 }}
+exit
+{% endmacro %}
+{{ announced(aggregate) }}`
+
+const bad: Readonly<Record<string, readonly [string, string]>> = {
+  'one that we do not render': [
+    '{{ NODE_IP | random }}\n',
+    `line 1 of ${template} uses what frr-intent does not render as Jinja2 does: | random`,
+  ],
+  'one that FRR does not accept': [
+    'frr defaults datacenter\nrouter bgp {{ ASN_LOCAL }}\n neighbour eth0\n',
+    `(line 3 of ${template})`,
+  ],
+  'one with a line that FRR would ignore': [
+    'router bgp {{ ASN_LOCAL }}\n neighbor eth0 interface peer-group nosuch\n',
+    'there is no peer group nosuch before this line',
+  ],
+}
+
+test('a bad template at the first start, when there is nothing else, is an error', async () => {
+  await give(template, '{{ NODE_IP | random }}')
+  await give(extra, '!')
+  const { code, stderr } = await guest.run(`${program} apply --exec -- /bin/touch /run/started`, {
+    env,
+  })
+  assert.is(code, 4)
+  assert.match(stderr.trimEnd().split('\n').at(-1) ?? '', `line 1 of ${template}`)
+  assert.is((await guest.run('test -e /run/started || ip link show dev metallb')).code, 1)
+})
+
+test("the leaf sees what the user's template and the lines that are added say", async () => {
+  const ours = await guest.must('cat /src/templates/frr.conf.j2')
+  await give(template, `${ours}\n${good}`)
+  await give(
+    extra,
+    `router bgp 65001
+ address-family ipv4 unicast
+  network 198.51.100.0/24 route-map aggregates
+ exit-address-family
+exit`,
+  )
+  await service.startFrr()
+  await nativeSpeaker.start(guest, [loadBalancer])
+  await untilHeard(guest, loadBalancer)
+  await untilHeard(guest, '198.51.100.0/24')
+})
+
+for (const [title, [text, reason]] of Object.entries(bad))
+  test(`${title}: FRR starts with the last good one, and the last line says so`, async () => {
+    const before = await fromNode(leaf1)
+    await end()
+    await forgotten()
+    await give(template, text)
+    await service.startFrr()
+    await untilHeard(guest, loadBalancer)
+    await untilHeard(guest, '198.51.100.0/24')
+    assert.equal(await fromNode(leaf1), before)
+
+    const { code, stdout, stderr } = await service.apply()
+    assert.is(code, 0, stdout + stderr)
+    const lastLine = `${stdout}${stderr}`.trimEnd().split('\n').at(-1) ?? ''
+    for (const line of [
+      lastLine,
+      await guest.must(`grep -A 1 '^Handing over' ${serviceLog} | tail -n 1`),
+    ]) {
+      assert.match(line, 'the last good frr.conf stays, because ')
+      assert.match(line, reason)
+    }
+  })
+
+test.run()
