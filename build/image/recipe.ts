@@ -56,6 +56,10 @@ const planFolders = [
   'etc',
 ]
 
+/** Where a user's own files are mounted; frr-plan cannot make a target in the root that it borrows. */
+export const configFolder = 'usr/local/etc/frr'
+export const configFiles = ['fabric-password', 'metallb-password', 'frr.conf.j2', 'extra.conf']
+
 const spdx = (version: string) => ({
   spdxVersion: 'SPDX-2.3',
   dataLicense: 'CC0-1.0',
@@ -103,6 +107,8 @@ export const writeOwnPart = (folder: string, version: string): void => {
   }
   installProgram(join(folder, frrRoot), ['frr-startup.sh', 'frr-plan.sh'])
   makeFolders(join(folder, planRoot), planFolders)
+  makeFolders(join(folder, frrRoot), [configFolder])
+  for (const file of configFiles) writeFileSync(join(folder, frrRoot, configFolder, file), '')
   const sbom = join(folder, 'rootfs/usr/local/share/spdx/frr.spdx.json')
   mkdirSync(dirname(sbom), { recursive: true })
   writeFileSync(sbom, `${JSON.stringify(spdx(version), null, 2)}\n`)

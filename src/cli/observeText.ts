@@ -29,7 +29,7 @@ export const describeObserveError = (error: ObserveError): string =>
     )
     .with(
       { _tag: 'NoOwnFile' },
-      ({ path, variable }) => `${variable} names ${path}, and there is no such file.`,
+      ({ path, variable, reason }) => `${variable} names ${path}, and ${reason}.`,
     )
     .with({ _tag: 'TimedOut' }, { _tag: 'Broken' }, (other) => `${describeCommandError(other)}.`)
     .exhaustive()

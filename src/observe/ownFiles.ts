@@ -21,6 +21,8 @@ export interface NoOwnFile {
   readonly _tag: 'NoOwnFile'
   readonly path: string
   readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
+  /** An empty one is a file that was not mounted over the place that the image has for it. */
+  readonly reason: 'there is no such file' | 'that file is empty'
 }
 
 const observeOwnFile = (
@@ -30,9 +32,11 @@ const observeOwnFile = (
 ): E.Either<NoOwnFile, OwnFile | null> => {
   if (path === null) return E.right(null)
   const text = reader.readText(path)
-  return text === null
-    ? E.left({ _tag: 'NoOwnFile', path, variable })
-    : E.right({ path, text: text.replaceAll('\r\n', '\n') })
+  const none = (reason: NoOwnFile['reason']) =>
+    E.left<NoOwnFile>({ _tag: 'NoOwnFile', path, variable, reason })
+  if (text === null) return none('there is no such file')
+  if (text.trim() === '') return none('that file is empty')
+  return E.right({ path, text: text.replaceAll('\r\n', '\n') })
 }
 
 export const observeOwnFiles = (

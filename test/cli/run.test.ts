@@ -147,6 +147,11 @@ test("files of the user's own", async () => {
     stderr:
       'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file. Nothing was changed.\n',
   })
+  const empty = await captured('plan', own, hostOf({ files: { '/config/frr.conf.j2': '\n' } }))
+  assert.is(
+    empty.stderr,
+    'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and that file is empty. Nothing was changed.\n',
+  )
   const locked = await captured(
     'plan',
     extra,

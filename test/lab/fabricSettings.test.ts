@@ -6,7 +6,8 @@ import * as assert from 'uvu/assert'
 import { untilHeard } from './fromNode.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, program, serviceLog, type Environment } from './node.ts'
-import { decode } from './routes.ts'
+import { decode, waitForNoRoutes } from './routes.ts'
+import { startSpeaker, type Peer } from './speaker.ts'
 import { rogueSpeaker } from './speakerKinds.ts'
 import { buildFabric, type Fabric } from './topology.ts'
 
@@ -42,6 +43,13 @@ const passwords: Environment = {
   METALLB_PASSWORD_FILE: '/run/speaker.pw',
 }
 
+/** MD5 was broken in VRFs and without addresses in older releases (frr#12625, frr#13037). */
+const protectedPeers: readonly Peer[] = [
+  { address: '169.254.88.0', families: ['ipv4'] },
+  { address: 'fda1:b2c3:d4e5:1::', families: ['ipv6'] },
+  { address: 'metallb-frr', families: ['ipv4', 'ipv6'] },
+]
+
 const route = t.type({
   paths: t.array(
     t.partial({
@@ -68,7 +76,7 @@ for (const frr of ['10.3', '10.7'] as const) {
       )
       assert.is((await fabric.leaf2.vtysh('show bgp summary')).includes('Established'), false)
 
-      // This speaker knows no password; FRR's own with one is among the speakers of the lab.
+      // This speaker knows no password.
       await rogueSpeaker.start(guest, ['192.0.2.7/32'])
       await guest.must('sleep 15')
       assert.is((await guest.run(`ip -n leaf1 route show 192.0.2.7/32`)).stdout, '')
@@ -82,6 +90,37 @@ for (const frr of ['10.3', '10.7'] as const) {
         for (const secret of Object.values(secrets)) assert.not.match(text, secret)
       assert.is(await guest.must('stat -c %a:%U:%G /etc/frr/frr.conf'), '640:frr:frr\n')
       assert.match(await guest.must('cat /etc/frr/frr.conf'), secrets.speaker)
+    }))
+
+  test(`a speaker with the password is heard, one with another is not, FRR ${frr}`, () =>
+    withLab(frr, async (guest) => {
+      const env = { ...defaultEnv, METALLB_PASSWORD_FILE: '/run/speaker.pw' }
+      await product(guest, env).startFrr()
+      await untilHeard(guest, '10.0.0.1/32')
+      const lives = async (peer: Peer, password: string, check: () => Promise<void>) => {
+        const peers = [{ ...peer, password }]
+        const speaker = await startSpeaker(guest, {
+          peers,
+          prefixes: ['2001:db8:5::7/128', '192.0.2.7/32'],
+        })
+        await check()
+        await speaker.end('KILL')
+        await waitForNoRoutes(guest, ['leaf1'], ['2001:db8:5::7/128', '192.0.2.7/32'])
+      }
+      for (const peer of protectedPeers) {
+        const [prefix] = peer.families.includes('ipv6') ? ['2001:db8:5::7/128'] : ['192.0.2.7/32']
+        await lives(peer, secrets.speaker, () => untilHeard(guest, prefix ?? ''))
+        const failures = `nstat --zeros --noupdate TcpExtTCPMD5Failure | awk '/Failure/ { print $2 }'`
+        const before = Number(await guest.must(failures))
+        await lives(peer, 'another', async () => {
+          await guest.waitFor(
+            'segments of the stranger are dropped',
+            `[ "$(${failures})" -gt ${before + 1} ]`,
+            60_000,
+          )
+          await waitForNoRoutes(guest, ['leaf1'], ['2001:db8:5::7/128', '192.0.2.7/32'])
+        })
+      }
     }))
 
   test(`GTSM, role, timers and communities, FRR ${frr}`, () =>

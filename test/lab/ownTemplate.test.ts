@@ -8,6 +8,7 @@ import { defaultEnv, product, program, serviceLog } from './node.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { nativeSpeaker } from './speakerKinds.ts'
 import { buildFabric } from './topology.ts'
+import { aggregate, extraLines, ownTemplate } from './userFiles.ts'
 
 const loadBalancer = '192.0.2.1/32'
 const template = '/run/config/frr.conf.j2'
@@ -39,16 +40,6 @@ const forgotten = () =>
     60_000,
   )
 
-/** As a user would begin: with a copy of ours, and a line for the leaf to see. */
-const good = `{% set aggregate = '198.51.100.0/24' %}
-ip route {{ aggregate }} blackhole
-{% macro announced(prefix) %}
-route-map aggregates permit 10
- set tag {{ 80 + 8 }}
-exit
-{% endmacro %}
-{{ announced(aggregate) }}`
-
 const bad: Readonly<Record<string, readonly [string, string]>> = {
   'one that we do not render': [
     '{{ NODE_IP | random }}\n',
@@ -76,20 +67,12 @@ test('a bad template at the first start, when there is nothing else, is an error
 })
 
 test("the leaf sees what the user's template and the lines that are added say", async () => {
-  const ours = await guest.must('cat /src/templates/frr.conf.j2')
-  await give(template, `${ours}\n${good}`)
-  await give(
-    extra,
-    `router bgp 65001
- address-family ipv4 unicast
-  network 198.51.100.0/24 route-map aggregates
- exit-address-family
-exit`,
-  )
+  await give(template, await ownTemplate(guest))
+  await give(extra, extraLines)
   await service.startFrr()
   await nativeSpeaker.start(guest, [loadBalancer])
   await untilHeard(guest, loadBalancer)
-  await untilHeard(guest, '198.51.100.0/24')
+  await untilHeard(guest, aggregate)
 })
 
 for (const [title, [text, reason]] of Object.entries(bad))
@@ -100,7 +83,7 @@ for (const [title, [text, reason]] of Object.entries(bad))
     await give(template, text)
     await service.startFrr()
     await untilHeard(guest, loadBalancer)
-    await untilHeard(guest, '198.51.100.0/24')
+    await untilHeard(guest, aggregate)
     assert.equal(await fromNode(leaf1), before)
 
     const { code, stdout, stderr } = await service.apply()

@@ -14,6 +14,7 @@ export interface Peer {
   /** An address, or a link for a peer without one. */
   readonly address: string
   readonly extendedNextHop?: boolean
+  readonly password?: string
   readonly families: readonly ('ipv4' | 'ipv6')[]
 }
 
@@ -59,13 +60,14 @@ const network = (no: '' | 'no ') => (prefix: string) => `
 
 const neighbor =
   (frrAsn: number) =>
-  ({ address, families, extendedNextHop = false }: Peer) => `
+  ({ address, families, extendedNextHop = false, password }: Peer) => `
 ${isLink(address) ? ` neighbor ${address} interface` : ''}
  neighbor ${address} remote-as ${frrAsn}
 ${isLink(address) ? '' : ` neighbor ${address} port 179`}
  neighbor ${address} timers 3 9
  neighbor ${address} timers connect 5
 ${familyOf(address) === 'ipv6' ? ` neighbor ${address} disable-connected-check` : ''}
+${password === undefined ? '' : ` neighbor ${address} password ${password}`}
 ${extendedNextHop ? ` neighbor ${address} capability extended-nexthop` : ''}
 ${families
   .map(

@@ -74,7 +74,16 @@ export const rogueSpeaker: SpeakerKind = {
   name: 'rogue',
 }
 
-const gobgpConf = `[global.config]
+type Families = SpeakerKind['families']
+
+const dual: Families = ['ipv4', 'ipv6']
+const oneFamily: readonly Families[] = [['ipv4'], ['ipv6']]
+
+/** A speaker of one family says so. */
+const named = (name: string, families: Families): string =>
+  families.length === 1 ? `${name}, ${families.join('') === 'ipv4' ? 'IPv4' : 'IPv6'} alone` : name
+
+const gobgpConf = (families: Families) => `[global.config]
 as = 4000099999
 router-id = "10.0.0.1"
 port = -1
@@ -86,17 +95,18 @@ peer-as = 4000099998
 connect-retry = 5
 hold-time = 9
 keepalive-interval = 3
-[[neighbors.afi-safis]]
+${families
+  .map(
+    (family) => `[[neighbors.afi-safis]]
 [neighbors.afi-safis.config]
-afi-safi-name = "ipv4-unicast"
-[[neighbors.afi-safis]]
-[neighbors.afi-safis.config]
-afi-safi-name = "ipv6-unicast"`
+afi-safi-name = "${family}-unicast"`,
+  )
+  .join('\n')}`
 
 /** As Cilium and kube-vip embed it. */
-const gobgp: SpeakerKind = {
-  name: 'GoBGP',
-  families: ['ipv4', 'ipv6'],
+const gobgp = (families: Families): SpeakerKind => ({
+  name: named('GoBGP', families),
+  families,
   start: async (guest, prefixes) => {
     const rib =
       (verb: string) =>
@@ -106,7 +116,7 @@ const gobgp: SpeakerKind = {
         )
         await guest.must(['set -e', ...lines].join('\n'))
       }
-    await guest.must(`mkdir -p ${folder}; cat >${folder}/gobgp.toml <<'CONF'\n${gobgpConf}\nCONF
+    await guest.must(`mkdir -p ${folder}; cat >${folder}/gobgp.toml <<'CONF'\n${gobgpConf(families)}\nCONF
 ${daemon(`gobgpd -f ${folder}/gobgp.toml`)}`)
     await guest.waitFor('gobgpd answers', 'gobgp neighbor', 120_000)
     await rib('add')(...prefixes)
@@ -118,7 +128,7 @@ ${daemon(`gobgpd -f ${folder}/gobgp.toml`)}`)
       },
     }
   },
-}
+})
 
 /** `multihop`, as Calico has it: else BIRD wants a neighbor whose address no link here has. */
 const birdProtocol = (peer: string, local: string, family: string) => `protocol bgp ${family}_peer {
@@ -131,7 +141,7 @@ const birdProtocol = (peer: string, local: string, family: string) => `protocol 
 }`
 
 /** BIRD reads its routes from its configuration, and does not listen where Calico is not either. */
-const birdConf = (prefixes: readonly string[]) => {
+const birdConf = (families: Families, prefixes: readonly string[]) => {
   const routes = (family: string) =>
     prefixes
       .filter((prefix) => familyOf(prefix) === family)
@@ -141,19 +151,19 @@ const birdConf = (prefixes: readonly string[]) => {
 protocol device {}
 protocol static { ipv4;\n${routes('ipv4')}\n}
 protocol static { ipv6;\n${routes('ipv6')}\n}
-${birdProtocol(ipv4Peer, '169.254.88.1 port 1179', 'ipv4')}
-${birdProtocol(ipv6Peer, 'fda1:b2c3:d4e5:1::1 port 1179', 'ipv6')}`
+${families.includes('ipv4') ? birdProtocol(ipv4Peer, '169.254.88.1 port 1179', 'ipv4') : ''}
+${families.includes('ipv6') ? birdProtocol(ipv6Peer, 'fda1:b2c3:d4e5:1::1 port 1179', 'ipv6') : ''}`
 }
 
 /** As Calico runs it, but for the port it listens on: ours is taken by the node's FRR. */
-const bird: SpeakerKind = {
-  name: 'BIRD',
-  families: ['ipv4', 'ipv6'],
+const bird = (families: Families): SpeakerKind => ({
+  name: named('BIRD', families),
+  families,
   start: async (guest, prefixes) => {
     const announced = new Set(prefixes)
     const write = () =>
       guest.must(
-        `mkdir -p ${folder}; cat >${folder}/bird.conf <<'CONF'\n${birdConf([...announced])}\nCONF`,
+        `mkdir -p ${folder}; cat >${folder}/bird.conf <<'CONF'\n${birdConf(families, [...announced])}\nCONF`,
       )
     const configure = async () => {
       await write()
@@ -177,9 +187,10 @@ const bird: SpeakerKind = {
       },
     }
   },
-}
+})
 
 export const speakerKinds: readonly SpeakerKind[] = [
+  frrK8s('IPv4 peer alone', [{ address: ipv4Peer, families: ['ipv4'] }]),
   frrK8s('IPv6 peer alone', [{ address: ipv6Peer, families: ['ipv6'] }]),
   frrK8s('IPv6 peer, dual stack', dualStackPeer),
   frrK8s('IPv6 peer, extended next hop', [
@@ -188,8 +199,8 @@ export const speakerKinds: readonly SpeakerKind[] = [
   frrK8s('a peer per family', peerPerFamily),
   frrK8s('unnumbered', [{ address: 'metallb-frr', families: ['ipv4', 'ipv6'] }]),
   nativeSpeaker,
-  gobgp,
-  bird,
+  ...[dual, ...oneFamily].map(gobgp),
+  ...[dual, ...oneFamily].map(bird),
 ]
 
 /** Debian packages that the kinds need, besides the node's own. */

@@ -6,7 +6,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { manifestFor, recipeFrrVersion } from '../../build/image/recipe.ts'
+import {
+  configFiles,
+  configFolder,
+  manifestFor,
+  recipeFrrVersion,
+} from '../../build/image/recipe.ts'
 import { parseService } from './serviceSchema.ts'
 
 const folder = 'network/frr'
@@ -79,6 +84,18 @@ test('the recipe builds from the Pkgfile of the extensions repository', () => {
   for (const file of used.filter((name) => name !== 'manifest.yaml' && !name.endsWith('.cjs'))) {
     assert.ok(existsSync(join(folder, file)), file)
   }
+})
+
+test('the files that a user brings have a target in the image, and the README says which', () => {
+  assert.ok(read('pkg.yaml').includes(`for file in ${configFiles.join(' ')}; do`))
+  assert.ok(read('pkg.yaml').includes(`$containers/frr/${configFolder}`))
+  const readme = read('README.md')
+  for (const file of configFiles) assert.ok(readme.includes(`/${configFolder}/${file}`), file)
+  for (const [, path = ''] of readme.matchAll(/(?:mountPath: |_(?:FILE|TEMPLATE|CONF)=)(\S+)/g))
+    assert.ok(
+      configFiles.some((file) => path === `/${configFolder}/${file}`),
+      path,
+    )
 })
 
 test('the manifest is one that Talos reads', () => {

@@ -1,6 +1,6 @@
 import type { Versions } from './measure.ts'
 
-export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')

@@ -3,7 +3,7 @@
 import { speakerKinds } from '../speakerKinds.ts'
 import { events, type Observation } from '../speakerLife.ts'
 import { patienceSeconds, type By, type SpeakerRun } from './measure.ts'
-import { madeBy, row, table } from './page.ts'
+import { madeBy, table } from './page.ts'
 
 const cell = (observation: Observation | undefined): string => {
   if (observation === undefined) return 'not seen'
@@ -34,10 +34,10 @@ const of = (runs: readonly SpeakerRun[], by: By): readonly SpeakerRun[] =>
   runs.filter((run) => run.by === by)
 
 const zebra = ({ versions, zebraLives }: SpeakerRun): string =>
-  `zebra ${versions.frr} ${zebraLives ? 'ran' : 'was not there when the daemons had started'}`
+  `${versions.frr} ${zebraLives ? 'ran' : 'died'}`
 
-const thousand = ({ versions, thousand: it }: SpeakerRun): readonly string[] =>
-  it === null ? [] : [row([versions.frr, it.seconds.toFixed(1), it.withdrawnSeconds.toFixed(1)])]
+const thousand = ({ versions, thousand: it }: SpeakerRun): readonly (readonly string[])[] =>
+  it === null ? [] : [[versions.frr, it.seconds.toFixed(1), it.withdrawnSeconds.toFixed(1)]]
 
 export const speakersPage = (runs: readonly SpeakerRun[]): string => `# Speakers
 
@@ -55,8 +55,8 @@ all of them by the node, and the spine by both leaves**; after a withdrawal or a
 the three knows of them. **no**: not within ${patienceSeconds} s, or within a quarter of that where the first announcement
 had not arrived either. A dash: nothing of this family had arrived that could go.
 
-MetalLB's modes \`frr-k8s\` and \`frr\` are FRR as they configure it, by the five shapes that their
-peers can have; its native mode is a stand-in that sends the same bytes; Cilium and kube-vip use
+MetalLB's modes \`frr-k8s\` and \`frr\` are FRR as they configure it, by the shapes that their peers
+can have; its native mode is a stand-in that sends the same bytes; Cilium and kube-vip use
 GoBGP, Calico uses BIRD.
 
 ## frr-intent
@@ -65,13 +65,16 @@ ${matrix(of(runs, 'frr-intent'))}
 
 A thousand LoadBalancer IPs more, by MetalLB's native mode:
 
-${table(['FRR', 'all at the leaf, s', 'withdrawn, none left, s'], [])}${of(runs, 'frr-intent').flatMap(thousand).join('\n')}
+${table(
+  ['FRR', 'seconds until the leaf has all', 'until it has none, withdrawn'],
+  of(runs, 'frr-intent').flatMap(thousand),
+)}
 
 ## The plan that it came from
 
 The start-up script, frr.conf and daemons of the Talos extension's plan, as they are written there
-(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\` nothing works at all
-(${of(runs, 'plan').map(zebra).join(', ')}): here it runs without \`-n\`.
+(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`
+zebra ${of(runs, 'plan').map(zebra).join(', ')} when it got its configuration: so here it runs without \`-n\`.
 
 ${matrix(of(runs, 'plan'))}
 

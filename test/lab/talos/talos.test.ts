@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { router } from '../frr.ts'
+import { untilHeard } from '../fromNode.ts'
 import { bootGuest } from '../guest.ts'
 import { defaultEnv } from '../node.ts'
 import { loadBalancers } from '../nodeOnline.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../routes.ts'
 import { peerPerFamily, startSpeaker } from '../speaker.ts'
 import { buildFabric, node } from '../topology.ts'
+import { aggregate, extraLines, ownTemplate } from '../userFiles.ts'
 import { unpackedDebug, unpackedExtension } from './extension.ts'
 import { startTalos } from './talos.ts'
 
@@ -138,6 +141,34 @@ test('a changed configuration is in force after the restart it makes', async () 
     /^Plan: 0 to add, 2 to change, 0 to replace, 0 to destroy\.$/m,
   )
   assert.not.match(await talos.inFrr('ps ax'), /bfdd/)
+})
+
+test('configFiles: a password that the leaves ask for, a template and lines of the user', async () => {
+  const folder = '/usr/local/etc/frr'
+  const configFiles = [
+    { mountPath: `${folder}/fabric-password`, content: 'correct-horse' },
+    { mountPath: `${folder}/frr.conf.j2`, content: await ownTemplate(guest) },
+    { mountPath: `${folder}/extra.conf`, content: extraLines },
+  ]
+  const files = {
+    FABRIC_PASSWORD_FILE: `${folder}/fabric-password`,
+    FRR_TEMPLATE: `${folder}/frr.conf.j2`,
+    FRR_EXTRA_CONF: `${folder}/extra.conf`,
+  }
+  for (const [leaf, asn] of Object.entries({ leaf1: 65101, leaf2: 65102 }))
+    await router(guest, leaf).configure(
+      `router bgp ${asn}\nneighbor node password correct-horse\nexit`,
+    )
+  await talos.configure({ environment: environment(files), configFiles })
+  await online()
+  await untilHeard(guest, aggregate)
+  assert.not.match(await talos.log('frr'), 'correct-horse')
+
+  // The one-shot service wants the files, too, and says so.
+  await talos.restart('frr-plan')
+  await talos.waitForLog('frr-plan', 'password file .* is no good: it is empty')
+  await talos.configure({ configFiles }, 'frr-plan')
+  await talos.waitForLog('frr-plan', 'No changes. The host matches the intent')
 })
 
 test('a reboot loses all but the configuration, and comes back by itself', async () => {

@@ -17,8 +17,8 @@ export interface Talos {
   state(name: ServiceName): Promise<string>
   /** As `talosctl logs ext-NAME` shows it, since the last start of the service. */
   log(name: ServiceName): Promise<string>
-  /** Gives ext-frr its ExtensionServiceConfig, and restarts it if it runs. */
-  configure(configuration: Configuration): Promise<void>
+  /** Gives a service its ExtensionServiceConfig, and restarts it. */
+  configure(configuration: Configuration, name?: ServiceName): Promise<void>
   restart(name: ServiceName): Promise<void>
   /** Runs a program in the container of ext-frr. */
   inFrr(command: string): Promise<string>
@@ -48,7 +48,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
     }),
   ) as Record<ServiceName, Service>
   const seccomp: unknown = JSON.parse(await guest.must(`cat ${seccompPath}`))
-  let frrConfiguration: Configuration | null = null
+  const configurations = new Map<ServiceName, Configuration>()
 
   const boot = async () => {
     await guest.must(
@@ -61,12 +61,12 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
        mount --bind /share/${rootfs}/usr/local /talos/usr/local`,
     )
     await start('frr-plan')
-    if (frrConfiguration !== null) await start('frr')
+    if (configurations.has('frr')) await start('frr')
   }
 
   const start = async (name: ServiceName) => {
     const service = services[name]
-    const configuration = name === 'frr' && frrConfiguration !== null ? frrConfiguration : {}
+    const configuration = configurations.get(name) ?? {}
     const files = (configuration.configFiles ?? []).map(({ mountPath, content }) =>
       writeFile(configFilePath(name, mountPath), content),
     )
@@ -89,9 +89,9 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
     state: async (name) =>
       (await guest.must(`cat ${bundle(name)}/state 2>/dev/null || echo Waiting`)).trim(),
     log: (name) => guest.must(`cat ${bundle(name)}/log`),
-    configure: async (configuration) => {
-      frrConfiguration = configuration
-      await talos.restart('frr')
+    configure: async (configuration, name = 'frr') => {
+      configurations.set(name, configuration)
+      await talos.restart(name)
     },
     restart: async (name) => {
       await stop(name)
