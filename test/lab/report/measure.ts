@@ -6,7 +6,7 @@ import { bootGuest, type FrrRelease, type Guest } from '../guest.ts'
 import { defaultEnv, product, type Environment } from '../node.ts'
 import { announceFabric, makeClaims, type Hearing } from '../policyScenario.ts'
 import { families } from '../routes.ts'
-import { seedPackages, startSeed, zebraLives } from '../seed.ts'
+import { referencePackages, startReference, zebraDies } from '../reference.ts'
 import { nativeSpeaker, speakerKinds, speakerPackages } from '../speakerKinds.ts'
 import { life, type Observation } from '../speakerLife.ts'
 import { announceThousand, type Thousand } from '../thousand.ts'
@@ -28,8 +28,8 @@ export interface SpeakerRun {
   readonly versions: Versions
   readonly lives: ReadonlyMap<string, readonly Observation[]>
   readonly thousand: Thousand | null
-  /** Of the plan: whether its zebra lives as it is written, with `-n`. */
-  readonly zebraLives: boolean
+  /** Of the plan: whether its zebra dies with the options that it has there. */
+  readonly zebraDies: boolean
 }
 
 const versionsIn = async (guest: Guest): Promise<Versions> => {
@@ -44,7 +44,7 @@ const inGuest = async <A>(
   frr: FrrRelease,
   use: (guest: Guest, fabric: Fabric) => Promise<A>,
 ): Promise<A> => {
-  const guest = await bootGuest({ frr, packages: [...speakerPackages(frr), ...seedPackages] })
+  const guest = await bootGuest({ frr, packages: [...speakerPackages(frr), ...referencePackages] })
   try {
     return await use(guest, await buildFabric(guest))
   } finally {
@@ -54,7 +54,7 @@ const inGuest = async <A>(
 
 const startNode = async (guest: Guest, by: By, env: Environment = {}): Promise<void> => {
   if (by === 'frr-intent') await product(guest, { ...defaultEnv, ...env }).startFrr()
-  else await startSeed(guest)
+  else await startReference(guest)
   await untilHeard(guest, '2001:db8::1/128')
 }
 
@@ -66,7 +66,7 @@ const thousandOf = async (guest: Guest): Promise<Thousand> => {
 
 export const runSpeakers = (by: By, frr: FrrRelease): Promise<SpeakerRun> =>
   inGuest(frr, async (guest) => {
-    const zebra = by === 'plan' ? await zebraLives(guest) : true
+    const dies = by === 'plan' && (await zebraDies(guest))
     await startNode(guest, by)
     const lives = new Map<string, readonly Observation[]>()
     for (const kind of speakerKinds) {
@@ -74,7 +74,7 @@ export const runSpeakers = (by: By, frr: FrrRelease): Promise<SpeakerRun> =>
       console.log(`${by}, FRR ${frr}: ${kind.name} has lived`)
     }
     const thousand = by === 'frr-intent' ? await thousandOf(guest) : null
-    return { by, frr, versions: await versionsIn(guest), lives, thousand, zebraLives: zebra }
+    return { by, frr, versions: await versionsIn(guest), lives, thousand, zebraDies: dies }
   })
 
 export interface PolicyRun {

@@ -119,8 +119,8 @@ IPv4 does not work with it at all; see [speakers.md](speakers.md).
 
 Without \`LB_POOLS\` a speaker may also announce what the fabric has. Another node's LoadBalancer IPs
 come from there and look the same, and were the fabric believed, a leaf that leaks could take over
-LoadBalancer IPs. Addresses of other nodes are safe, for those are marked (\`LOOPBACK_COMMUNITY\`). To
-keep a speaker from all else, set \`LB_POOLS\`.
+LoadBalancer IPs. Addresses of other nodes are safe as long as the node hears them (\`FABRIC_ROUTES=all\`),
+for those are marked (\`LOOPBACK_COMMUNITY\`). To keep a speaker from all else, set \`LB_POOLS\`.
 
 ## With LB_POOLS
 

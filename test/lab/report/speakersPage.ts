@@ -33,8 +33,8 @@ const matrix = (runs: readonly SpeakerRun[]): string =>
 const of = (runs: readonly SpeakerRun[], by: By): readonly SpeakerRun[] =>
   runs.filter((run) => run.by === by)
 
-const zebra = ({ versions, zebraLives }: SpeakerRun): string =>
-  `${versions.frr} ${zebraLives ? 'ran' : 'died'}`
+const zebra = ({ versions, zebraDies }: SpeakerRun): string =>
+  `${versions.frr} ${zebraDies ? 'died' : 'lived'}`
 
 const thousand = ({ versions, thousand: it }: SpeakerRun): readonly (readonly string[])[] =>
   it === null ? [] : [[versions.frr, it.seconds.toFixed(1), it.withdrawnSeconds.toFixed(1)]]
@@ -72,9 +72,9 @@ ${table(
 
 ## The plan that it came from
 
-The start-up script, frr.conf and daemons of the Talos extension's plan, as they are written there
-(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`
-zebra ${of(runs, 'plan').map(zebra).join(', ')} when it got its configuration: so here it runs without \`-n\`.
+Start-up script, frr.conf and daemons file as the plan of the Talos extension describes them
+(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`, zebra
+${of(runs, 'plan').map(zebra).join(', ')} when it got its configuration: so here it runs without \`-n\`.
 
 ${matrix(of(runs, 'plan'))}
 
