@@ -1,9 +1,9 @@
-// What the leaves see of the settings of their sessions: passwords, GTSM, role, timers, communities.
+// What the leaves see of the settings of the fabric: passwords, GTSM, role, timers, communities, links.
 
 import * as t from 'io-ts'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { untilHeard } from './fromNode.ts'
+import { fromNode, untilHeard } from './fromNode.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, program, serviceLog, type Environment } from './node.ts'
 import { decode, waitForNoRoutes } from './routes.ts'
@@ -123,7 +123,7 @@ for (const frr of ['10.3', '10.7'] as const) {
       }
     }))
 
-  test(`GTSM, role, timers and communities, FRR ${frr}`, () =>
+  test(`GTSM, role, timers, communities and links, FRR ${frr}`, () =>
     withLab(frr, async (guest, fabric) => {
       for (const [leaf, asn] of [
         [fabric.leaf1, 65101],
@@ -133,6 +133,7 @@ for (const frr of ['10.3', '10.7'] as const) {
 neighbor node ttl-security hops 1
 neighbor node local-role provider strict-mode
 exit`)
+      await guest.must('ip address add 10.0.3.1/24 dev dummy0')
       await product(guest, {
         ...defaultEnv,
         FABRIC_GTSM_HOPS: '1',
@@ -143,12 +144,17 @@ exit`)
         BFD_MULTIPLIER: '5',
         LB_COMMUNITY: '65001:100',
         LOOPBACK_COMMUNITY: '65001:1:200',
+        ADVERTISE_INTERFACES: 'lo,dummy0',
       }).startFrr()
       await untilHeard(guest, '2001:db8::1/128')
       await rogueSpeaker.start(guest, ['192.0.2.7/32', '2001:db8:5::7/128'])
       await untilHeard(guest, '192.0.2.7/32')
       await untilHeard(guest, '2001:db8:5::7/128')
       assert.equal(await stateAt(fabric), { bgpState: 'Established', bgpTimerHoldTimeMsecs: 6000 })
+      assert.equal(Object.keys(await fromNode(fabric.leaf1)), [
+        ...['10.0.0.1/32', '10.0.1.1/32', '10.0.3.0/24', '192.0.2.7/32'],
+        ...['2001:db8::1:1/128', '2001:db8::1/128', '2001:db8:5::7/128'],
+      ])
       const communities = async (prefix: string) => {
         const { paths } = decode(route, await fabric.spine.show(`show bgp ${prefix}`))
         return paths.map((path) => path.community?.string ?? path.largeCommunity?.string)
