@@ -59,8 +59,9 @@ const wholeTable = (isNarrow: boolean): Readonly<Record<string, string>> =>
   )
 
 const checkClaims = async (lab: Lab, isNarrow: boolean): Promise<void> => {
-  const { hearings, speaker } = await makeClaims(lab, { isNarrow, works: families })
+  const { hearings, atLast, speaker } = await makeClaims(lab, { isNarrow, works: families })
   assert.equal(violations(hearings, isNarrow), [])
+  assert.equal(violations(atLast, isNarrow), [])
   // The session comes back by itself.
   await speaker.announce('192.0.2.77/32')
   await untilHeard(lab.guest, '192.0.2.77/32')

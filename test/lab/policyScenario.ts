@@ -12,7 +12,7 @@ import {
   type Claim,
 } from './policyClaims.ts'
 import { takeStock, type Lab, type Stock } from './policyStock.ts'
-import { familyOf, type families } from './routes.ts'
+import { familyOf, waitForRoutes, type families } from './routes.ts'
 import { rogueSpeaker, type RunningSpeaker } from './speakerKinds.ts'
 
 /** A claim, and what everybody had heard when it had been made. */
@@ -62,30 +62,43 @@ const leak = async (leaf1: Router, routes: readonly string[]): Promise<void> => 
 export const markersOf = (steps: number): readonly string[] =>
   Array.from({ length: steps }, (_, step) => markers(step)).flat()
 
-/** All claims are made, one announcer after the other; resolves with what came of each. */
-export const makeClaims = async (
-  lab: Lab,
-  { isNarrow, works }: Scenario,
-): Promise<{ readonly hearings: readonly Hearing[]; readonly speaker: RunningSpeaker }> => {
+interface Made {
+  /** What came of each claim; of the speaker's before leaf1 leaked. */
+  readonly hearings: readonly Hearing[]
+  /** What is left of all claims once leaf1 has leaked. */
+  readonly atLast: readonly Hearing[]
+  readonly speaker: RunningSpeaker
+}
+
+/** All claims are made, one announcer after the other. */
+export const makeClaims = async (lab: Lab, { isNarrow, works }: Scenario): Promise<Made> => {
   const { guest, fabric } = lab
   const made = claims.filter(({ onlyIfNarrow }) => isNarrow || onlyIfNarrow !== true)
   const settled = async (step: number) => {
-    for (const marker of markers(step))
-      if (works.includes(familyOf(marker))) await untilHeard(guest, marker)
+    const arriving = markers(step).filter((marker) => works.includes(familyOf(marker)))
+    for (const marker of arriving) await untilHeard(guest, marker)
+    await waitForRoutes(guest, ['spine'], arriving, 2)
+    await waitForRoutes(guest, ['node'], arriving)
   }
   const speaker = await rogueSpeaker.start(guest, [...routesBy(made, 'speaker'), ...markers(0)])
   await settled(0)
+  const before = await takeStock(lab)
   await leak(fabric.leaf1, routesBy(made, 'leaf1'))
   const heard = `vtysh -c 'show bgp ipv6 2001:db8:f::/48' | grep 65101`
   if (!isNarrow) await guest.waitFor('the node hears the leaf', heard, 60_000)
   await speaker.announce(...markers(1))
   await settled(1)
-  const stock = await takeStock(lab)
+  const after = await takeStock(lab)
 
   // A length that no address has is an error of the session (RFC 4271 6.3), and of that one alone.
   await speaker.announce(...impossible.routes)
   await guest.waitFor('the session ends', 'grep notification /run/speaker/log', 60_000)
   const last = { claim: impossible, stock: await takeStock(lab) }
   await speaker.withdraw(...impossible.routes.map(prefixOf))
-  return { hearings: [...made.map((claim) => ({ claim, stock })), last], speaker }
+  const hearings = made.map((claim) => ({ claim, stock: claim.by === 'leaf1' ? after : before }))
+  return {
+    hearings: [...hearings, last],
+    atLast: made.map((claim) => ({ claim, stock: after })),
+    speaker,
+  }
 }
