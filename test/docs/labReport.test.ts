@@ -17,7 +17,7 @@ const rowOf = (page: string, ...words: readonly string[]): readonly string[] => 
 }
 
 const speakerRun = (by: SpeakerRun['by'], lives: SpeakerRun['lives']): SpeakerRun => ({
-  ...{ by, frr: '10.3', versions, lives, thousand: null, zebraDies: by === 'plan' },
+  ...{ by, frr: '10.3', versions, lives, thousand: null, isHeardAsPlanned: false },
 })
 
 test('a speaker: seconds, never, nothing, not seen', () => {
@@ -33,7 +33,7 @@ test('a speaker: seconds, never, nothing, not seen', () => {
   assert.equal(rowOf(page, 'MetalLB native', 'IPv4').slice(3, -1), [
     ...['0.0', '**no**', '-', '12.3', '1.0', '2.0'],
   ])
-  assert.ok(page.includes('10.3 died when'))
+  assert.ok(page.includes('10.3: nothing'))
   assert.ok(rowOf(page, 'GoBGP', 'IPv4').includes('not seen'))
 })
 

@@ -12,12 +12,15 @@ const daemonsFile = '/src/bench/reference.daemons'
 const start = (daemons: string): string => `${daemons} >/etc/frr/daemons
 setsid bash /src/bench/reference.sh tini -- /usr/lib/frr/docker-start >${serviceLog} 2>&1 </dev/null &`
 
-/** Whether zebra, started as the plan has it, dies when it gets its configuration; all is ended again. */
-export const zebraDies = async (guest: Guest): Promise<boolean> => {
+/** Seconds in which a node of the lab is heard, several times over. */
+export const patienceSeconds = 30
+
+/** Whether leaf1 hears of a node that is started as the plan has it, with zebra's `-n`; it is ended again. */
+export const isHeardAsPlanned = async (guest: Guest): Promise<boolean> => {
   await guest.must(start(`cat ${daemonsFile}`), { env: defaultEnv })
   const { code } = await guest.retry(
-    `grep 'zebra state -> down : unexpected read error' ${serviceLog}`,
-    30_000,
+    `vtysh -N leaf1 -c 'show bgp ipv4 unicast neighbors node routes' | grep -w 10.0.0.1/32`,
+    patienceSeconds * 1000,
   )
   await guest.must(
     `kill -9 $(cat /run/frr/watchfrr.pid)

@@ -6,7 +6,7 @@ import { bootGuest, type FrrRelease, type Guest } from '../guest.ts'
 import { defaultEnv, product, type Environment } from '../node.ts'
 import { announceFabric, makeClaims, type Hearing } from '../policyScenario.ts'
 import { families } from '../routes.ts'
-import { referencePackages, startReference, zebraDies } from '../reference.ts'
+import { referencePackages, startReference, isHeardAsPlanned } from '../reference.ts'
 import { nativeSpeaker, speakerKinds, speakerPackages } from '../speakerKinds.ts'
 import { life, type Observation } from '../speakerLife.ts'
 import { announceThousand, type Thousand } from '../thousand.ts'
@@ -28,8 +28,8 @@ export interface SpeakerRun {
   readonly versions: Versions
   readonly lives: ReadonlyMap<string, readonly Observation[]>
   readonly thousand: Thousand | null
-  /** Of the plan: whether its zebra dies with the options that it has there. */
-  readonly zebraDies: boolean
+  /** Of the plan: whether a leaf hears of the node with the options that zebra has there. */
+  readonly isHeardAsPlanned: boolean
 }
 
 const versionsIn = async (guest: Guest): Promise<Versions> => {
@@ -66,7 +66,7 @@ const thousandOf = async (guest: Guest): Promise<Thousand> => {
 
 export const runSpeakers = (by: By, frr: FrrRelease): Promise<SpeakerRun> =>
   inGuest(frr, async (guest) => {
-    const dies = by === 'plan' && (await zebraDies(guest))
+    const isHeard = by === 'plan' && (await isHeardAsPlanned(guest))
     await startNode(guest, by)
     const lives = new Map<string, readonly Observation[]>()
     for (const kind of speakerKinds) {
@@ -74,7 +74,14 @@ export const runSpeakers = (by: By, frr: FrrRelease): Promise<SpeakerRun> =>
       console.log(`${by}, FRR ${frr}: ${kind.name} has lived`)
     }
     const thousand = by === 'frr-intent' ? await thousandOf(guest) : null
-    return { by, frr, versions: await versionsIn(guest), lives, thousand, zebraDies: dies }
+    return {
+      by,
+      frr,
+      versions: await versionsIn(guest),
+      lives,
+      thousand,
+      isHeardAsPlanned: isHeard,
+    }
   })
 
 export interface PolicyRun {

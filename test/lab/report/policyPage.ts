@@ -108,14 +108,14 @@ The spine announces prefixes of its own, another node's addresses among them. A 
 harm announces all that stands here, over the wire of MetalLB's native mode; then leaf1 leaks what is
 not its own. Who hears of it, from whoever announced it: \`leaves\` and \`spine\` by way of the node,
 \`node\` by its kernel's routes, \`speaker\` by what it is told. With how many of the prefixes where it
-is not all of them; **bold** where it is not what may be.
+is not all of them; one answer where both releases agree; **bold** where it is not what may be.
 
 ## By default
 
 ${policyTable(runs, false)}
 
-The plan's configuration (\`bench/reference.*\`, without zebra's \`-n\`) shows IPv4 as harmless because
-IPv4 does not work with it at all; see [speakers.md](speakers.md).
+The plan is its configuration (\`bench/reference.*\`) without zebra's \`-n\`. It shows IPv4 as harmless
+because nothing of IPv4 arrives from such a speaker; see [speakers.md](speakers.md).
 
 Without \`LB_POOLS\` a speaker may also announce what the fabric has. Another node's LoadBalancer IPs
 come from there and look the same, and were the fabric believed, a leaf that leaks could take over

@@ -1,5 +1,6 @@
 // docs/speakers.md, from what was measured.
 
+import { patienceSeconds as asPlannedSeconds } from '../reference.ts'
 import { speakerKinds } from '../speakerKinds.ts'
 import { events, type Observation } from '../speakerLife.ts'
 import { patienceSeconds, type By, type SpeakerRun } from './measure.ts'
@@ -33,8 +34,8 @@ const matrix = (runs: readonly SpeakerRun[]): string =>
 const of = (runs: readonly SpeakerRun[], by: By): readonly SpeakerRun[] =>
   runs.filter((run) => run.by === by)
 
-const zebra = ({ versions, zebraDies }: SpeakerRun): string =>
-  `${versions.frr} ${zebraDies ? 'died' : 'lived'}`
+const asPlanned = ({ versions, isHeardAsPlanned }: SpeakerRun): string =>
+  `${versions.frr}: ${isHeardAsPlanned ? 'its addresses' : 'nothing'}`
 
 const thousand = ({ versions, thousand: it }: SpeakerRun): readonly (readonly string[])[] =>
   it === null ? [] : [[versions.frr, it.seconds.toFixed(1), it.withdrawnSeconds.toFixed(1)]]
@@ -73,8 +74,8 @@ ${table(
 ## The plan that it came from
 
 Start-up script, frr.conf and daemons file as the plan of the Talos extension describes them
-(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`, zebra
-${of(runs, 'plan').map(zebra).join(', ')} when it got its configuration: so here it runs without \`-n\`.
+(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`, leaf1 heard of the node
+within ${asPlannedSeconds} s: ${of(runs, 'plan').map(asPlanned).join(', ')}. So here it runs without \`-n\`.
 
 ${matrix(of(runs, 'plan'))}
 
