@@ -48,6 +48,13 @@ test('native mode has no IPv6 peer and no timers that it does not know', () => {
   ])
 })
 
+for (const family of ['ipv4', 'ipv6', 'dual'] as const satisfies readonly FamilyChoice[]) {
+  test(`Cilium, kube-vip, ${family}: valid by their fields`, () => {
+    assert.equal(ciliumDocuments(byName, { family, pool }).flatMap(problemsOf), [])
+    assert.equal(kubeVipDocuments(byName, family).flatMap(problemsOf), [])
+  })
+}
+
 test('Cilium, kube-vip: each session once, from the veth', () => {
   const cilium = ciliumDocuments(byName, { family: 'dual', pool })
   assert.equal(

@@ -1,32 +1,12 @@
 // The fields that the other side takes, written down from its sources: MetalLB v0.16.1
-// (config/crd/bases) and Talos v1.14.0-rc.1 (pkg/machinery/config/types/network). Closed: a field
-// that is not here is an error, as with `kubectl apply --validate=strict`.
+// (config/crd/bases) and Talos v1.14.0-rc.1 (pkg/machinery/config/types/network).
 
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Document } from '../../src/manifests/document.ts'
+import { otherSpeakers } from './otherSpeakers.ts'
+import { asn, flag, kubernetes, listOf, object, prefix, text } from './schemaParts.ts'
 
-const object = (
-  properties: Readonly<Record<string, object>>,
-  required: readonly string[] = [],
-): object => ({ type: 'object', properties, required, additionalProperties: false })
-
-const text = { type: 'string', minLength: 1 }
-const flag = { type: 'boolean' }
-const listOf = (items: object) => ({ type: 'array', items })
 const duration = { type: 'string', pattern: '^[0-9]+(ms|s)$' }
-const asn = { type: 'integer', minimum: 0, maximum: 4294967295 }
-const prefix = { type: 'string', pattern: '^[0-9a-f.:]+/[0-9]{1,3}$' }
-
-const kubernetes = (spec: object): object =>
-  object(
-    {
-      apiVersion: text,
-      kind: text,
-      metadata: object({ name: text, namespace: text }, ['name']),
-      spec,
-    },
-    ['metadata', 'spec'],
-  )
 
 const talos = (properties: Readonly<Record<string, object>>, required: readonly string[]) =>
   object({ apiVersion: { const: 'v1alpha1' }, kind: text, name: text, ...properties }, [
@@ -54,6 +34,7 @@ const neighbor = object({
 })
 
 const schemas: Readonly<Record<string, object>> = {
+  ...otherSpeakers,
   'metallb.io/v1beta2 BGPPeer': kubernetes(
     object(
       {
