@@ -3,6 +3,8 @@ import { match } from 'ts-pattern'
 import type { CommandError } from '../observe/capabilities.ts'
 import { actionOf, type Operation } from '../plan/operation.ts'
 import type { Writer } from './capabilities.ts'
+import { reloadFrr } from './reloadFrr.ts'
+import { stopFrr } from './stopFrr.ts'
 
 /** The operation that stopped a run, with what came before and what did not come any more. */
 export interface ExecutionError {
@@ -56,6 +58,8 @@ const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<stri
     .with({ _tag: 'Sysctl' }, async ({ path, value }) =>
       attempt(() => writer.writeSysctl(path, value)),
     )
+    .with({ _tag: 'Reload' }, (reload) => reloadFrr(writer, reload))
+    .with({ _tag: 'Stop' }, ({ daemons }) => stopFrr(writer, daemons))
     .exhaustive()
 
 /**

@@ -82,7 +82,9 @@ const wordProblems = (name: CommandName, invocation: Invocation): readonly strin
   const disruption = values['allow']?.find((word) => word !== 'session_reset')
   const colour = values['color']?.find((when) => !colours.includes(when))
   const early = switches.has('detailed-exitcode') && name === 'apply' && !switches.has('dry-run')
+  const both = switches.has('exec') && switches.has('reload')
   return [
+    ...(both ? ['--exec and --reload exclude each other: one starts FRR, one keeps it.'] : []),
     ...(early ? ['--detailed-exitcode needs --dry-run here.'] : []),
     ...words.slice(mostWords[name]).map((word) => `${quote(word)} is not expected here.`),
     ...(successor.length > 0 && !switches.has('exec') ? ['"--" needs --exec before it.'] : []),

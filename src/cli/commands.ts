@@ -21,6 +21,10 @@ const allow: Flag = {
   value: 'DISRUPTION',
   doc: 'accept session_reset while FRR runs; at start-up, before FRR runs, it is not asked for',
 }
+const reload: Flag = {
+  kind: 'switch',
+  doc: 'bring the new frr.conf into the FRR that runs, by frr-reload.py; sessions stay where FRR can',
+}
 const report: Flag = {
   kind: 'text',
   value: 'DIR',
@@ -55,6 +59,7 @@ export const commands = {
     usage: 'frr-intent plan [FLAGS]',
     flags: {
       ...planFlags,
+      reload,
       out: { kind: 'text', value: 'FILE', doc: 'also write the plan to FILE, for apply FILE' },
       environment,
       debug,
@@ -69,6 +74,7 @@ export const commands = {
         kind: 'switch',
         doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start)',
       },
+      reload,
       'dry-run': { kind: 'switch', doc: 'the same as plan' },
       report,
       ...planFlags,

@@ -47,7 +47,7 @@ export const planHost = async (
   intent: Intent,
   options: Omit<PlanOptions, 'last' | 'render'>,
 ): Promise<E.Either<Failure, Plan>> => {
-  const observed = observe(host, intent, filePaths)
+  const observed = observe(host, intent, filePaths, (options.live ?? null) !== null)
   if (E.isLeft(observed)) {
     const sentence = `frr-intent: ${describeObserveError(observed.left)} Nothing was changed.`
     return E.left(failure(exitCode.cannotObserve, sentence))

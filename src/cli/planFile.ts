@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import type { Live } from '../plan/runningFrr.ts'
 import type { Reader } from '../observe/capabilities.ts'
 import type { PlanDocument } from '../plan/publish.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
@@ -13,6 +14,7 @@ const expectedJson = t.type({
     sources: t.record(t.string, t.string),
   }),
   observed: t.type({ hash: t.string, boot_id: t.string, netns: t.string }),
+  resource_changes: t.array(t.type({ type: t.string })),
   options: t.type({
     adopt: t.array(t.string),
     allow: t.array(t.literal('session_reset')),
@@ -35,7 +37,11 @@ const parse = (text: string): unknown => {
  * Reads a plan that `plan --out` wrote. Its operations are not taken from the file: they are made
  * again from the intent in it, and must come out the same.
  */
-export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, Request> => {
+export const readPlanFile = (
+  reader: Reader,
+  path: string,
+  live: Live | null,
+): E.Either<Failure, Request> => {
   const no = (reason: string): E.Either<Failure, never> =>
     E.left(failure(exitCode.invalidIntent, `frr-intent: ${path}: ${reason}; nothing was changed.`))
   const read = E.tryCatch(() => reader.readText(path), String)
@@ -47,12 +53,15 @@ export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, Re
     return no(`its format is ${json.format_version.slice(0, 20)}, and this program reads 1.x`)
   }
   if (!expectedJson.is(json)) return no('this plan is damaged; make it again')
-  const { intent, options } = json
+  const { intent, options, resource_changes: resources } = json
+  const reloads = resources.some(({ type }) => type === 'frr')
   const set = Object.entries(intent.values).filter(([name]) => intent.sources[name] === 'env')
   return E.right({
     environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
     adopted: new Set(options.adopt),
     allowed: new Set(options.allow),
+    // A plan says by itself whether it was made with --reload.
+    live: reloads ? 'reload' : live,
     expected: { plan_id: json.plan_id, observed: json.observed },
   })
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
+import type { Live } from '../plan/runningFrr.ts'
 import type { Failure } from './exitCode.ts'
 import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
@@ -11,6 +12,8 @@ export interface Request {
   readonly environment: Environment
   readonly adopted: ReadonlySet<string>
   readonly allowed: ReadonlySet<Disruption>
+  /** What becomes of an FRR that runs (`--reload`, `--exec`). */
+  readonly live: Live | null
   /** What a plan file promises, and the host must still be; `null` without a file. */
   readonly expected: Expected | null
 }
@@ -19,9 +22,15 @@ export interface Request {
 const allowedBy = (words: readonly string[]): ReadonlySet<Disruption> =>
   new Set(words.includes('session_reset') ? ['session_reset'] : [])
 
+const liveOf = ({ switches }: Session['invocation']): Live | null => {
+  if (switches.has('reload')) return 'reload'
+  return switches.has('exec') ? 'exec' : null
+}
+
 export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure, Request> => {
   const [file] = invocation.words
-  if (file !== undefined) return readPlanFile(host, file)
+  const live = liveOf(invocation)
+  if (file !== undefined) return readPlanFile(host, file, live)
   const given = invocation.values['environment']?.at(-1)
   const environment = given === undefined ? E.right(env) : readEnvironment(host, given)
   if (E.isLeft(environment)) return environment
@@ -29,6 +38,7 @@ export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure,
     environment: environment.right,
     adopted: new Set(invocation.values['adopt'] ?? []),
     allowed: allowedBy(invocation.values['allow'] ?? []),
+    live,
     expected: null,
   })
 }

@@ -25,16 +25,17 @@ export const runCommand =
   async () => {
     const { execa } = await import('execa')
     const [program, ...words] = command.argv
+    const limit = command.seconds ?? seconds
     trace(command.argv.join(' '))
     const result = await execa(program, words, {
       reject: false,
       stdin: 'ignore',
-      timeout: seconds * 1000,
+      timeout: limit * 1000,
       forceKillAfterDelay: 1000,
       env: { LC_ALL: 'C' },
     })
     const { exitCode, stdout, stderr } = result
     return exitCode === undefined
-      ? E.left(errorOf(command, result, seconds))
+      ? E.left(errorOf(command, result, limit))
       : E.right({ exitCode, stdout, stderr })
   }

@@ -7,6 +7,8 @@ export const timeoutSeconds = 20
 export interface Command {
   readonly argv: readonly [string, ...string[]]
   readonly input?: string
+  /** How long it may take, where that is longer than usual. */
+  readonly seconds?: number
 }
 
 export interface CommandResult {

@@ -85,17 +85,6 @@ export const observeAccounts = (reader: Reader): Accounts => {
   }
 }
 
-const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
-
-/** A pid file can be older than its process: the pid counts when it runs that daemon. */
-const isAlive = (reader: Reader, daemon: string): boolean => {
-  const pid = trimmed(reader, `/run/frr/${daemon}.pid`)
-  return pid !== null && /^[0-9]+$/.test(pid) && trimmed(reader, `/proc/${pid}/comm`) === daemon
-}
-
-export const observeDaemons = (reader: Reader): readonly string[] =>
-  daemonNames.filter((daemon) => isAlive(reader, daemon))
-
 export const observeFile = (reader: Reader, path: string): ObservedFile => {
   const status = reader.status(path)
   if (status === null) return { path, content: null, mode: 0, uid: 0, gid: 0 }

@@ -5,16 +5,16 @@ import type { Reader } from './capabilities.ts'
 import {
   observeAcceptLocal,
   observeAccounts,
-  observeDaemons,
   observeDirectories,
   observeFile,
   observeHost,
   observeIpv6,
 } from './host.ts'
+import { observeDaemons, observeRunningFrr } from './frr.ts'
 import { observeOwnFiles } from './ownFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
-import type { Observed, TableRoute } from './observed.ts'
+import type { LivingDaemon, Observed, TableRoute } from './observed.ts'
 
 /** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
 const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
@@ -27,6 +27,7 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 const observeFiles = (
   reader: Reader,
   paths: readonly string[],
+  daemons: readonly LivingDaemon[],
 ): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
   readable(() => ({
     host: observeHost(reader),
@@ -35,7 +36,7 @@ const observeFiles = (
     files: paths.map((path) => observeFile(reader, path)),
     directories: observeDirectories(reader),
     accounts: observeAccounts(reader),
-    daemons: observeDaemons(reader),
+    daemons: daemons.map(({ name }) => name),
   }))
 
 /** Somebody else's routes can only be told apart while the table has no VRF. */
@@ -50,15 +51,19 @@ const foreignTable = (
  * Reads the host: two `ip` processes and a few files, and nothing is written.
  *
  * @param paths the files that a plan may write
+ * @param asksFrr whether a running FRR is asked for its configuration
  */
 export const observe = (
   reader: Reader,
   intent: Intent,
   paths: readonly string[],
+  asksFrr = false,
 ): E.Either<ObserveError, Observed> => {
   const ip = observeIp(reader)
   if (E.isLeft(ip)) return ip
-  const files = observeFiles(reader, paths)
+  const daemons = readable(() => observeDaemons(reader))
+  if (E.isLeft(daemons)) return daemons
+  const files = observeFiles(reader, paths, daemons.right)
   if (E.isLeft(files)) return files
   const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
   if (E.isLeft(secrets)) return secrets
@@ -71,5 +76,6 @@ export const observe = (
     secrets: secrets.right,
     ownFiles: ownFiles.right,
     tableRoutes,
+    ...(asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
   }))(table)
 }

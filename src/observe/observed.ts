@@ -1,3 +1,4 @@
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { OwnFiles } from './ownFiles.ts'
 import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress, Ip } from '../intent/address.ts'
@@ -125,6 +126,20 @@ export interface Host {
   readonly vrf: VrfSupport
 }
 
+export interface LivingDaemon {
+  readonly name: string
+  readonly pid: number
+}
+
+/** FRR of this network namespace, asked what it runs. */
+export interface RunningFrr {
+  readonly daemons: readonly LivingDaemon[]
+  /** What `show running-config` prints, passwords among it; or why it cannot be known. */
+  readonly configuration: Either<string, string>
+  /** Whether `frr-reload.py` is here. */
+  readonly canReload: boolean
+}
+
 /** What is there, normalised: the only thing a plan knows of the host. */
 export interface Observed {
   readonly host: Host
@@ -141,4 +156,6 @@ export interface Observed {
   readonly accounts: Accounts
   /** FRR's daemons that are alive here, by name. */
   readonly daemons: readonly string[]
+  /** Only where it was asked for; `null`: none runs. */
+  readonly frr?: RunningFrr | null
 }

@@ -15,6 +15,7 @@ import {
 import type { Check } from './checks.ts'
 import { actionOf, type FileTarget, type Operation } from './operation.ts'
 import type { Plan } from './plan.ts'
+import { reloadArgv, stopArgv } from './runningFrrArgv.ts'
 
 /**
  * The plan in the terms of its JSON form, which is the only thing the text is made from. It holds
@@ -87,7 +88,7 @@ export interface ResourceChangeJson {
 export interface OperationJson {
   /** 1, 2, ...: the order of execution. */
   readonly id: number
-  readonly kind: 'ip' | 'install' | 'write_file' | 'write_sysctl'
+  readonly kind: 'ip' | 'install' | 'write_file' | 'write_sysctl' | 'reload_frr' | 'stop_frr'
   /** The resource it serves. */
   readonly address: string
   readonly depends_on: readonly number[]
@@ -147,6 +148,10 @@ const operationJson = (operation: Operation, address: string, id: number): Opera
   if (action._tag === 'Sysctl') {
     const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
     return { ...common, kind: 'write_sysctl', argv }
+  }
+  if (action._tag === 'Reload') return { ...common, kind: 'reload_frr', argv: reloadArgv }
+  if (action._tag === 'Stop') {
+    return { ...common, kind: 'stop_frr', argv: stopArgv(action.daemons) }
   }
   return { ...common, kind: 'write_file', argv: installArgv(action.file) }
 }

@@ -16,7 +16,7 @@ export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
 export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
 
 export type ResourceType =
-  'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'directory' | 'file'
+  'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'directory' | 'file' | 'frr'
 
 export type Attribute = string | number | boolean | null
 

@@ -17,6 +17,17 @@ export const linesOf = (content: string): readonly string[] =>
 const withoutSecrets = (line: string, secrets: readonly string[]): string =>
   secrets.reduce((shown, text) => shown.replaceAll(text, '(masked)'), line)
 
+/** As many as a person reads, secrets masked. */
+export const shownLines = (
+  lines: readonly string[],
+  secrets: readonly string[],
+): readonly string[] => {
+  const shown = lines.map((line) => withoutSecrets(masked(line), secrets))
+  return shown.length <= mostShown
+    ? shown
+    : [...shown.slice(0, mostShown), `(${shown.length - mostShown} more lines)`]
+}
+
 /** `- old` and `+ new`, in the order of the file, secrets masked. */
 export const lineDiff = (
   before: string,
@@ -26,10 +37,8 @@ export const lineDiff = (
   const lines = diffArrays([...linesOf(before)], [...linesOf(after)]).flatMap(
     ({ added, removed, value }) =>
       added || removed
-        ? value.map((line) => `${added ? '+' : '-'} ${withoutSecrets(masked(line), secrets)}`)
+        ? value.map((line) => `${added ? '+' : '-'} ${line}`)
         : [],
   )
-  return lines.length <= mostShown
-    ? lines
-    : [...lines.slice(0, mostShown), `(${lines.length - mostShown} more lines)`]
+  return shownLines(lines, secrets)
 }

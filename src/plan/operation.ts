@@ -1,7 +1,7 @@
 import { match } from 'ts-pattern'
 import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
 import { acceptLocalPath, disableIpv6Path } from '../observe/host.ts'
-import { lastMetric, type HeldAddress, type Rule } from '../observe/observed.ts'
+import { lastMetric, type HeldAddress, type LivingDaemon, type Rule } from '../observe/observed.ts'
 import { addressWords, withoutPeer } from './addressText.ts'
 import { linkGroup, protocol } from './mark.ts'
 
@@ -46,15 +46,27 @@ export type Operation =
       readonly gid: number
     })
   | { readonly _tag: 'WriteFile'; readonly file: FileTarget }
+  | ({ readonly _tag: 'ReloadFrr' } & Reload)
+  | { readonly _tag: 'StopFrr'; readonly daemons: readonly LivingDaemon[] }
+
+/** What a running FRR is given; both texts can hold passwords. */
+export interface Reload {
+  /** For `frr-reload.py`. */
+  readonly content: string
+  /** For `vtysh -f` before it; `null`: nothing. */
+  readonly secretsThatGo: string | null
+}
 
 /** Priorities outside those of Talos, Cilium and KubeSpan; 1000 is the kernel's own choice. */
 export const rulePriority = { loopGuard: 500, l3mdev: 1000 } as const
 
-/** What carries an operation out: a command, or a write of ours. */
+/** What carries an operation out: a command, a write of ours, or something to do with FRR. */
 export type Action =
   | { readonly _tag: 'Command'; readonly argv: readonly [string, ...string[]] }
   | { readonly _tag: 'Write'; readonly file: FileTarget }
   | { readonly _tag: 'Sysctl'; readonly path: string; readonly value: string }
+  | ({ readonly _tag: 'Reload' } & Reload)
+  | { readonly _tag: 'Stop'; readonly daemons: readonly LivingDaemon[] }
 
 const option = (family: Family): string => (family === 'ipv4' ? '-4' : '-6')
 
@@ -164,4 +176,8 @@ export const actionOf = (operation: Operation): Action =>
       argv: ['install', '-d', '-m', `0${mode.toString(8)}`, '-o', `${uid}`, '-g', `${gid}`, path],
     }))
     .with({ _tag: 'WriteFile' }, ({ file }): Action => ({ _tag: 'Write', file }))
+    .with({ _tag: 'ReloadFrr' }, ({ content, secretsThatGo }): Action => ({
+      ...{ _tag: 'Reload', content, secretsThatGo },
+    }))
+    .with({ _tag: 'StopFrr' }, ({ daemons }): Action => ({ _tag: 'Stop', daemons }))
     .exhaustive()

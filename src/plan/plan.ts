@@ -18,9 +18,12 @@ import { planDirectories } from './directories.ts'
 import { planFiles } from './files.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './orphans.ts'
+import { frrNote } from './frrNote.ts'
 import { refusals, type Refusal } from './refusal.ts'
 import { planRoutes } from './routes.ts'
 import { planRules } from './rules.ts'
+import { planRunningFrr, type Live } from './runningFrr.ts'
+import { runningFrrRefusals } from './runningFrrRefusals.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './veth.ts'
 import { planVrf } from './vrf.ts'
@@ -47,6 +50,8 @@ export interface PlanOptions {
   readonly allowed: ReadonlySet<Disruption>
   /** The intent that was applied last, when that is known. */
   readonly last: Intent | null
+  /** What becomes of an FRR that runs; absent: it is left alone. */
+  readonly live?: Live | null
   /** For a template of the user's own. */
   readonly render?: RenderTemplate | undefined
 }
@@ -55,6 +60,7 @@ const changesFor = (
   target: Target,
   observed: Observed,
   frrConf: FrrConfOrProblems,
+  live: Live | null,
 ): readonly ResourceChange[] => {
   const conf = E.isRight(frrConf) ? frrConf.right.text : null
   const orphans = planOrphans(target, observed)
@@ -71,6 +77,7 @@ const changesFor = (
     ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, conf),
+    ...planRunningFrr(observed, target, conf, live),
   ]
 }
 
@@ -78,13 +85,13 @@ const changesFor = (
 const driftAmong = (
   changes: readonly ResourceChange[],
   observed: Observed,
-  { last, adopted, render }: PlanOptions,
+  { last, adopted, render, live = null }: PlanOptions,
 ): readonly ResourceChange[] => {
   const pending = changes.filter(isChange)
   if (last === null || pending.length === 0) return []
   const target = resolveTarget(last, observed, adopted)
   if (E.isLeft(target)) return []
-  const needed = changesFor(target.right, observed, frrConfOf(target.right, render))
+  const needed = changesFor(target.right, observed, frrConfOf(target.right, render), live)
   const drifted = new Set(needed.filter(isChange).map(resourceAddress))
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
@@ -100,7 +107,8 @@ export const makePlan = (
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
     const frrConf = frrConfOf(target, options.render)
-    const changes = changesFor(target, observed, frrConf)
+    const live = options.live ?? null
+    const changes = changesFor(target, observed, frrConf, live)
     return {
       target,
       frrConf,
@@ -108,9 +116,13 @@ export const makePlan = (
       changes,
       drift: driftAmong(changes, observed, options),
       options,
-      checks: checks(target, observed),
+      checks: [
+        ...checks(target, observed),
+        ...(live === null ? frrNote(target, observed, frrConf) : []),
+      ],
       refusals: [
         ...refusals(target, observed, changes),
+        ...runningFrrRefusals(observed, changes, live),
         ...disruptionRefusals(observed, changes, options.allowed),
       ],
     }

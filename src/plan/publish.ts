@@ -43,6 +43,7 @@ const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): 
       change.before,
     ]),
     plan.observed.files.map(({ content }) => (content === null ? null : sha256(content))),
+    ...(plan.observed.frr == null ? [] : [sha256(JSON.stringify(plan.observed.frr))]),
   ])
 
 const publishOperations = (

@@ -91,4 +91,6 @@ export const step = (kernel: Kernel, operation: Operation): Outcome =>
     // The model has files and no directories: none is observed, so none can be given.
     .with({ _tag: 'GiveDirectory' }, (): Outcome => E.left('ENOENT'))
     .with({ _tag: 'WriteFile' }, ({ file }) => writeFile(kernel, file))
+    // FRR is no part of the kernel.
+    .with({ _tag: 'ReloadFrr' }, { _tag: 'StopFrr' }, () => E.right(kernel))
     .exhaustive()

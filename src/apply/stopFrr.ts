@@ -1,0 +1,29 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { observeDaemons } from '../observe/frr.ts'
+import type { LivingDaemon } from '../observe/observed.ts'
+import { stopArgv } from '../plan/runningFrrArgv.ts'
+import type { Writer } from './capabilities.ts'
+
+const deadline = 5000
+
+/** Those of the daemons that are alive and not yet reaped. */
+const survivors = (writer: Writer, daemons: readonly LivingDaemon[]): readonly LivingDaemon[] => {
+  const pids = new Set(daemons.map(({ pid }) => pid))
+  return observeDaemons(writer).filter(({ pid }) => pids.has(pid))
+}
+
+/** Kills daemons of FRR at once and waits until they are gone: the next ones take their sockets. */
+export const stopFrr = async (
+  writer: Writer,
+  daemons: readonly LivingDaemon[],
+): Promise<E.Either<string, null>> => {
+  const killed = await writer.execute({ argv: stopArgv(daemons) })()
+  if (E.isLeft(killed)) return E.left(`kill could not be run (${killed.left._tag})`)
+  const until = Date.now() + deadline
+  while (survivors(writer, daemons).length > 0 && Date.now() < until) await sleep(20)
+  const left = survivors(writer, daemons).map(({ name, pid }) => `${name} (pid ${pid})`)
+  return left.length === 0
+    ? E.right(null)
+    : E.left(`${left.join(', ')} would not end: ${killed.right.stderr.trim()}`)
+}

@@ -1,0 +1,67 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Reader } from './capabilities.ts'
+import type { LivingDaemon, RunningFrr } from './observed.ts'
+
+/** zebra before bgpd: what kills them in this order leaves zebra no time to remove routes. */
+const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
+
+const trimmed = (reader: Reader, path: string): string | null =>
+  reader.readText(path)?.trim() ?? null
+
+/** Field 3 of proc_pid_stat(5), after the name in parentheses. */
+const isZombie = (reader: Reader, pid: number): boolean =>
+  / Z /.test((reader.readText(`/proc/${pid}/stat`) ?? '').replace(/^.*\)/, ''))
+
+/** Who may not look, takes it for ours: the pid file is. */
+const isInOurNetwork = (reader: Reader, pid: number): boolean => {
+  const read = (path: string) => E.tryCatch(() => reader.readLink(path), String)
+  const theirs = read(`/proc/${pid}/ns/net`)
+  const ours = read('/proc/self/ns/net')
+  return E.isLeft(theirs) || E.isLeft(ours) || theirs.right === ours.right
+}
+
+/** A pid file can be older than its process: the pid counts when it runs that daemon here. */
+const livingDaemon = (reader: Reader, name: string): readonly LivingDaemon[] => {
+  const text = trimmed(reader, `/run/frr/${name}.pid`)
+  if (text === null || !/^[0-9]+$/.test(text)) return []
+  const pid = Number(text)
+  const isAlive =
+    trimmed(reader, `/proc/${pid}/comm`) === name &&
+    !isZombie(reader, pid) &&
+    isInOurNetwork(reader, pid)
+  return isAlive ? [{ name, pid }] : []
+}
+
+export const observeDaemons = (reader: Reader): readonly LivingDaemon[] =>
+  daemonNames.flatMap((name) => livingDaemon(reader, name))
+
+/** Part of Debian's frr-pythontools, and of FRR's container image. */
+export const reloadScript = '/usr/lib/frr/frr-reload.py'
+
+const showRunning = (reader: Reader): E.Either<string, string> => {
+  const result = reader.run({ argv: ['vtysh', '-c', 'show running-config'] })
+  if (E.isLeft(result)) {
+    return E.left(
+      result.left._tag === 'NotFound' ? 'there is no vtysh here' : 'vtysh does not answer',
+    )
+  }
+  const { exitCode, stdout, stderr } = result.right
+  if (exitCode === 0) return E.right(stdout)
+  return E.left(`vtysh ended with exit code ${exitCode}: ${stderr.trim() || 'it said nothing'}`)
+}
+
+/**
+ * Asks FRR what it runs. Only when that is needed: up to FRR 10.3 a vtysh that ends while another
+ * one still sends frr.conf takes lines of it away (frr#18541).
+ */
+export const observeRunningFrr = (
+  reader: Reader,
+  daemons: readonly LivingDaemon[],
+): RunningFrr | null =>
+  daemons.length === 0
+    ? null
+    : {
+        daemons,
+        configuration: showRunning(reader),
+        canReload: reader.status(reloadScript) !== null,
+      }

@@ -1,0 +1,158 @@
+import { isBgp, membersOf, neighborsOf, vrfOf } from './bgpNeighbors.ts'
+import { frrDelta, frrStatements, type Statement } from './frrStatements.ts'
+
+/**
+ * What a change costs when it goes into a running FRR. `reset`: these sessions end and come back.
+ * `restart`: no reload brings it in.
+ */
+export type Impact =
+  | { readonly _tag: 'reset'; readonly sessions: readonly string[]; readonly reason: string }
+  | { readonly _tag: 'restart'; readonly reason: string }
+
+interface Changed extends Statement {
+  /** False: only the running configuration has it. */
+  readonly isWanted: boolean
+}
+
+const restart = (reason: string): Impact => ({ _tag: 'restart', reason })
+
+/** What FRR reads when it starts, and lines that come too late when routes are installed. */
+const topLevel = ({ text }: Changed): readonly Impact[] => {
+  if (text.startsWith('frr defaults ')) {
+    return [restart('FRR takes its set of defaults (frr defaults) when it starts')]
+  }
+  if (/^(no )?zebra nexthop/.test(text)) {
+    return [restart('how zebra installs next hops is set before it installs any')]
+  }
+  return []
+}
+
+/** Lines of a `router bgp` block that running sessions do not notice. */
+const freeOfBgp =
+  /^(no )?(timers bgp |bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)\b)/
+
+/** Lines about a neighbor that its running session does not notice. */
+const freeOfNeighbor =
+  /^(no )?neighbor \S+ (description|timers|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix)( |$)/
+
+/** Lines of an address family that FRR brings in by route refresh, or sends by itself. */
+const freeOfFamily =
+  /^(no )?(network|redistribute|import|maximum-paths|aggregate-address|table-map|distance|neighbor \S+ (route-map|prefix-list|filter-list|distribute-list|maximum-prefix|soft-reconfiguration|default-originate|next-hop-self|allowas-in|weight|remove-private-AS))\b/
+
+/** Why a line about a neighbor ends its session, in the order in which they are looked for. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/ password /, 'the password changes'],
+  [/ remote-as /, 'the AS number changes'],
+  [/ local-role /, 'the BGP role changes, which is agreed on when a session begins'],
+  [/ ttl-security /, 'GTSM changes, and the other end drops what does not fit'],
+  [/ bfd$/, 'BFD ends, which the other end takes for a failure'],
+  [/ activate$/, 'the address families change, which are agreed on when a session begins'],
+  [/ capability /, 'capabilities change, which are agreed on when a session begins'],
+]
+
+const whyReset = ({ text }: Changed): string =>
+  reasons.find(([pattern]) => pattern.test(text))?.[1] ??
+  `frr-intent does not know "${text.split(' ').slice(0, 3).join(' ')}" as harmless`
+
+const isFree = (change: Changed): boolean => {
+  const { section, text, isWanted } = change
+  if (section !== '') return !text.endsWith(' activate') && freeOfFamily.test(text)
+  if (isWanted && / bfd$/.test(text)) return true
+  return freeOfBgp.test(text) || freeOfNeighbor.test(text)
+}
+
+interface Configurations {
+  readonly before: readonly Statement[]
+  readonly after: readonly Statement[]
+}
+
+const named = (sessions: readonly string[], block: string): readonly string[] => {
+  const vrf = vrfOf(block)
+  return sessions.map((session) => (vrf === '' ? session : `${session} (VRF ${vrf})`))
+}
+
+const resets = (sessions: readonly string[], block: string, reason: string): readonly Impact[] =>
+  sessions.length === 0 ? [] : [{ _tag: 'reset', sessions: named(sessions, block), reason }]
+
+/** A neighbor that goes, or is introduced in another way; a new one has no session yet. */
+const introduction = (change: Changed, { before, after }: Configurations): readonly Impact[] => {
+  const { block, text } = change
+  const name = text.split(' ')[1] ?? ''
+  if (!neighborsOf(before, block).includes(name)) return []
+  const stays = neighborsOf(after, block).includes(name)
+  const reason = stays ? 'it is configured in another way' : 'it is no neighbor any more'
+  return resets([name], block, reason)
+}
+
+const isIntroduction = ({ text, section }: Changed): boolean =>
+  section === '' && /^neighbor \S+ (interface( |$)|peer-group)/.test(text)
+
+const inBgp = (change: Changed, configurations: Configurations): readonly Impact[] => {
+  const { block, text } = change
+  const { before } = configurations
+  if (isIntroduction(change)) return introduction(change, configurations)
+  if (isFree(change) || text.startsWith('address-family ')) return []
+  if (/^(no )?neighbor /.test(text)) {
+    const name = text.replace(/^no /, '').split(' ')[1] ?? ''
+    return resets(membersOf(before, block, name), block, whyReset(change))
+  }
+  const reason = text.startsWith('bgp router-id ')
+    ? 'the router id changes'
+    : `frr-intent does not know "${text.split(' ').slice(0, 2).join(' ')}" as harmless`
+  return resets(neighborsOf(before, block), block, reason)
+}
+
+/** A block of a VRF is taken away and made again; the default one cannot be, while VRFs need it. */
+const instance = ({ text, isWanted }: Changed, { before }: Configurations): readonly Impact[] => {
+  if (isWanted) return []
+  return vrfOf(text) === ''
+    ? [restart('FRR cannot change its AS number in the default VRF while it runs')]
+    : resets(neighborsOf(before, text), text, 'the AS number or the VRF of their instance changes')
+}
+
+const isHarmlessInterface = /^(no )?(ipv6 nd |description )/
+
+const inInterface = ({ block, text }: Changed, { before }: Configurations): readonly Impact[] => {
+  const name = block.split(' ')[1] ?? ''
+  if (isHarmlessInterface.test(text)) return []
+  const blocks = [...new Set(before.map((statement) => statement.block).filter(isBgp))]
+  return blocks.flatMap((bgp) =>
+    resets(
+      neighborsOf(before, bgp).filter((neighbor) => neighbor === name),
+      bgp,
+      `frr-intent does not know "${text.split(' ').slice(0, 2).join(' ')}" as harmless`,
+    ),
+  )
+}
+
+const impactOf = (change: Changed, configurations: Configurations): readonly Impact[] => {
+  if (isBgp(change.text)) return instance(change, configurations)
+  if (change.block === '') return topLevel(change)
+  if (change.block.startsWith('interface ')) return inInterface(change, configurations)
+  const isNew = !configurations.before.some(({ text }) => text === change.block)
+  const isGone = !configurations.after.some(({ text }) => text === change.block)
+  return isBgp(change.block) && !isNew && !isGone ? inBgp(change, configurations) : []
+}
+
+const key = (impact: Impact): string => JSON.stringify(impact)
+
+/**
+ * What it costs to bring a running FRR from one configuration to another: nothing, when empty. What
+ * is not known as harmless counts as a reset: a session that stays is no harm.
+ */
+export const reloadImpacts = (running: string, wanted: string): readonly Impact[] => {
+  const { surplus, missing } = frrDelta(running, wanted)
+  const configurations = { before: frrStatements(running), after: frrStatements(wanted) }
+  const changes: readonly Changed[] = [
+    ...surplus.map((statement) => ({ ...statement, isWanted: false })),
+    ...missing.map((statement) => ({ ...statement, isWanted: true })),
+  ]
+  const impacts = changes.flatMap((change) => impactOf(change, configurations))
+  return [...new Map(impacts.map((impact) => [key(impact), impact])).values()]
+}
+
+/** One sentence without its full stop. */
+export const describeImpact = (impact: Impact): string =>
+  impact._tag === 'restart'
+    ? `FRR has to be restarted: ${impact.reason}`
+    : `${impact.sessions.length === 1 ? 'session' : 'sessions'} ${impact.sessions.join(', ')} will be reset: ${impact.reason}`
