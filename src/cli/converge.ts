@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { execute, type ExecutionError } from '../apply/execute.ts'
 import { failureHint } from '../apply/failureHint.ts'
-import { isChange, resourceAddress } from '../plan/change.ts'
+import { isChange, resourceAddress, type ResourceChange } from '../plan/change.ts'
 import { describeOperation } from '../plan/operationText.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
 import { keepLastGood, keptLastGood } from '../plan/lastGood.ts'
+import { successionText } from '../plan/succession.ts'
 import { plural } from '../plan/plural.ts'
 import { plainStyle } from '../plan/style.ts'
 import type { PlanDocument } from '../plan/publish.ts'
@@ -36,12 +37,20 @@ const executionFailure = (error: ExecutionError): Failure => {
   )
 }
 
+const restOf = (rest: readonly ResourceChange[]): string =>
+  rest.every(({ type }) => type === 'frr')
+    ? 'the running FRR still differs, in the lines listed above; give them as FRR prints them, or restart the service'
+    : `${plural(rest.length, 'resource')} still ${rest.length === 1 ? 'differs' : 'differ'}, listed above; something else changes them, or the kernel refused in silence`
+
 const notConverged = (plan: Plan): Failure => {
   const rest = plan.changes.filter(isChange)
   return failure(
     exitCode.notConverged,
-    `frr-intent: applied, but ${plural(rest.length, 'resource')} still ${rest.length === 1 ? 'differs' : 'differ'}, listed above; something else changes them, or the kernel refused in silence.`,
-    rest.map((change) => `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`),
+    `frr-intent: applied, but ${restOf(rest)}.`,
+    rest.flatMap((change) => [
+      `  ${resourceAddress(change)}: ${change.reasons.join('; ')}`,
+      ...(change.type === 'frr' ? change.diff.map((line) => `    ${line}`) : []),
+    ]),
   )
 }
 
@@ -80,6 +89,8 @@ export interface Converged {
   readonly operations: number
   /** Why FRR starts with the last good frr.conf; `null` when it does not. */
   readonly kept: string | null
+  /** What became of an FRR that was running, before another program starts it; `null`: none was. */
+  readonly succession: string | null
 }
 
 export const converge = async (
@@ -108,5 +119,9 @@ export const converge = async (
   const applied = isEmpty(plan) ? E.right(null) : await applyAndVerify(session, prepared.right)
   if (E.isLeft(applied)) return applied
   writeLastApplied(host, prepared.right.intent)
-  return E.right({ operations: operationsOf(plan).length, kept: keptLastGood(plan) })
+  return E.right({
+    operations: operationsOf(plan).length,
+    kept: keptLastGood(plan),
+    succession: successionText(plan),
+  })
 }

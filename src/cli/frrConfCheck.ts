@@ -41,6 +41,8 @@ const judge = async (
 /** The frr.conf that an earlier run wrote and that still passes: a node must not lose its routes. */
 const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
   const content = plan.observed.files.find(({ path }) => path === frrConf)?.content ?? null
+  // An FRR that is to be reloaded runs, and goes on without anything being done.
+  if (plan.options.live === 'reload') return false
   if (content === null || plan.options.last === null) return false
   return (await judge(host, plan, content, () => null)) === null
 }
@@ -49,10 +51,12 @@ const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
 const verdicts = async (host: Writer, plan: Plan): Promise<readonly Check[]> => {
   if (E.isLeft(plan.frrConf)) return plan.frrConf.left.map(templateCheck)
   const { text, origin } = plan.frrConf.right
-  const isWritten = operationsOf(plan).some(
-    (operation) => operation._tag === 'WriteFile' && operation.file.path === frrConf,
+  const isUsed = operationsOf(plan).some(
+    (operation) =>
+      operation._tag === 'ReloadFrr' ||
+      (operation._tag === 'WriteFile' && operation.file.path === frrConf),
   )
-  const verdict = isWritten ? await judge(host, plan, text, origin) : null
+  const verdict = isUsed ? await judge(host, plan, text, origin) : null
   return verdict === null ? [] : [verdict]
 }
 

@@ -42,6 +42,7 @@ const convergeLocked = async (
 interface Applied {
   readonly successor: Successor | null
   readonly kept: string | null
+  readonly succession: string | null
 }
 
 const applyReported = async (
@@ -61,7 +62,11 @@ const applyReported = async (
     }))(converged),
   )
   if (E.isLeft(successor)) return successor
-  return E.map(({ kept }: Converged) => ({ successor: successor.right, kept }))(converged)
+  return E.map(({ kept, succession }: Converged) => ({
+    successor: successor.right,
+    kept,
+    succession,
+  }))(converged)
 }
 
 export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
@@ -71,7 +76,8 @@ export const runApply = async (session: Session): Promise<E.Either<Failure, Exit
   const report = folder === undefined ? noReport : reportTo(session, folder)
   const applied = await applyReported(session, report)
   if (E.isLeft(applied)) return applied
-  const { successor, kept } = applied.right
+  const { successor, kept, succession } = applied.right
+  if (succession !== null) say(session)(`${succession}\n`)
   if (successor !== null) {
     say(session)(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
   }

@@ -22,10 +22,7 @@ const neighborLines = (statements: readonly Statement[], block: string): readonl
     .flatMap(({ text }) => (text.startsWith('neighbor ') ? [text] : []))
 
 /** The neighbors of a block, which are those that can have a session; groups are none. */
-export const neighborsOf = (
-  statements: readonly Statement[],
-  block: string,
-): readonly string[] => {
+export const neighborsOf = (statements: readonly Statement[], block: string): readonly string[] => {
   const lines = neighborLines(statements, block)
   const groups = new Set(lines.filter(isGroup).map(nameIn))
   const names = lines.filter(introduces).map(nameIn)

@@ -58,7 +58,7 @@ export const ownStatements = (running: string): readonly Statement[] => {
   return running.split('\n').flatMap((raw) => {
     const line = raw.trim()
     if (isTop(raw)) block = isBlock(line) ? line : ''
-    return /^hostname /.test(line) || line === 'use-underlays-nexthop-weight'
+    return line.startsWith('hostname ') || line === 'use-underlays-nexthop-weight'
       ? [{ block, section: '', text: line }]
       : []
   })

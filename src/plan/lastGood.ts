@@ -1,19 +1,28 @@
 import { unchanged } from './change.ts'
 import type { Check } from './checks.ts'
 import type { Plan } from './plan.ts'
+import { planRunningFrr } from './runningFrr.ts'
 import { frrPaths } from './render.ts'
 
 const keptId = 'frr-conf-kept'
 
-/** The plan without the write of frr.conf: the one on the host stays. */
-export const keepLastGood = (plan: Plan): Plan => ({
-  ...plan,
-  changes: plan.changes.map((change) =>
-    change.type === 'file' && change.name === frrPaths.frrConf
-      ? unchanged({ ...change, after: change.before, reasons: [], diff: [] })
-      : change,
-  ),
-})
+/** The plan without the write of frr.conf: the one on the host stays, also for an FRR that runs. */
+export const keepLastGood = (plan: Plan): Plan => {
+  const { observed, target, options } = plan
+  const conf = observed.files.find(({ path }) => path === frrPaths.frrConf)?.content ?? null
+  const others = plan.changes.filter(({ type }) => type !== 'frr')
+  return {
+    ...plan,
+    changes: [
+      ...others.map((change) =>
+        change.type === 'file' && change.name === frrPaths.frrConf
+          ? unchanged({ ...change, after: change.before, reasons: [], diff: [] })
+          : change,
+      ),
+      ...planRunningFrr(observed, target, conf, options.live ?? null),
+    ],
+  }
+}
 
 /** Keeps the last good frr.conf, since the new one failed `first` and `others`; these only warn. */
 export const withLastGood = (plan: Plan, first: Check, others: readonly Check[]): Plan => {

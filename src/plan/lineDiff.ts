@@ -36,9 +36,7 @@ export const lineDiff = (
 ): readonly string[] => {
   const lines = diffArrays([...linesOf(before)], [...linesOf(after)]).flatMap(
     ({ added, removed, value }) =>
-      added || removed
-        ? value.map((line) => `${added ? '+' : '-'} ${line}`)
-        : [],
+      added || removed ? value.map((line) => `${added ? '+' : '-'} ${line}`) : [],
   )
   return shownLines(lines, secrets)
 }

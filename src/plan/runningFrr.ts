@@ -142,10 +142,7 @@ const beforeExec = (
     const why = 'FRR is running, and would not read the new frr.conf'
     return [stopped('daemons', frr.daemons, [why, ...reasons])]
   }
-  return [
-    reloaded(target, frr.configuration.right, conf, []),
-    ...withoutWatchfrr(frr.daemons),
-  ]
+  return [reloaded(target, frr.configuration.right, conf, []), ...withoutWatchfrr(frr.daemons)]
 }
 
 /** @param conf the wanted frr.conf; `null`: it could not be made */

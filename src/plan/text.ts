@@ -132,6 +132,7 @@ const census = ({ resource_changes: resources }: PlanBody): string => {
     plural(count('rule'), 'rule'),
     plural(count('route'), 'route'),
     plural(count('file'), 'file'),
+    ...(count('frr') === 0 ? [] : ['the running FRR']),
   ].join(', ')
 }
 
