@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Observed } from '../observe/observed.ts'
 import type { Check } from './checks.ts'
 import type { FrrConfOrProblems } from './frrConf.ts'
-import { describeImpact } from './reloadImpact.ts'
+import { describeImpacts } from './reloadImpact.ts'
 import { frrPaths } from './render.ts'
 import { impactsOn } from './runningFrr.ts'
 import type { Target } from './target.ts'
@@ -17,7 +17,7 @@ export const frrNote = (
   const runs = observed.daemons.includes('bgpd')
   if (!runs || before === null || E.isLeft(frrConf) || before === frrConf.right.text) return []
   const impacts = impactsOn(observed, target, before, frrConf.right.text)
-  const cost = impacts.length === 0 ? 'all sessions stay' : impacts.map(describeImpact).join('; ')
+  const cost = describeImpacts(impacts).join('; ')
   return [
     {
       id: 'frr-running',

@@ -109,6 +109,7 @@ export const makePlan = (
     const frrConf = frrConfOf(target, options.render)
     const live = options.live ?? null
     const changes = changesFor(target, observed, frrConf, live)
+    const impossible = runningFrrRefusals(observed, changes, live)
     return {
       target,
       frrConf,
@@ -122,8 +123,9 @@ export const makePlan = (
       ],
       refusals: [
         ...refusals(target, observed, changes),
-        ...runningFrrRefusals(observed, changes, live),
-        ...disruptionRefusals(observed, changes, options.allowed),
+        ...(impossible.length > 0
+          ? impossible
+          : disruptionRefusals(observed, changes, options.allowed)),
       ],
     }
   })(resolveTarget(intent, observed, options.adopted))

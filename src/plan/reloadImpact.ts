@@ -2,12 +2,19 @@ import { isBgp, membersOf, neighborsOf, vrfOf } from './bgpNeighbors.ts'
 import { frrDelta, frrStatements, type Statement } from './frrStatements.ts'
 
 /**
- * What a change costs when it goes into a running FRR. `reset`: these sessions end and come back.
- * `restart`: no reload brings it in.
+ * What a change costs when it goes into a running FRR. `later`: nothing, and these sessions have it
+ * when they begin next. `reset`: these sessions end and come back. `restart`: no reload brings it in.
  */
 export type Impact =
-  | { readonly _tag: 'reset'; readonly sessions: readonly string[]; readonly reason: string }
+  | {
+      readonly _tag: 'later' | 'reset'
+      readonly sessions: readonly string[]
+      readonly reason: string
+    }
   | { readonly _tag: 'restart'; readonly reason: string }
+
+/** Whether sessions end by it. */
+export const isCostly = ({ _tag }: Impact): boolean => _tag !== 'later'
 
 interface Changed extends Statement {
   /** False: only the running configuration has it. */
@@ -29,11 +36,11 @@ const topLevel = ({ text }: Changed): readonly Impact[] => {
 
 /** Lines of a `router bgp` block that running sessions do not notice. */
 const freeOfBgp =
-  /^(no )?(timers bgp |bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)\b)/
+  /^(no )?(bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)\b)/
 
 /** Lines about a neighbor that its running session does not notice. */
 const freeOfNeighbor =
-  /^(no )?neighbor \S+ (description|timers|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix)( |$)/
+  /^(no )?neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix)( |$)/
 
 /** Lines of an address family that FRR brings in by route refresh, or sends by itself. */
 const freeOfFamily =
@@ -43,12 +50,20 @@ const freeOfFamily =
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/ password /, 'the password changes'],
   [/ remote-as /, 'the AS number changes'],
-  [/ local-role /, 'the BGP role changes, which is agreed on when a session begins'],
   [/ ttl-security /, 'GTSM changes, and the other end drops what does not fit'],
   [/ bfd$/, 'BFD ends, which the other end takes for a failure'],
   [/ activate$/, 'the address families change, which are agreed on when a session begins'],
   [/ capability /, 'capabilities change, which are agreed on when a session begins'],
 ]
+
+/** What FRR keeps for the next session. */
+const latent: readonly (readonly [RegExp, string])[] = [
+  [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'other timers'],
+  [/ local-role /, 'another BGP role'],
+]
+
+const whyLater = ({ section, text }: Changed): string | undefined =>
+  section === '' ? latent.find(([pattern]) => pattern.test(text))?.[1] : undefined
 
 const whyReset = ({ text }: Changed): string =>
   reasons.find(([pattern]) => pattern.test(text))?.[1] ??
@@ -71,8 +86,13 @@ const named = (sessions: readonly string[], block: string): readonly string[] =>
   return sessions.map((session) => (vrf === '' ? session : `${session} (VRF ${vrf})`))
 }
 
-const resets = (sessions: readonly string[], block: string, reason: string): readonly Impact[] =>
-  sessions.length === 0 ? [] : [{ _tag: 'reset', sessions: named(sessions, block), reason }]
+const impactOnSessions =
+  (_tag: 'later' | 'reset') =>
+  (sessions: readonly string[], block: string, reason: string): readonly Impact[] =>
+    sessions.length === 0 ? [] : [{ _tag, sessions: named(sessions, block), reason }]
+
+const resets = impactOnSessions('reset')
+const waits = impactOnSessions('later')
 
 /** A neighbor that goes, or is introduced in another way; a new one has no session yet. */
 const introduction = (change: Changed, { before, after }: Configurations): readonly Impact[] => {
@@ -92,14 +112,16 @@ const inBgp = (change: Changed, configurations: Configurations): readonly Impact
   const { before } = configurations
   if (isIntroduction(change)) return introduction(change, configurations)
   if (isFree(change) || text.startsWith('address-family ')) return []
-  if (/^(no )?neighbor /.test(text)) {
-    const name = text.replace(/^no /, '').split(' ')[1] ?? ''
-    return resets(membersOf(before, block, name), block, whyReset(change))
-  }
+  const isAboutNeighbor = /^(no )?neighbor /.test(text)
+  const name = text.replace(/^no /, '').split(' ')[1] ?? ''
+  const sessions = isAboutNeighbor ? membersOf(before, block, name) : neighborsOf(before, block)
+  const later = whyLater(change)
+  if (later !== undefined) return waits(sessions, block, later)
+  if (isAboutNeighbor) return resets(sessions, block, whyReset(change))
   const reason = text.startsWith('bgp router-id ')
     ? 'the router id changes'
     : `frr-intent does not know "${text.split(' ').slice(0, 2).join(' ')}" as harmless`
-  return resets(neighborsOf(before, block), block, reason)
+  return resets(sessions, block, reason)
 }
 
 /** A block of a VRF is taken away and made again; the default one cannot be, while VRFs need it. */
@@ -134,7 +156,22 @@ const impactOf = (change: Changed, configurations: Configurations): readonly Imp
   return isBgp(change.block) && !isNew && !isGone ? inBgp(change, configurations) : []
 }
 
-const key = (impact: Impact): string => JSON.stringify(impact)
+/** One impact for each reason, with all sessions that have it. */
+const joined = (impacts: readonly Impact[]): readonly Impact[] => {
+  const byReason = new Map<string, Impact>()
+  for (const impact of impacts) {
+    const key = `${impact._tag} ${impact.reason}`
+    const found = byReason.get(key)
+    const sessions = [found, impact].flatMap((each) =>
+      each === undefined || each._tag === 'restart' ? [] : each.sessions,
+    )
+    byReason.set(
+      key,
+      impact._tag === 'restart' ? impact : { ...impact, sessions: [...new Set(sessions)] },
+    )
+  }
+  return [...byReason.values()]
+}
 
 /**
  * What it costs to bring a running FRR from one configuration to another: nothing, when empty. What
@@ -147,12 +184,21 @@ export const reloadImpacts = (running: string, wanted: string): readonly Impact[
     ...surplus.map((statement) => ({ ...statement, isWanted: false })),
     ...missing.map((statement) => ({ ...statement, isWanted: true })),
   ]
-  const impacts = changes.flatMap((change) => impactOf(change, configurations))
-  return [...new Map(impacts.map((impact) => [key(impact), impact])).values()]
+  return joined(changes.flatMap((change) => impactOf(change, configurations)))
 }
 
 /** One sentence without its full stop. */
-export const describeImpact = (impact: Impact): string =>
-  impact._tag === 'restart'
-    ? `FRR has to be restarted: ${impact.reason}`
-    : `${impact.sessions.length === 1 ? 'session' : 'sessions'} ${impact.sessions.join(', ')} will be reset: ${impact.reason}`
+export const describeImpact = (impact: Impact): string => {
+  if (impact._tag === 'restart') return `FRR has to be restarted: ${impact.reason}`
+  const { sessions, reason } = impact
+  const subject = `${sessions.length === 1 ? 'session' : 'sessions'} ${sessions.join(', ')}`
+  return impact._tag === 'reset'
+    ? `${subject} will be reset: ${reason}`
+    : `${subject} will have it when they begin next: ${reason}`
+}
+
+/** All of them in sentences; that nothing ends is said too. */
+export const describeImpacts = (impacts: readonly Impact[]): readonly string[] => [
+  ...(impacts.some(isCostly) ? [] : ['all sessions stay']),
+  ...impacts.map(describeImpact),
+]

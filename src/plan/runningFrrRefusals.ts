@@ -35,8 +35,8 @@ export const runningFrrRefusals = (
   const needed = restarts(change)
   if (needed.length > 0) {
     return refusal(
-      `no reload can do this: ${needed.join('; ')}`,
-      'Restart the service, which starts FRR with the new files; apply --exec --allow session_reset does the same',
+      `${needed.join('; ')}; no reload does that`,
+      'Restart the service, or run apply --exec --allow session_reset',
     )
   }
   return frr.canReload
