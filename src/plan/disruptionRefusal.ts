@@ -1,6 +1,7 @@
 import type { Observed } from '../observe/observed.ts'
 import { resourceAddress, type Disruption, type ResourceChange } from './change.ts'
 import type { Refusal } from './refusal.ts'
+import type { Live } from './runningFrr.ts'
 
 /** The sessions that end are known where the change goes into FRR itself. */
 const because = (resets: readonly ResourceChange[]): string => {
@@ -8,12 +9,17 @@ const because = (resets: readonly ResourceChange[]): string => {
   return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
 }
 
-/** While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. */
+/**
+ * While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. A
+ * start that finds daemons which nobody looks after any more is the restart of an FRR that failed.
+ */
 export const disruptionRefusals = (
   { daemons }: Observed,
   changes: readonly ResourceChange[],
   allowed: ReadonlySet<Disruption>,
+  live: Live | null = null,
 ): readonly Refusal[] => {
+  if (live === 'exec' && !daemons.includes('watchfrr')) return []
   const resets = changes.filter(({ disruption }) => disruption === 'session_reset')
   if (daemons.length === 0 || resets.length === 0 || allowed.has('session_reset')) return []
   return [

@@ -125,7 +125,7 @@ export const makePlan = (
         ...refusals(target, observed, changes),
         ...(impossible.length > 0
           ? impossible
-          : disruptionRefusals(observed, changes, options.allowed)),
+          : disruptionRefusals(observed, changes, options.allowed, live)),
       ],
     }
   })(resolveTarget(intent, observed, options.adopted))

@@ -3,7 +3,13 @@ import type { LivingDaemon, Observed, RunningFrr } from '../observe/observed.ts'
 import { changed, unchanged, type Disruption, type ResourceChange } from './change.ts'
 import { frrDelta, frrStatements, statementText, type FrrDelta } from './frrStatements.ts'
 import { shownLines } from './lineDiff.ts'
-import { describeImpact, reloadImpacts, type Impact } from './reloadImpact.ts'
+import {
+  describeImpact,
+  describeImpacts,
+  isCostly,
+  reloadImpacts,
+  type Impact,
+} from './reloadImpact.ts'
 import { reloadText, secretsThatGo } from './reloadText.ts'
 import type { Target } from './target.ts'
 
@@ -42,7 +48,7 @@ const diffOf = ({ surplus, missing }: FrrDelta, target: Target): readonly string
   )
 
 const disruptionOf = (impacts: readonly Impact[]): Disruption =>
-  impacts.length === 0 ? 'none' : 'session_reset'
+  impacts.some(isCostly) ? 'session_reset' : 'none'
 
 const runningConfig = { type: 'frr', name: 'running-config', ownership: 'owned' } as const
 
@@ -65,10 +71,7 @@ const reloaded = (
     actions: ['update'],
     before,
     after: statements(conf),
-    reasons: [
-      'the running FRR has another configuration',
-      ...(impacts.length === 0 ? ['all sessions stay'] : impacts.map(describeImpact)),
-    ],
+    reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
     diff: diffOf(delta, target),
     disruption: disruptionOf(impacts),
     operations: [
@@ -127,7 +130,7 @@ const reasonsToStop = (
   const delta = frrDelta(running.right, conf)
   const differs = delta.surplus.length + delta.missing.length > 0
   if (differs && !frr.canReload) return ['frr-reload.py, which would change it, is not here']
-  return impacts.map(describeImpact)
+  return impacts.filter(isCostly).map(describeImpact)
 }
 
 /** Daemons that live on are adopted by watchfrr as they are: the new frr.conf would not be read. */
@@ -142,7 +145,9 @@ const beforeExec = (
     const why = 'FRR is running, and would not read the new frr.conf'
     return [stopped('daemons', frr.daemons, [why, ...reasons])]
   }
-  return [reloaded(target, frr.configuration.right, conf, []), ...withoutWatchfrr(frr.daemons)]
+  const running = frr.configuration.right
+  const impacts = impactsOn(observed, target, running, conf)
+  return [reloaded(target, running, conf, impacts), ...withoutWatchfrr(frr.daemons)]
 }
 
 /** @param conf the wanted frr.conf; `null`: it could not be made */
