@@ -10,7 +10,8 @@ const memberOf = / peer-group (\S+)$/
 
 const isGroup = (text: string): boolean => /^neighbor \S+ peer-group$/.test(text)
 
-const nameIn = (text: string): string => text.split(' ')[1] ?? ''
+/** `eth0` of `neighbor eth0 bfd`, of `no neighbor eth0 bfd` and of `interface eth0` */
+export const nameIn = (text: string): string => text.replace(/^(no )?\S+ (\S+).*$/, '$2')
 
 /** Says that there is a neighbor: by a group, or by the AS number of its own. */
 const introduces = (text: string): boolean =>

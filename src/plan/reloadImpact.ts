@@ -1,4 +1,4 @@
-import { isBgp, membersOf, neighborsOf, vrfOf } from './bgpNeighbors.ts'
+import { isBgp, membersOf, nameIn, neighborsOf, vrfOf } from './bgpNeighbors.ts'
 import { frrDelta, frrStatements, type Statement } from './frrStatements.ts'
 
 /**
@@ -97,7 +97,7 @@ const waits = impactOnSessions('later')
 /** A neighbor that goes, or is introduced in another way; a new one has no session yet. */
 const introduction = (change: Changed, { before, after }: Configurations): readonly Impact[] => {
   const { block, text } = change
-  const name = text.split(' ')[1] ?? ''
+  const name = nameIn(text)
   if (!neighborsOf(before, block).includes(name)) return []
   const stays = neighborsOf(after, block).includes(name)
   const reason = stays ? 'it is configured in another way' : 'it is no neighbor any more'
@@ -113,7 +113,7 @@ const inBgp = (change: Changed, configurations: Configurations): readonly Impact
   if (isIntroduction(change)) return introduction(change, configurations)
   if (isFree(change) || text.startsWith('address-family ')) return []
   const isAboutNeighbor = /^(no )?neighbor /.test(text)
-  const name = text.replace(/^no /, '').split(' ')[1] ?? ''
+  const name = nameIn(text)
   const sessions = isAboutNeighbor ? membersOf(before, block, name) : neighborsOf(before, block)
   const later = whyLater(change)
   if (later !== undefined) return waits(sessions, block, later)
@@ -135,7 +135,7 @@ const instance = ({ text, isWanted }: Changed, { before }: Configurations): read
 const isHarmlessInterface = /^(no )?(ipv6 nd |description )/
 
 const inInterface = ({ block, text }: Changed, { before }: Configurations): readonly Impact[] => {
-  const name = block.split(' ')[1] ?? ''
+  const name = nameIn(block)
   if (isHarmlessInterface.test(text)) return []
   const blocks = [...new Set(before.map((statement) => statement.block).filter(isBgp))]
   return blocks.flatMap((bgp) =>

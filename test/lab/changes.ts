@@ -212,12 +212,15 @@ const assertRefused = async ({ guest }: Online, env: Environment, words: string)
 export const measureChanges = async (
   lab: Online,
   report: (row: Row) => void = () => {},
+  only: readonly string[] = [],
 ): Promise<readonly Row[]> => {
   const { guest } = lab
   const rows: Row[] = []
   let base: Environment = patientEnv
   let drops = await dropsNow(lab)
-  for (const { change, env, before = ':', stays = false } of kinds) {
+  for (const { change, env, before = ':', stays = false } of kinds.filter(
+    ({ change }) => only.length === 0 || only.includes(change),
+  )) {
     await guest.must(before)
     const wanted = { ...base, ...env }
     const { stdout } = await product(guest, wanted).plan('--reload --json --allow session_reset')

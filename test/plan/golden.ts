@@ -1,8 +1,10 @@
 // The cases of test/plan/golden: a host, an environment, and how both read.
+import * as E from 'fp-ts/lib/Either.js'
 import { createHash } from 'node:crypto'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { planBody } from '../../src/plan/body.ts'
+import type { PlanOptions } from '../../src/plan/plan.ts'
 import { publish, type PlanDocument } from '../../src/plan/publish.ts'
 import { plainStyle } from '../../src/plan/style.ts'
 import { planText } from '../../src/plan/text.ts'
@@ -25,6 +27,20 @@ interface Case {
   readonly observed: Observed
   readonly environment?: Environment
   readonly adopted?: readonly string[]
+  readonly options?: Partial<PlanOptions>
+}
+
+const alive = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
+
+/** FRR runs, with what the default environment asks for. */
+const running: Observed = {
+  ...convergedHost,
+  daemons: alive,
+  frr: {
+    daemons: alive.map((name, index) => ({ name, pid: 1140 + index })),
+    configuration: E.right(convergedHost.files[0]?.content ?? ''),
+    canReload: true,
+  },
 }
 
 const unmarked = withLinks(convergedHost, {
@@ -107,6 +123,21 @@ export const cases = {
       accounts: { frrUser: null, frrGroup: null, frrvtyGroup: null },
     },
   },
+  reload: {
+    observed: running,
+    environment: { FABRIC_GTSM_HOPS: '1', BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' },
+    options: { live: 'reload', allowed: new Set(['session_reset']) },
+  },
+  'reload-refused': {
+    observed: running,
+    environment: { ASN_LOCAL: '65009' },
+    options: { live: 'reload' },
+  },
+  'exec-over-running': {
+    observed: running,
+    environment: { ASN_LOCAL: '65009' },
+    options: { live: 'exec', allowed: new Set(['session_reset']) },
+  },
   'no-vrf-module': { observed: { ...freshHost, host: { ...freshHost.host, vrf: 'absent' } } },
 } satisfies Record<string, Case>
 
@@ -118,8 +149,8 @@ export interface Reading {
 }
 
 export const read = (name: CaseName): Reading => {
-  const { observed, environment = {}, adopted = [] }: Case = cases[name]
-  const plan = planOf(observed, environment, adopted)
+  const { observed, environment = {}, adopted = [], options = {} }: Case = cases[name]
+  const plan = planOf(observed, environment, adopted, options)
   const body = planBody(plan)
   return {
     text: planText(body, plainStyle, 14),

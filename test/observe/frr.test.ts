@@ -1,0 +1,57 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { CommandError, CommandResult, Reader } from '../../src/observe/capabilities.ts'
+import { observeDaemons, observeRunningFrr } from '../../src/observe/frr.ts'
+import { readerOf } from './readers.ts'
+
+const files = {
+  '/run/frr/zebra.pid': '7\n',
+  '/proc/7/comm': 'zebra\n',
+  '/proc/7/stat': '7 (zebra) S 1 7',
+}
+
+const daemonsWith = (more: Readonly<Record<string, string>>, reader: Partial<Reader> = {}) =>
+  observeDaemons({ ...readerOf({ answers: {}, files: { ...files, ...more } }), ...reader })
+
+const zebra = [{ name: 'zebra', pid: 7 }]
+
+test('a daemon is alive when its pid runs it, here', () => {
+  assert.equal(daemonsWith({}), zebra)
+  assert.equal(daemonsWith({ '/proc/7/comm': 'sleep\n' }), [])
+  assert.equal(daemonsWith({ '/run/frr/zebra.pid': 'x\n' }), [])
+  assert.equal(daemonsWith({ '/proc/7/stat': '7 (zebra) Z 1 7' }), [])
+  const elsewhere = (path: string) => (path.includes('self') ? 'net:[1]' : 'net:[2]')
+  assert.equal(daemonsWith({}, { readLink: elsewhere }), [])
+  const forbidden = () => {
+    throw new Error('EACCES')
+  }
+  assert.equal(daemonsWith({}, { readLink: forbidden }), zebra)
+})
+
+const asked = (answer: E.Either<CommandError, CommandResult>, more = {}) =>
+  observeRunningFrr(
+    { ...readerOf({ answers: {}, files: { ...files, ...more } }), run: () => answer },
+    zebra,
+  )
+
+test('FRR is asked for its configuration, and a reason is kept where it does not say', () => {
+  const said = (exitCode: number, stdout: string, stderr = '') =>
+    asked(E.right({ exitCode, stdout, stderr }))?.configuration
+  assert.equal(said(0, 'log stdout\n'), E.right('log stdout\n'))
+  assert.equal(said(1, '', 'no access\n'), E.left('vtysh ended with exit code 1: no access'))
+  assert.equal(said(1, ''), E.left('vtysh ended with exit code 1: it said nothing'))
+  const missing = asked(E.left({ _tag: 'NotFound', program: 'vtysh' }))
+  assert.equal(missing?.configuration, E.left('there is no vtysh here'))
+  const hung = E.left({ _tag: 'TimedOut', command: { argv: ['vtysh'] }, seconds: 20 } as const)
+  assert.equal(asked(hung)?.configuration, E.left('vtysh does not answer'))
+  assert.is(observeRunningFrr(readerOf({ answers: {}, files }), []), null)
+})
+
+test('whether frr-reload.py is here', () => {
+  const answer = E.right({ exitCode: 0, stdout: '', stderr: '' })
+  assert.is(asked(answer)?.canReload, false)
+  assert.is(asked(answer, { '/usr/lib/frr/frr-reload.py': '' })?.canReload, true)
+})
+
+test.run()
