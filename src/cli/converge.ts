@@ -54,41 +54,20 @@ const notConverged = (plan: Plan): Failure => {
   )
 }
 
-/** Carries a plan out, and looks what is left to do. */
-const applyOnce = async (
-  { host }: Session,
-  { request, intent, plan }: Prepared,
-): Promise<E.Either<Failure, Plan>> => {
-  const done = await execute(host, operationsOf(plan))
-  if (E.isLeft(done)) return E.left(executionFailure(done.left))
-  const rest = await planHost(host, intent, request)
-  if (E.isLeft(rest)) return rest
-  return E.right(keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right))
-}
-
-/**
- * `frr-reload.py` removes lines in its first pass alone, and some come back: an interface keeps its
- * router advertisements until its neighbor is gone. A second reload takes them.
- */
-const isRemainder = ({ changes }: Plan): boolean => {
-  const rest = changes.filter(isChange)
-  return rest.every(({ type, disruption }) => type === 'frr' && disruption === 'none')
-}
-
 /** Applies a plan that is not empty, and believes only a second look. */
 const applyAndVerify = async (
   session: Session,
-  prepared: Prepared,
+  { request, intent, plan }: Prepared,
 ): Promise<E.Either<Failure, null>> => {
   const started = Date.now()
-  const first = await applyOnce(session, prepared)
-  if (E.isLeft(first)) return first
-  const again = !isEmpty(first.right) && isRemainder(first.right)
-  const last = again ? await applyOnce(session, { ...prepared, plan: first.right }) : first
-  if (E.isLeft(last)) return last
-  if (!isEmpty(last.right)) return E.left(notConverged(last.right))
+  const done = await execute(session.host, operationsOf(plan))
+  if (E.isLeft(done)) return E.left(executionFailure(done.left))
+  const rest = await planHost(session.host, intent, request)
+  if (E.isLeft(rest)) return rest
+  const left = keptLastGood(plan) === null ? rest.right : keepLastGood(rest.right)
+  if (!isEmpty(left)) return E.left(notConverged(left))
   const milliseconds = Date.now() - started
-  const applied = plural(operationsOf(prepared.plan).length, 'operation')
+  const applied = plural(done.right.length, 'operation')
   say(session)(`Applied ${applied} in ${milliseconds} ms; a second plan is empty.\n`)
   return E.right(null)
 }

@@ -14,7 +14,7 @@ export interface Statement {
 const added = [
   /^(Building configuration|Current configuration|frr version|hostname) ?/,
   /^service integrated-vtysh-config$/,
-  /^(vrf \S+|exit-vrf|end|exit|exit-address-family|bfd)$/,
+  /^(vrf \S+|interface \S+|exit-vrf|end|exit|exit-address-family|bfd)$/,
   /^use-underlays-nexthop-weight$/,
 ]
 

@@ -7,15 +7,28 @@ const inBlock = ({ block, section }: Statement, text: string): string => {
   return `${[...opened, text].map((line) => `${line}\n`).join('')}${ends}`
 }
 
+/** Blocks of a configuration that hold something, and the instances of BGP. */
+const blocksOf = (text: string): ReadonlySet<string> =>
+  new Set(frrStatements(text).flatMap((statement) => [statement.block, statement.text]))
+
+/** Interfaces that are to have nothing: it would try to remove the links themselves. */
+const emptied = (running: string, wanted: string): readonly string[] => {
+  const kept = blocksOf(wanted)
+  const blocks = new Set(frrStatements(running).map(({ block }) => block))
+  return [...blocks].filter((block) => block.startsWith('interface ') && !kept.has(block))
+}
+
 /**
  * What `frr-reload.py` is given: the wanted configuration and the lines that FRR adds to it by
  * itself. These it would take away each time, which for one of 10.7 (`use-underlays-nexthop-weight`)
  * changes another setting of the instance as well.
  */
 export const reloadText = (running: string, wanted: string): string => {
-  const blocks = new Set(frrStatements(wanted).map(({ text }) => text))
+  const blocks = blocksOf(wanted)
   const own = ownStatements(running).filter(({ block }) => block === '' || blocks.has(block))
-  return `${wanted}${own.map((statement) => inBlock(statement, statement.text)).join('')}`
+  const lines = own.map((statement) => inBlock(statement, statement.text))
+  const empty = emptied(running, wanted).map((block) => `${block}\nexit\n`)
+  return `${wanted}${[...lines, ...empty].join('')}`
 }
 
 const isSecret = ({ text }: Statement): boolean => masked(text) !== text
@@ -37,7 +50,7 @@ const farewell = (old: Statement, missing: readonly Statement[]): string => {
  */
 export const secretsThatGo = (running: string, wanted: string): string | null => {
   const { surplus, missing } = frrDelta(running, wanted)
-  const blocks = new Set(frrStatements(wanted).map(({ text }) => text))
+  const blocks = blocksOf(wanted)
   const old = surplus.filter(isSecret).filter(({ block }) => block === '' || blocks.has(block))
   return old.length === 0 ? null : old.map((statement) => farewell(statement, missing)).join('')
 }

@@ -172,7 +172,10 @@ end
     reloadText(printed, running),
     `${running}hostname node\nrouter bgp 65001\nuse-underlays-nexthop-weight\nexit\n`,
   )
-  assert.is(reloadText(printed, 'log stdout\n'), 'log stdout\nhostname node\n')
+  assert.is(
+    reloadText(printed, 'log stdout\n'),
+    'log stdout\nhostname node\ninterface eth0\nexit\n',
+  )
 })
 
 test('a password goes without being named', () => {
