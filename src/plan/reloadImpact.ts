@@ -51,7 +51,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/ password /, 'the password changes'],
   [/ remote-as /, 'the AS number changes'],
   [/ ttl-security /, 'GTSM changes, and the other end drops what does not fit'],
-  [/ bfd$/, 'BFD ends, which the other end takes for a failure'],
+  [/ bfd$/, 'BFD ends, which a leaf with BFD takes for a failure: end it there first'],
   [/ activate$/, 'the address families change, which are agreed on when a session begins'],
   [/ capability /, 'capabilities change, which are agreed on when a session begins'],
 ]

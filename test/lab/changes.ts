@@ -3,7 +3,7 @@
 
 import * as t from 'io-ts'
 import type { Router } from './frr.ts'
-import { defaultEnv, product, program, type Environment } from './node.ts'
+import { defaultEnv, product, type Environment } from './node.ts'
 import { loadBalancers, type Online } from './nodeOnline.ts'
 import { decode, waitForRoutes } from './routes.ts'
 import { node } from './topology.ts'
@@ -14,6 +14,8 @@ interface Kind {
   readonly env: Environment
   /** Run in the guest before it. */
   readonly before?: string
+  /** Where it begins, when that is not where the last one ended. */
+  readonly from?: Environment
   /** Whether the next kind begins where this one ended; otherwise it is taken back. */
   readonly stays?: true
 }
@@ -29,6 +31,15 @@ const onePort = { FE_MACS: node.links.leaf1.mac }
 /** The built-in template with a line of the user's own; the copy is the user's. */
 const ownTemplate = `sed '/multipath-relax/a\\ bgp bestpath compare-routerid' \\
   /src/templates/frr.conf.j2 >/run/own.j2`
+
+/** A leaf that has BFD ends the session when the node's BFD goes, and keeps it down. */
+const withoutBfd = (['leaf1 65101', 'leaf2 65102'] as const)
+  .map((leaf) => leaf.split(' '))
+  .map(
+    ([name, asn]) =>
+      `vtysh -N ${name} -c configure -c 'router bgp ${asn}' -c 'no neighbor node bfd'`,
+  )
+  .join('\n')
 
 export const kinds: readonly Kind[] = [
   { change: 'BGP timers', env: { BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' } },
@@ -59,8 +70,13 @@ export const kinds: readonly Kind[] = [
   { change: 'FRR_TEMPLATE', env: { FRR_TEMPLATE: '/run/own.j2' }, before: ownTemplate },
   { change: 'a fabric port less', env: onePort, stays: true },
   { change: 'a fabric port more', env: { FE_MACS: defaultEnv['FE_MACS'] ?? '' }, stays: true },
-  { change: 'BFD off', env: { ENABLE_BFD: 'false' }, stays: true },
-  { change: 'BFD on, bfdd running', env: { ENABLE_BFD: 'true' }, stays: true },
+  { change: 'BFD off', env: { ENABLE_BFD: 'false' } },
+  {
+    change: 'BFD on, bfdd running',
+    before: withoutBfd,
+    from: { ENABLE_BFD: 'false' },
+    env: { ENABLE_BFD: 'true' },
+  },
   {
     change: 'password of the fabric',
     env: { FABRIC_PASSWORD_FILE: '/run/password' },
@@ -212,16 +228,14 @@ const assertRefused = async ({ guest }: Online, env: Environment, words: string)
 export const measureChanges = async (
   lab: Online,
   report: (row: Row) => void = () => {},
-  only: readonly string[] = [],
 ): Promise<readonly Row[]> => {
   const { guest } = lab
   const rows: Row[] = []
   let base: Environment = patientEnv
   let drops = await dropsNow(lab)
-  for (const { change, env, before = ':', stays = false } of kinds.filter(
-    ({ change }) => only.length === 0 || only.includes(change),
-  )) {
+  for (const { change, env, from, before = ':', stays = false } of kinds) {
     await guest.must(before)
+    if (from !== undefined) await reload(lab, { ...base, ...from }, '--allow session_reset')
     const wanted = { ...base, ...env }
     const { stdout } = await product(guest, wanted).plan('--reload --json --allow session_reset')
     const prediction = predictionOf(JSON.parse(stdout))
@@ -240,9 +254,3 @@ export const measureChanges = async (
   }
   return rows
 }
-
-/** No secret in what anybody can see, whatever was reloaded. */
-export const visibleTexts = async ({ guest }: Online): Promise<string> =>
-  guest.must(
-    `cat /proc/[0-9]*/cmdline /var/log/frr/* /run/frr/reload-* 2>/dev/null || true; ${program} version`,
-  )

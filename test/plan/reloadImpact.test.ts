@@ -49,7 +49,7 @@ test('the built-in template, by what changes', () => {
   ])
   assert.equal(
     costOf({ ENABLE_BFD: 'false' }),
-    fabric('BFD ends, which the other end takes for a failure'),
+    fabric('BFD ends, which a leaf with BFD takes for a failure: end it there first'),
   )
   assert.equal(
     costOf({ FABRIC_GTSM_HOPS: '1' }),
