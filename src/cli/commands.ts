@@ -72,7 +72,7 @@ export const commands = {
     flags: {
       exec: {
         kind: 'switch',
-        doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start)',
+        doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start); an FRR that runs goes on, is reloaded, or is stopped first',
       },
       reload,
       'dry-run': { kind: 'switch', doc: 'the same as plan' },

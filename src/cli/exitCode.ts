@@ -18,7 +18,8 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCode, string>> = {
   success: 'nothing to do, or applied and verified',
   unexpected: 'wrong usage, or an error that frr-intent does not know',
   changesPending: 'changes are pending (`plan --detailed-exitcode`)',
-  refused: 'refused: something that is not ours stands in the way; nothing was changed',
+  refused:
+    'refused: something that is not ours stands in the way, or BGP sessions would end; nothing was changed',
   invalidIntent:
     'the environment, or what it asks for on this host, is invalid; nothing was changed',
   cannotObserve: 'the host cannot be observed; nothing was changed',

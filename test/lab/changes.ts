@@ -42,9 +42,8 @@ const withoutBfd = (['leaf1 65101', 'leaf2 65102'] as const)
   .join('\n')
 
 export const kinds: readonly Kind[] = [
-  { change: 'BGP timers', env: { BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' } },
+  { change: 'BGP timers', env: { BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }, stays: true },
   { change: 'pools', env: { LB_POOLS: '192.0.2.0/24,2001:db8:5::/64' }, stays: true },
-  { change: 'another pool', env: { LB_POOLS: '192.0.2.0/24,198.51.100.0/24,2001:db8:5::/64' } },
   {
     change: 'an interface less in ADVERTISE_INTERFACES',
     env: { ADVERTISE_INTERFACES: 'lo,dummy0' },
@@ -55,17 +54,22 @@ export const kinds: readonly Kind[] = [
     env: { ADVERTISE_INTERFACES: 'lo,dummy0,dummy1' },
     stays: true,
   },
-  { change: 'BFD timers', env: { BFD_INTERVAL: '3000', BFD_MULTIPLIER: '9' } },
+  { change: 'BFD timers', env: { BFD_INTERVAL: '3000', BFD_MULTIPLIER: '9' }, stays: true },
   { change: 'NODE_IP6', env: { NODE_IP6: node.lo.ipv6 }, stays: true },
   { change: 'MTU of the veth', env: { INTERFACE_MTU: '1500' }, stays: true },
   { change: 'community of LoadBalancer routes', env: { LB_COMMUNITY: '65001:100' }, stays: true },
-  { change: "community of the node's addresses", env: { LOOPBACK_COMMUNITY: '65001:1:200' } },
-  { change: 'FABRIC_ROUTES', env: { FABRIC_ROUTES: 'default' } },
-  { change: 'BGP role', env: { FABRIC_ROLE: 'customer' } },
+  {
+    change: "community of the node's addresses",
+    env: { LOOPBACK_COMMUNITY: '65001:1:200' },
+    stays: true,
+  },
+  { change: 'FABRIC_ROUTES', env: { FABRIC_ROUTES: 'default' }, stays: true },
+  { change: 'BGP role', env: { FABRIC_ROLE: 'customer' }, stays: true },
   {
     change: 'FRR_EXTRA_CONF',
     env: { FRR_EXTRA_CONF: '/run/extra.conf' },
     before: `echo 'ip prefix-list mine seq 5 permit 192.0.2.0/24' >/run/extra.conf`,
+    stays: true,
   },
   { change: 'FRR_TEMPLATE', env: { FRR_TEMPLATE: '/run/own.j2' }, before: ownTemplate },
   { change: 'a fabric port less', env: onePort, stays: true },
