@@ -14,6 +14,8 @@ interface Kind {
   readonly env: Environment
   /** Run in the guest before it. */
   readonly before?: string
+  /** Run in the guest when it has been judged. */
+  readonly after?: string
   /** Where it begins, when that is not where the last one ended. */
   readonly from?: Environment
   /** Whether the next kind begins where this one ended; otherwise it is taken back. */
@@ -32,16 +34,14 @@ const onePort = { FE_MACS: node.links.leaf1.mac }
 const ownTemplate = `sed '/multipath-relax/a\\ bgp bestpath compare-routerid' \\
   /src/templates/frr.conf.j2 >/run/own.j2`
 
-/** A leaf that has BFD ends the session when the node's BFD goes, and keeps it down. */
-const withoutBfd = (['leaf1 65101', 'leaf2 65102'] as const)
-  .map((leaf) => leaf.split(' '))
-  .map(
-    ([name, asn]) =>
-      `vtysh -N ${name} -c configure -c 'router bgp ${asn}' -c 'no neighbor node bfd'`,
-  )
-  .join('\n')
+/** FRR keeps a session down while one end has BFD and the other has not. */
+const bfdOfLeaves = (line: 'neighbor node bfd' | 'no neighbor node bfd') =>
+  ['leaf1 65101', 'leaf2 65102']
+    .map((leaf) => leaf.split(' '))
+    .map(([name, asn]) => `vtysh -N ${name} -c configure -c 'router bgp ${asn}' -c '${line}'`)
+    .join('\n')
 
-export const kinds: readonly Kind[] = [
+export const kinds: Kind[] = [
   { change: 'BGP timers', env: { BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }, stays: true },
   { change: 'pools', env: { LB_POOLS: '192.0.2.0/24,2001:db8:5::/64' }, stays: true },
   {
@@ -77,9 +77,10 @@ export const kinds: readonly Kind[] = [
   { change: 'BFD off', env: { ENABLE_BFD: 'false' } },
   {
     change: 'BFD on, bfdd running',
-    before: withoutBfd,
+    before: bfdOfLeaves('no neighbor node bfd'),
     from: { ENABLE_BFD: 'false' },
     env: { ENABLE_BFD: 'true' },
+    after: bfdOfLeaves('neighbor node bfd'),
   },
   {
     change: 'password of the fabric',
@@ -237,9 +238,13 @@ export const measureChanges = async (
   const rows: Row[] = []
   let base: Environment = patientEnv
   let drops = await dropsNow(lab)
-  for (const { change, env, from, before = ':', stays = false } of kinds) {
+  for (const { change, env, from, before = ':', after: cleanup = ':', stays = false } of kinds) {
     await guest.must(before)
-    if (from !== undefined) await reload(lab, { ...base, ...from }, '--allow session_reset')
+    if (from !== undefined) {
+      await reload(lab, { ...base, ...from }, '--allow session_reset')
+      await online(lab, base)
+      drops = await dropsNow(lab)
+    }
     const wanted = { ...base, ...env }
     const { stdout } = await product(guest, wanted).plan('--reload --json --allow session_reset')
     const prediction = predictionOf(JSON.parse(stdout))
@@ -251,6 +256,7 @@ export const measureChanges = async (
     const row = { change, variables: Object.keys(env), ...prediction, observed }
     report(row)
     rows.push(row)
+    await guest.must(cleanup)
     if (stays) base = wanted
     else if (prediction.verdict !== 'restart') await reload(lab, base, '--allow session_reset')
     await online(lab, base)

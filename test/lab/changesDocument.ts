@@ -39,7 +39,9 @@ ${table(rows)}
 
 \`frr-intent plan --reload\` says all of this beforehand, with the sessions by name. What is not known
 as harmless, such as a new line of a template of your own, counts as a reset. BFD can only be
-switched on by a reload while bfdd runs: no reload starts a daemon.
+switched on by a reload while bfdd runs: no reload starts a daemon. While one end has BFD and the
+other has not, FRR 10.3 does not bring a session up that ended: switch it off at the leaf first, and
+on there last.
 
 ## How a reload works
 
@@ -48,6 +50,10 @@ switched on by a reload while bfdd runs: no reload starts a daemon.
 for. Lines that differ are listed, and the exit code is 7: the exit code of \`frr-reload.py\` is not
 believed, since it reports errors of changes that succeeded. A password that changes is sent before,
 by a private file: \`frr-reload.py\` would put the old one into the arguments of a process.
+
+It is for hosts where one can run a command beside FRR, and not while FRR starts: up to 10.3 a
+\`vtysh\` that ends takes lines away that another one is still sending (frr#18541). On Talos a change
+of the service's document is a start.
 
 A line of your own that FRR prints back in another form counts as different each time. Write it as
 \`show running-config\` has it, and leave out defaults: \`frr-reload.py\` would send them at each reload.
