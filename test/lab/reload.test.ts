@@ -41,6 +41,7 @@ test('passwords come, change and go, and nobody sees them', async () => {
     ['s3cret-two', patientEnv],
   ] as const) {
     await guest.must(`umask 077; echo ${password} >/run/password`)
+    assert.is((await product(guest, wanted).apply('--reload')).code, 3)
     const applied = await product(guest, wanted).apply('--reload --allow session_reset --debug')
     assert.is(applied.code, 0, applied.stderr)
     outputs.push(applied.stdout, applied.stderr)
