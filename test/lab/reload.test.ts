@@ -93,14 +93,14 @@ test('a start over an FRR that runs the same goes on with it', async () => {
   assert.equal(await atLeaf(), before)
 })
 
-const timers = { ...patientEnv, BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' }
+const timers = { ...patientEnv, BGP_KEEPALIVE_TIME: '5', BGP_HOLD_TIME: '15' }
 
 test('a start with a change that sessions survive reloads it', async () => {
   const before = await atLeaf()
   await guest.must('kill -KILL $(cat /run/frr/watchfrr.pid)')
   assert.match(await startAgain(timers), /was reloaded, and goes on with its sessions/)
   assert.equal(await atLeaf(), before)
-  assert.match(await node.vtysh('show running-config'), / timers bgp 4 12\n/)
+  assert.match(await node.vtysh('show running-config'), / timers bgp 5 15\n/)
 })
 
 const otherAs = { ...timers, ASN_LOCAL: '65009' }

@@ -62,7 +62,7 @@ test('the built-in template, by what changes', () => {
   assert.equal(costOf({ ASN_METALLB_SPEAKER: '65300' }), speaker('the AS number changes'))
   assert.equal(
     costOf({ ASN_VRF_METALLB: '65300' }),
-    speaker('the AS number or the VRF of their instance changes'),
+    speaker('the AS number of their instance changes'),
   )
   assert.equal(costOf({ PEER_IP_FRR: 'fd00::2', PEER_IP_METALLB: 'fd00::3' }), [
     'session fda1:b2c3:d4e5:1::1 (VRF metallb) will be reset: it is no neighbor any more',
@@ -74,6 +74,11 @@ test('the built-in template, by what changes', () => {
 })
 
 test('what FRR takes in at its start alone', () => {
+  assert.ok(
+    costOf({ VRF_METALLB: 'blue' }).includes(
+      'FRR has to be restarted: FRR does not always import from the VRF that takes the place of metallb',
+    ),
+  )
   assert.equal(costOf({ ASN_LOCAL: '65002' }), [
     'FRR has to be restarted: FRR cannot change its AS number in the default VRF while it runs',
   ])
