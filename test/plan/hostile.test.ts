@@ -76,7 +76,10 @@ const isSameButForValues = (left: Plan, right: Plan): boolean => {
 }
 
 const safeWord = /^[A-Za-z0-9_./:=+-]+$/
-const safeFile = /^[A-Za-z0-9_./:=+\-!"#,;()'^*$ \n]*$/
+/** The last line is what the shell of the daemons file has and frr.conf has not. */
+const safeFile = new RegExp(
+  `^[${String.raw`A-Za-z0-9_./:=+\-!"#,;()'^*$ \n`}${String.raw`\[\]{}<>|&@\\`}]*$`,
+)
 const printableLine = /^[ -~]*$/
 
 const good = (environment: Environment): Plan => {

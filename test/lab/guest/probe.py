@@ -1,0 +1,79 @@
+# Counts lost packets: `probe.py echo PORT ADDRESS...` on the node, `probe.py send PORT RATE ADDRESS...`
+# at the client. Each address gets RATE packets a second from eight source ports in turn, so that the
+# switches share them among all paths. Both ends note the sequence numbers that they see; a second
+# SIGINT or SIGTERM is not needed: the first one ends the program, which prints JSON.
+import json, select, signal, socket, struct, sys, time
+
+SOURCE_PORTS = 8
+IPV6_FREEBIND = 78
+GRACE = 1.0  # seconds for the last answers
+stopping = []
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda *_: stopping.append(time.monotonic()))
+
+
+def bound(address, port):
+    six = ":" in address
+    sock = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    if six:
+        sock.setsockopt(socket.IPPROTO_IPV6, IPV6_FREEBIND, 1)
+    sock.bind((address, port))
+    sock.setblocking(False)
+    return sock
+
+
+def drain(sock):
+    try:
+        while True:
+            yield sock.recvfrom(64)
+    except (BlockingIOError, ConnectionRefusedError):
+        return
+
+
+def echo(port, addresses):
+    seen = {address: set() for address in addresses}
+    socks = {bound(address, port): address for address in addresses}
+    while not stopping:
+        for sock in select.select(list(socks), [], [], 0.1)[0]:
+            for data, client in drain(sock):
+                seen[socks[sock]].add(struct.unpack("!I", data)[0])
+                try:
+                    sock.sendto(data, client)
+                except OSError:
+                    pass  # no route: the client counts it
+    print(json.dumps({address: sorted(numbers) for address, numbers in seen.items()}))
+
+
+def send(port, rate, addresses):
+    sent = dict.fromkeys(addresses, 0)
+    back = {address: set() for address in addresses}
+    socks = {address: [bound("::" if ":" in address else "0.0.0.0", 0) for _ in range(SOURCE_PORTS)] for address in addresses}
+    owner = {sock: address for address, all in socks.items() for sock in all}
+    poll = select.epoll()
+    by_number = {sock.fileno(): sock for sock in owner}
+    for number in by_number:
+        poll.register(number, select.EPOLLIN)
+    started, ticks = time.monotonic(), 0
+    print("sending", file=sys.stderr, flush=True)
+    while not stopping or time.monotonic() < stopping[0] + GRACE:
+        now = time.monotonic()
+        while not stopping and started + ticks / rate <= now:
+            for address in addresses:
+                try:
+                    socks[address][ticks % SOURCE_PORTS].sendto(struct.pack("!I", ticks), (address, port))
+                except OSError:
+                    pass  # lost, and counted so
+                sent[address] += 1
+            ticks += 1
+        for number, _ in poll.poll(max(0.0, started + ticks / rate - time.monotonic()), 64):
+            sock = by_number[number]
+            for data, _ in drain(sock):
+                back[owner[sock]].add(struct.unpack("!I", data)[0])
+    print(json.dumps({address: {"sent": sent[address], "back": sorted(back[address])} for address in addresses}))
+
+
+if sys.argv[1] == "echo":
+    echo(int(sys.argv[2]), sys.argv[3:])
+else:
+    send(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

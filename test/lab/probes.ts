@@ -1,0 +1,72 @@
+// Packets between the client and addresses of the node, numbered, so that each lost one is known.
+
+import * as t from 'io-ts'
+import type { Guest } from './guest.ts'
+import { decode } from './routes.ts'
+
+/** Packets a second, in each direction and to each address. */
+const rate = 500
+
+const port = 4000
+
+export interface Loss {
+  readonly address: string
+  readonly sent: number
+  /** Lost between the client and the node, and on the way back. */
+  readonly there: number
+  readonly back: number
+  /** The longest run of packets without an answer, in milliseconds. */
+  readonly longestGapMs: number
+}
+
+export interface Probes {
+  stop(): Promise<readonly Loss[]>
+}
+
+const seenByEcho = t.record(t.string, t.array(t.number))
+const seenByClient = t.record(t.string, t.type({ sent: t.number, back: t.array(t.number) }))
+
+/** The longest run of numbers below `count` that are not in the ascending list. */
+const longestRun = (present: readonly number[], count: number): number =>
+  [...present, count].reduce(
+    ({ longest, next }, number) => ({
+      longest: Math.max(longest, number - next),
+      next: number + 1,
+    }),
+    { longest: 0, next: 0 },
+  ).longest
+
+const program = 'python3 /src/test/lab/guest/probe.py'
+
+/** Resolves when packets flow; `addresses` must answer then. */
+export async function startProbes(guest: Guest, addresses: readonly string[]): Promise<Probes> {
+  const words = addresses.join(' ')
+  const echo = guest.background(`exec ${program} echo ${port} ${words}`)
+  await guest.waitFor(
+    'the echo server listens',
+    `[ "$(ss -Hulpn 'sport = :${port}' | wc -l)" = ${addresses.length} ]`,
+    30_000,
+  )
+  const client = guest.background(
+    `exec ${program} send ${port} ${rate} ${words} 2>/run/probe-client`,
+    { netns: 'client' },
+  )
+  await guest.waitFor('the client sends', 'grep sending /run/probe-client', 30_000)
+  return {
+    stop: async () => {
+      const sent = decode(seenByClient, JSON.parse((await client.stop()).stdout))
+      const arrived = decode(seenByEcho, JSON.parse((await echo.stop()).stdout))
+      return addresses.map((address) => {
+        const { sent: count = 0, back = [] } = sent[address] ?? {}
+        const reached = arrived[address]?.length ?? 0
+        return {
+          address,
+          sent: count,
+          there: count - reached,
+          back: reached - back.length,
+          longestGapMs: (longestRun(back, count) * 1000) / rate,
+        }
+      })
+    },
+  }
+}
