@@ -105,7 +105,7 @@ export const writeOwnPart = (folder: string, version: string): void => {
     mkdirSync(dirname(to), { recursive: true })
     cpSync(join(recipe, service), to)
   }
-  installProgram(join(folder, frrRoot), ['frr-startup.sh', 'frr-plan.sh'])
+  installProgram(join(folder, frrRoot), ['frr-startup.sh', 'frr-plan.sh', 'frr-run.sh'])
   makeFolders(join(folder, planRoot), planFolders)
   makeFolders(join(folder, frrRoot), [configFolder])
   for (const file of configFiles) writeFileSync(join(folder, frrRoot, configFolder, file), '')

@@ -22,6 +22,8 @@ export interface SpeakerOptions {
   readonly kind?: SpeakerKind
   readonly peers?: readonly Peer[]
   readonly prefixes?: readonly string[]
+  /** `enableGracefulRestart: true`: FRR keeps the routes of a speaker that restarts. */
+  readonly gracefulRestart?: boolean
   /** MetalLB always starts a bfdd, which shares the BFD ports with the node's. */
   readonly bfdd?: boolean
   readonly asn?: number
@@ -59,7 +61,7 @@ const network = (no: '' | 'no ') => (prefix: string) => `
  exit-address-family`
 
 const neighbor =
-  (frrAsn: number) =>
+  (frrAsn: number, gracefulRestart: boolean) =>
   ({ address, families, extendedNextHop = false, password }: Peer) => `
 ${isLink(address) ? ` neighbor ${address} interface` : ''}
  neighbor ${address} remote-as ${frrAsn}
@@ -68,6 +70,7 @@ ${isLink(address) ? '' : ` neighbor ${address} port 179`}
  neighbor ${address} timers connect 5
 ${familyOf(address) === 'ipv6' ? ` neighbor ${address} disable-connected-check` : ''}
 ${password === undefined ? '' : ` neighbor ${address} password ${password}`}
+${gracefulRestart ? ` neighbor ${address} graceful-restart` : ''}
 ${extendedNextHop ? ` neighbor ${address} capability extended-nexthop` : ''}
 ${families
   .map(
@@ -79,8 +82,14 @@ ${families
   )
   .join('\n')}`
 
+interface Session {
+  readonly asn: number
+  readonly frrAsn: number
+  readonly gracefulRestart: boolean
+}
+
 const conf = (
-  { asn, frrAsn }: { readonly asn: number; readonly frrAsn: number },
+  { asn, frrAsn, gracefulRestart }: Session,
   peers: readonly Peer[],
   prefixes: readonly string[],
 ) => `
@@ -93,17 +102,17 @@ router bgp ${asn}
  no bgp network import-check
  no bgp default ipv4-unicast
  bgp graceful-restart preserve-fw-state
-${[...peers.map(neighbor(frrAsn)), ...prefixes.map(network(''))].join('')}
+${[...peers.map(neighbor(frrAsn, gracefulRestart)), ...prefixes.map(network(''))].join('')}
 `
 
 export async function startSpeaker(guest: Guest, options: SpeakerOptions = {}): Promise<Speaker> {
   const { kind = 'frr-k8s', peers = dualStackPeer, prefixes = [], bfdd = false } = options
-  const { asn = 4000099999, frrAsn = 4000099998 } = options
+  const { asn = 4000099999, frrAsn = 4000099998, gracefulRestart = false } = options
   const daemons = ['mgmtd', zebra[kind], ...(bfdd ? ['bfdd'] : []), 'bgpd -p 0']
   const router = await startRouter(guest, {
     name: 'speaker',
     daemons,
-    conf: conf({ asn, frrAsn }, peers, prefixes),
+    conf: conf({ asn, frrAsn, gracefulRestart }, peers, prefixes),
   })
   const change =
     (no: '' | 'no ') =>

@@ -15,6 +15,8 @@ export interface FabricOptions {
   readonly mtu?: number
   /** BFD on the leaves' side of the sessions with the node. */
   readonly bfd?: boolean
+  /** The leaves take BFD's word for what its C bit says: not for the loss of the path (RFC 5882 4.3). */
+  readonly bfdControlPlane?: boolean
   /** Whether the leaves keep the routes of a node that restarts gracefully. */
   readonly restartHelper?: boolean
 }
@@ -106,11 +108,15 @@ ${peers
   .join('\n')}
 ${extra}`
 
-const leafConf = (name: Leaf, { bfd = true, restartHelper = true }: FabricOptions) =>
+const leafConf = (
+  name: Leaf,
+  { bfd = true, bfdControlPlane = false, restartHelper = true }: FabricOptions,
+) =>
   bgp(
     name,
     ['node', 'spine'],
     `${bfd ? ' neighbor node bfd' : ''}
+${bfdControlPlane ? ' neighbor node bfd check-control-plane-failure' : ''}
 ${restartHelper ? '' : ' bgp graceful-restart-disable'}
  address-family ipv4 unicast
   neighbor node default-originate

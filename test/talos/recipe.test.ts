@@ -24,7 +24,7 @@ test('all files that the plan of the extension names are there', () => {
     assert.ok(existsSync(join(folder, file)), file)
   }
   assert.equal(readdirSync(join(folder, 'files')).toSorted(), [
-    ...['daemons', 'frr-debug.sh', 'frr-plan.sh', 'frr-startup.sh', 'frr.conf.j2'],
+    ...['daemons', 'frr-debug.sh', 'frr-plan.sh', 'frr-run.sh', 'frr-startup.sh', 'frr.conf.j2'],
   ])
   assert.is(recipeFrrVersion(), '10.5.1')
 })
@@ -48,7 +48,7 @@ test('entry points and their words are those of the program', () => {
   const { entrypoint, args = [] } = frr.container
   assert.is(entrypoint, '/usr/local/bin/frr-intent')
   assert.is(parseArguments(args)._tag, 'Right')
-  for (const script of ['frr-startup.sh', 'frr-plan.sh', 'frr-debug.sh']) {
+  for (const script of ['frr-startup.sh', 'frr-plan.sh', 'frr-run.sh', 'frr-debug.sh']) {
     const text = read(join('files', script))
     for (const [, words = ''] of text.matchAll(/frr-intent (plan|apply)\b(.*)$/gm)) {
       assert.not.match(words, /--(?!environment|report|exec|\s|$)/, script)

@@ -1,0 +1,44 @@
+// Horizontal bars in groups, as SVG: the longest gap of each event, by column, in seconds.
+import { worstGap, type Column } from './restartsReport.ts'
+
+const colours = ['#06c', '#39c', '#9bd', '#c60', '#888']
+const bar = 9
+const left = 200
+const width = 720
+const top = 40
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+
+export const bars = (names: readonly string[], columns: readonly Column[]): string => {
+  const group = columns.length * bar + 14
+  const gaps = columns.flatMap(({ rows }) => [...rows.values()].map((row) => worstGap(row)))
+  const seconds = Math.ceil(Math.max(1000, ...gaps) / 5000) * 5
+  const x = (milliseconds: number) =>
+    Math.round((milliseconds / 1000 / seconds) * (width - left - 60))
+  const height = top + names.length * group + 30
+  const legend = columns.map(
+    ({ title }, index) =>
+      `<rect x="${10 + index * 140}" y="8" width="10" height="10" fill="${colours[index]}"/><text x="${24 + index * 140}" y="17">${escape(title)}</text>`,
+  )
+  const groups = names.flatMap((name, row) => {
+    const y = top + row * group
+    const own = columns.map(({ rows }, index) => {
+      const measured = rows.get(name) ?? []
+      const gap = worstGap(measured)
+      const label = measured.length === 0 ? '-' : gap === 0 ? '0' : `${(gap / 1000).toFixed(1)} s`
+      const at = y + index * bar
+      return `<rect x="${left}" y="${at}" width="${x(gap)}" height="${bar - 1}" fill="${colours[index]}"/><text x="${left + x(gap) + 4}" y="${at + 8}" font-size="9">${label}</text>`
+    })
+    return [
+      `<text x="${left - 8}" y="${y + group / 2 - 3}" text-anchor="end">${escape(name)}</text>`,
+      ...own,
+    ]
+  })
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<rect width="${width}" height="${height}" fill="white"/>
+${legend.join('\n')}
+${groups.join('\n')}
+<text x="${left}" y="${height - 10}">longest time without an answer, 0 to ${seconds} seconds</text>
+</svg>
+`
+}

@@ -1,0 +1,56 @@
+// Measures what the client loses when the node's FRR is stopped, killed and restarted, and how long
+// a first boot takes; writes docs/restarts.md and docs/restarts.svg.
+// `npm run bench:restarts -- REPETITIONS`; LAB_FRR chooses FRR's release.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { defaultRelease } from '../test/lab/nodeOnline.ts'
+import type { Loss } from '../test/lab/probes.ts'
+import { bootContainer, happenings, lossDuring, type Happening } from '../test/lab/restarts.ts'
+import { bars } from './bars.ts'
+import { firstBoots } from './restartsBoot.ts'
+import { measuredPart, type Column, type Row } from './restartsReport.ts'
+import { columns, type Setup } from './restartsSetups.ts'
+
+const repetitions = Number(process.argv[2] ?? 10)
+const frr = defaultRelease()
+const names = Object.keys(happenings) as (keyof typeof happenings)[]
+
+const worst = (losses: readonly Loss[]): Row => ({
+  lost: losses.reduce((sum, { there, back }) => sum + there + back, 0),
+  longestGapMs: Math.max(...losses.map(({ longestGapMs }) => longestGapMs)),
+})
+
+const measure = async ({ title, container: options }: Setup): Promise<Column> => {
+  const container = await bootContainer({ ...options, frr })
+  try {
+    await container.start()
+    await container.up()
+    const rows = new Map<string, Row[]>(names.map((name) => [name, []]))
+    for (let round = 0; round < repetitions; round += 1)
+      for (const name of names) {
+        const happening: Happening = happenings[name]
+        if (name === 'bfdd killed' && options.env?.['ENABLE_BFD'] === 'false') continue
+        const row = worst(await lossDuring(container, happening))
+        console.log(`${title}, ${name}: ${row.lost} lost, ${row.longestGapMs} ms`)
+        rows.get(name)?.push(row)
+      }
+    return { title, rows }
+  } finally {
+    await container.guest.stop()
+  }
+}
+
+const results: Column[] = []
+for (const setup of columns) results.push(await measure(setup))
+const boots = await firstBoots(frr, repetitions)
+
+const document = 'docs/restarts.md'
+const marks = /(<!-- measured -->\n)[^]*(<!-- end of measured -->)/
+writeFileSync(
+  document,
+  readFileSync(document, 'utf8').replace(
+    marks,
+    (_all, begin: string, end: string) =>
+      `${begin}\n${measuredPart({ frr, repetitions, names, columns: results, boots })}\n${end}`,
+  ),
+)
+writeFileSync('docs/restarts.svg', bars(names, results))

@@ -1,0 +1,48 @@
+import type { Boots } from './restartsBoot.ts'
+
+/** One event, once: packets of all flows, and the longest time without an answer in any. */
+export interface Row {
+  readonly lost: number
+  readonly longestGapMs: number
+}
+
+export interface Column {
+  readonly title: string
+  readonly rows: ReadonlyMap<string, readonly Row[]>
+}
+
+interface Measured {
+  readonly frr: string
+  readonly repetitions: number
+  readonly names: readonly string[]
+  readonly columns: readonly Column[]
+  readonly boots: Boots
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
+
+/** The worst repetition. */
+export const worstGap = (rows: readonly Row[]): number =>
+  Math.max(0, ...rows.map(({ longestGapMs }) => longestGapMs))
+
+const cell = (rows: readonly Row[]): string => {
+  if (rows.length === 0) return '-'
+  const lost = Math.max(...rows.map((row) => row.lost))
+  return lost === 0 ? '**0**' : `${lost} (${seconds(worstGap(rows))})`
+}
+
+export const measuredPart = ({ frr, repetitions, names, columns, boots }: Measured): string => {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const times = repetitions === 1 ? 'Each event once' : `Each event ${repetitions} times`
+  return `${times}, FRR ${frr}. Packets lost of all flows together, and the longest time without an
+answer in one of them; the worst repetition counts.
+
+${line(['', ...columns.map(({ title }) => title)])}
+${line(['---', ...columns.map(() => '---')])}
+${names.map((name) => line([name, ...columns.map(({ rows }) => cell(rows.get(name) ?? []))])).join('\n')}
+
+A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
+the services between both leaves, median of ${boots.rounds}: ${seconds(boots.ours)} with our settings,
+${seconds(boots.without)} without.
+`
+}

@@ -1,0 +1,32 @@
+// What is compared: our settings with each kind of leaf, the same without them, and the script.
+import { program } from '../test/lab/node.ts'
+import { served } from '../test/lab/nodeOnline.ts'
+import type { ContainerOptions } from '../test/lab/restarts.ts'
+
+export interface Setup {
+  readonly title: string
+  readonly container: Omit<ContainerOptions, 'frr'>
+}
+
+/** The files of the product with all that is for restarts taken out, at each start. */
+export const withoutSettings = `sh -c '${program} apply && sed -i "/graceful-restart/d" /etc/frr/frr.conf &&
+  sed -i "s/ -K 60//; /^# Talos stops/,\\$d" /etc/frr/daemons && exec /usr/lib/frr/docker-start'`
+
+/** The daemons file of the extension's plan, without the option with which zebra aborts. */
+const seedDaemons = ['zebra', 'bgpd', 'staticd', 'bfdd']
+  .map((daemon) => `echo ${daemon}=yes; echo "${daemon}_options=\\"-A 127.0.0.1\\""`)
+  .join('; ')
+
+const seed = `sh -c '{ ${seedDaemons}; } >/etc/frr/daemons; exec bash /src/bench/reference.sh /usr/lib/frr/docker-start'`
+
+export const columns: readonly Setup[] = [
+  { title: 'ours, no BFD', container: { env: { ENABLE_BFD: 'false' }, fabric: { bfd: false } } },
+  { title: 'ours, BFD and C bit', container: { fabric: { bfdControlPlane: true } } },
+  { title: 'ours, BFD', container: {} },
+  { title: 'without, BFD', container: { command: withoutSettings } },
+  // It makes no IPv4 pair on the veth, and so has no IPv4 services.
+  {
+    title: 'script, BFD',
+    container: { command: seed, packages: ['j2cli'], services: [served.ipv6] },
+  },
+]

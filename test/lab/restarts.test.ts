@@ -1,0 +1,74 @@
+// FRR restarts in every way, and the client does not notice: docs/restarts.md. And what ends for
+// good is withdrawn at once.
+
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { program } from './node.ts'
+import { defaultRelease, served } from './nodeOnline.ts'
+import { bootContainer, happenings, lossDuring, type Happening } from './restarts.ts'
+import { hostPrefix, waitForNoRoutes } from './routes.ts'
+import { node } from './topology.ts'
+
+const container = await bootContainer({
+  frr: defaultRelease(),
+  fabric: { bfdControlPlane: true },
+  command: `${program} apply --exec -- /src/network/frr/files/frr-run.sh`,
+})
+const { guest } = container
+await container.start()
+await container.up()
+
+test.after(() => guest.stop())
+
+const chosen = [
+  'container stopped, started',
+  'bfdd killed',
+  'restart with another policy',
+  'speaker restarted',
+] as const satisfies readonly (keyof typeof happenings)[]
+
+for (const name of chosen)
+  test(`${name}: no packet is lost`, async () => {
+    const happening: Happening = happenings[name]
+    for (const { address, sent, there, back } of await lossDuring(container, happening)) {
+      assert.ok(sent > 2000, `${sent} packets to ${address}`)
+      assert.equal({ there, back }, { there: 0, back: 0 }, address)
+    }
+  })
+
+test('what the new policy says is in effect', async () => {
+  const route = await container.fabric.leaf1.vtysh(`show bgp ${hostPrefix(served.ipv4)}`)
+  assert.match(route, /Community: 65001:100/)
+})
+
+const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)
+
+/** Well before the leaves would give up waiting for a restart, which takes them 60 seconds. */
+const withdrawnWithin = async (milliseconds: number, end: () => Promise<void>) => {
+  const began = Date.now()
+  await end()
+  await waitForNoRoutes(guest, ['leaf1', 'leaf2', 'spine'], announced)
+  assert.ok(Date.now() - began < milliseconds, `${Date.now() - began} ms`)
+}
+
+const kubelet = () =>
+  guest.background(`exec node -e "require('net').createServer().listen(10250, '::')"`)
+
+test('a node whose kubelet has gone says goodbye when it is stopped', async () => {
+  const running = kubelet()
+  // frr-run.sh looks for it every five seconds until it is there.
+  await guest.must('sleep 8')
+  await running.stop()
+  await withdrawnWithin(15_000, () => container.kill('TERM'))
+  await container.kill('KILL')
+})
+
+test('watchfrr.sh stop says goodbye', async () => {
+  await container.start()
+  await container.up()
+  await withdrawnWithin(15_000, async () => {
+    await guest.must('/usr/lib/frr/watchfrr.sh stop')
+  })
+})
+
+test.run()

@@ -1,0 +1,170 @@
+// The node's FRR in something like its container, and all that can happen to it.
+
+import type { Router } from './frr.ts'
+import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
+import { defaultEnv, program, serviceLog, type Environment } from './node.ts'
+import { hostPrefix, waitForRoutes } from './routes.ts'
+import { startSpeaker, type Speaker } from './speaker.ts'
+import { served } from './nodeOnline.ts'
+import { startProbes } from './probes.ts'
+import { buildFabric, node, type Fabric, type FabricOptions } from './topology.ts'
+
+export interface ContainerOptions {
+  readonly frr: FrrRelease
+  readonly fabric?: FabricOptions
+  readonly env?: Environment
+  readonly packages?: readonly string[]
+  /** What the container runs; by default the product, which becomes FRR. */
+  readonly command?: string
+  /** Addresses of services whose routes reach the spine. */
+  readonly services?: readonly string[]
+}
+
+export interface Container {
+  readonly guest: Guest
+  readonly fabric: Fabric
+  /** Addresses that the client reaches. */
+  readonly addresses: readonly string[]
+  /** Resolves at once; `up` awaits the rest. */
+  start(env?: Environment, command?: string): Promise<void>
+  /** Until all of frr.conf is in effect, and the leaves have what the node announces. */
+  up(): Promise<void>
+  /** Ends MetalLB's speaker and starts it again. */
+  restartSpeaker(): Promise<void>
+  /** To all processes of the container at once, as a container's runtime does it. */
+  kill(signal: 'TERM' | 'KILL'): Promise<void>
+}
+
+/** Processes of the container: whoever inherited its environment. */
+const mark = 'LAB_CONTAINER=frr'
+const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
+
+const established = (leaf: Router) =>
+  `vtysh -N ${leaf.name} -c 'show bgp neighbors node json' | grep -q '"bgpState":"Established"'`
+
+export async function bootContainer(options: ContainerOptions): Promise<Container> {
+  const { frr, packages = [], env = {}, services = [served.ipv4, served.ipv6] } = options
+  const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
+  const guest = await bootGuest({ frr, packages })
+  try {
+    const fabric = await buildFabric(guest, options.fabric)
+    await guest.must(`ip route add local ${served.ipv4} dev lo
+      ip route add local ${served.ipv6} dev lo`)
+    const addresses = [node.lo.ipv4, node.lo.ipv6, ...services]
+    const start = async (more: Environment = {}, run = command) => {
+      await guest.must(
+        `export ${mark}
+         setsid tini -s -- ${run} >${serviceLog} 2>&1 </dev/null &`,
+        { env: { ...defaultEnv, ...env, ...more } },
+      )
+    }
+    const up = async () => {
+      await guest.waitFor(
+        'all daemons have frr.conf, and both leaves a session',
+        `for daemon in mgmtd zebra staticd bgpd; do
+           kill -s 0 $(cat /run/frr/$daemon.pid) || { tail -n 3 ${serviceLog}; exit 1; }
+         done
+         pgrep -f 'watchfrr[.]sh' && exit 1
+         ${established(fabric.leaf1)} && ${established(fabric.leaf2)}`,
+        180_000,
+      )
+      await waitForRoutes(guest, ['spine'], addresses.map(hostPrefix), 2)
+    }
+    const kill = async (signal: 'TERM' | 'KILL') => {
+      await guest.run(`kill -s ${signal} ${processes}`)
+    }
+    // MetalLB restarts gracefully itself where its peers say so.
+    const speak = () =>
+      startSpeaker(guest, {
+        gracefulRestart: true,
+        prefixes: [hostPrefix(served.ipv4), hostPrefix(served.ipv6)],
+      })
+    let speaker: Speaker = await speak()
+    const restartSpeaker = async () => {
+      await speaker.end('TERM')
+      await guest.must('sleep 2')
+      speaker = await speak()
+    }
+    return { guest, fabric, addresses, start, up, kill, restartSpeaker }
+  } catch (error) {
+    await guest.stop()
+    throw error
+  }
+}
+
+const killDaemon = (daemon: string) => async (container: Container) => {
+  const { guest } = container
+  const pid = (await guest.must(`cat /run/frr/${daemon}.pid`)).trim()
+  await guest.must(`kill -s KILL ${pid}`)
+  await guest.waitFor(
+    `another ${daemon}`,
+    `new=$(cat /run/frr/${daemon}.pid) && [ $new != ${pid} ] && kill -s 0 $new`,
+    180_000,
+  )
+  await container.up()
+}
+
+/** Talos waits five seconds before it starts a service again. */
+const startAgain = async (container: Container, env?: Environment) => {
+  await container.guest.must('sleep 5')
+  await container.start(env)
+  await container.up()
+}
+
+/** SIGTERM to all processes, SIGKILL ten seconds later. */
+const stop = async ({ guest, kill }: Container) => {
+  await kill('TERM')
+  await guest.must('sleep 10')
+  await kill('KILL')
+}
+
+export type Happening = (container: Container) => Promise<void>
+
+export const happenings = {
+  'container stopped, started': async (container) => {
+    await stop(container)
+    await startAgain(container)
+  },
+  'bgpd killed': killDaemon('bgpd'),
+  'all killed, started': async (container) => {
+    await container.kill('KILL')
+    await startAgain(container)
+  },
+  'zebra killed': killDaemon('zebra'),
+  'restart with another policy': async (container) => {
+    await stop(container)
+    await startAgain(container, { LB_COMMUNITY: '65001:100' })
+  },
+  'bfdd killed': killDaemon('bfdd'),
+  'killed while it starts, started': async (container) => {
+    await container.kill('KILL')
+    await container.guest.must('sleep 5')
+    await container.start()
+    await container.guest.waitFor('watchfrr starts', 'pgrep -x watchfrr', 60_000)
+    await container.kill('KILL')
+    await startAgain(container)
+  },
+  'watchfrr killed, started': async (container) => {
+    await container.guest.must('pkill -KILL -x watchfrr')
+    await startAgain(container)
+  },
+  'speaker restarted': async (container) => {
+    await container.restartSpeaker()
+    await container.guest.waitFor(
+      'its session',
+      `vtysh -N speaker -c 'show bgp neighbors json' | grep -q '"bgpState":"Established"'`,
+      60_000,
+    )
+    await container.up()
+  },
+} as const satisfies Readonly<Record<string, Happening>>
+
+/** What is lost while something happens, from two seconds before until five after. */
+export async function lossDuring(container: Container, happening: Happening) {
+  const { guest, addresses } = container
+  const probes = await startProbes(guest, addresses)
+  await guest.must('sleep 2')
+  await happening(container)
+  await guest.must('sleep 5')
+  return probes.stop()
+}
