@@ -2,11 +2,12 @@
 // a first boot takes; writes docs/restarts.md and docs/restarts.svg.
 // `npm run bench:restarts -- REPETITIONS`; LAB_FRR chooses FRR's release.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
 import type { Loss } from '../test/lab/probes.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from '../test/lab/restarts.ts'
 import { bars } from './bars.ts'
-import { firstBoots } from './restartsBoot.ts'
+import { firstBoots, type Boots } from './restartsBoot.ts'
 import { measuredPart, type Column, type Row } from './restartsReport.ts'
 import { columns, type Setup } from './restartsSetups.ts'
 
@@ -39,9 +40,25 @@ const measure = async ({ title, container: options }: Setup): Promise<Column> =>
   }
 }
 
-const results: Column[] = []
-for (const setup of columns) results.push(await measure(setup))
-const boots = await firstBoots(frr, repetitions)
+/** Guests have one processor each: as many at a time as there are processors. */
+const inTurn = async (queue: (() => Promise<void>)[]): Promise<void> => {
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next()
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+}
+
+const measured = new Map<string, Column>()
+const boots: Boots[] = []
+await inTurn([
+  ...columns.map((setup) => async () => {
+    measured.set(setup.title, await measure(setup))
+  }),
+  async () => {
+    boots.push(await firstBoots(frr, repetitions))
+  },
+])
+const results = columns.flatMap(({ title }) => measured.get(title) ?? [])
 
 const document = 'docs/restarts.md'
 const marks = /(<!-- measured -->\n)[^]*(<!-- end of measured -->)/

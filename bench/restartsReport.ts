@@ -16,7 +16,7 @@ interface Measured {
   readonly repetitions: number
   readonly names: readonly string[]
   readonly columns: readonly Column[]
-  readonly boots: Boots
+  readonly boots: readonly Boots[]
 }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
@@ -31,6 +31,12 @@ const cell = (rows: readonly Row[]): string => {
   return lost === 0 ? '**0**' : `${lost} (${seconds(worstGap(rows))})`
 }
 
+const bootSentence = ({ rounds, ours, without }: Boots): string =>
+  `A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
+the services between both leaves, median of ${rounds}: ${seconds(ours)} with our settings,
+${seconds(without)} without.
+`
+
 export const measuredPart = ({ frr, repetitions, names, columns, boots }: Measured): string => {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const times = repetitions === 1 ? 'Each event once' : `Each event ${repetitions} times`
@@ -41,8 +47,5 @@ ${line(['', ...columns.map(({ title }) => title)])}
 ${line(['---', ...columns.map(() => '---')])}
 ${names.map((name) => line([name, ...columns.map(({ rows }) => cell(rows.get(name) ?? []))])).join('\n')}
 
-A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
-the services between both leaves, median of ${boots.rounds}: ${seconds(boots.ours)} with our settings,
-${seconds(boots.without)} without.
-`
+${boots.map(bootSentence).join('')}`
 }

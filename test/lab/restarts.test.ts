@@ -37,13 +37,13 @@ for (const name of chosen)
   })
 
 test('what the new policy says is in effect', async () => {
-  const route = await container.fabric.leaf1.vtysh(`show bgp ${hostPrefix(served.ipv4)}`)
+  const route = await container.fabric.leaf1.vtysh(`show bgp ipv4 ${hostPrefix(served.ipv4)}`)
   assert.match(route, /Community: 65001:100/)
 })
 
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)
 
-/** Well before the leaves would give up waiting for a restart, which takes them 60 seconds. */
+/** Well before the leaves would give up waiting for a restart, which takes them 120 seconds. */
 const withdrawnWithin = async (milliseconds: number, end: () => Promise<void>) => {
   const began = Date.now()
   await end()
