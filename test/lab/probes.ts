@@ -41,6 +41,8 @@ const program = 'python3 /src/test/lab/guest/probe.py'
 /** Resolves when packets flow; `addresses` must answer then. */
 export async function startProbes(guest: Guest, addresses: readonly string[]): Promise<Probes> {
   const words = addresses.join(' ')
+  // A guest that waits for a processor must not lose packets on its veths.
+  await guest.must('echo 100000 >/proc/sys/net/core/netdev_max_backlog')
   const echo = guest.background(`exec ${program} echo ${port} ${words}`)
   await guest.waitFor(
     'the echo server listens',
