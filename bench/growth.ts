@@ -34,6 +34,11 @@ const observedFrom = (ip: IpState): Observed => ({
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
+  frrDaemons: {
+    zebra: { sockets: 0, processes: [] },
+    bfdd: { sockets: 0, processes: [] },
+    bfdPort: [],
+  },
 })
 
 const medianOf = (times: readonly number[]): number =>
@@ -60,7 +65,7 @@ const recording = () => {
   return { run, spent: () => milliseconds }
 }
 
-const nothing = { readText: () => null, status: () => null, readLink: () => '' }
+const nothing = { readText: () => null, status: () => null, readLink: () => '', list: () => [] }
 
 const measure = (what: string, size: number): void => {
   const samples = Array.from({ length: rounds }, () => {

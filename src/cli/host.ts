@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
@@ -50,6 +58,7 @@ export const realHost = (trace: (line: string) => void, seconds = timeoutSeconds
     return { mode: mode & 0o7777, uid, gid }
   }),
   readLink: (path) => readlinkSync(path),
+  list: (path) => readdirSync(path),
   replaceFile,
   writeSysctl: (path, value) => writeFileSync(path, value),
   withTemporaryFile,

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
 import type { Live } from '../plan/runningFrr.ts'
+import type { Whereabouts } from '../plan/otherDaemons.ts'
 import type { Failure } from './exitCode.ts'
 import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
@@ -14,6 +15,8 @@ export interface Request {
   readonly allowed: ReadonlySet<Disruption>
   /** What becomes of an FRR that runs (`--reload`, `--exec`). */
   readonly live: Live | null
+  /** A plan is also made in containers in which FRR does not run. */
+  readonly whereabouts?: Whereabouts
   /** What a plan file promises, and the host must still be; `null` without a file. */
   readonly expected: Expected | null
 }
@@ -39,6 +42,7 @@ export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure,
     adopted: new Set(invocation.values['adopt'] ?? []),
     allowed: allowedBy(invocation.values['allow'] ?? []),
     live,
+    whereabouts: invocation.command === 'plan' ? 'anywhere' : 'here',
     expected: null,
   })
 }

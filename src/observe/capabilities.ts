@@ -36,4 +36,6 @@ export interface Reader {
   readonly readText: (path: string) => string | null
   readonly status: (path: string) => FileStatus | null
   readonly readLink: (path: string) => string
+  /** The names in a directory. */
+  readonly list: (path: string) => readonly string[]
 }

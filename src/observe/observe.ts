@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
+import { observeFrrDaemons } from './frrDaemons.ts'
 import {
   observeAcceptLocal,
   observeAccounts,
@@ -29,15 +30,19 @@ const observeFiles = (
   paths: readonly string[],
   daemons: readonly LivingDaemon[],
 ): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
-  readable(() => ({
-    host: observeHost(reader),
-    ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
-    acceptLocal: observeAcceptLocal(reader, frrEnd),
-    files: paths.map((path) => observeFile(reader, path)),
-    directories: observeDirectories(reader),
-    accounts: observeAccounts(reader),
-    daemons: daemons.map(({ name }) => name),
-  }))
+  readable(() => {
+    const alive = daemons.map(({ name }) => name)
+    return {
+      host: observeHost(reader),
+      ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
+      acceptLocal: observeAcceptLocal(reader, frrEnd),
+      files: paths.map((path) => observeFile(reader, path)),
+      directories: observeDirectories(reader),
+      accounts: observeAccounts(reader),
+      daemons: alive,
+      frrDaemons: observeFrrDaemons(reader, alive),
+    }
+  })
 
 /** Somebody else's routes can only be told apart while the table has no VRF. */
 const foreignTable = (

@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { FrrDaemons } from './frrDaemons.ts'
 import type { OwnFiles } from './ownFiles.ts'
 import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress, Ip } from '../intent/address.ts'
@@ -158,4 +159,5 @@ export interface Observed {
   readonly daemons: readonly string[]
   /** Only where it was asked for; `null`: none runs. */
   readonly frr?: RunningFrr | null
+  readonly frrDaemons: FrrDaemons
 }

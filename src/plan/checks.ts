@@ -2,6 +2,8 @@ import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
 import type { Link, Observed } from '../observe/observed.ts'
+import type { Whereabouts } from './otherDaemons.ts'
+import { otherFrr } from './otherFrr.ts'
 import type { Target } from './target.ts'
 
 /** Something that is worth knowing, and that frr-intent does not change. */
@@ -123,7 +125,11 @@ const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
         },
       ]
 
-export const checks = (target: Target, observed: Observed): readonly Check[] => {
+export const checks = (
+  target: Target,
+  observed: Observed,
+  whereabouts: Whereabouts,
+): readonly Check[] => {
   const { intent, ports } = target
   return [
     ...nodeAddress({ id: 'node-ip', variable: 'NODE_IP', address: intent.nodeIp }, observed),
@@ -135,5 +141,6 @@ export const checks = (target: Target, observed: Observed): readonly Check[] => 
     ...acceptLocal(observed),
     ...withoutEffect(target),
     ...blindToOthers(target),
+    ...otherFrr(target, observed, whereabouts),
   ]
 }

@@ -16,6 +16,7 @@ import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrCon
 import type { PortProblem } from './fabricPorts.ts'
 import { planDirectories } from './directories.ts'
 import { planFiles } from './files.ts'
+import type { Whereabouts } from './otherDaemons.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './orphans.ts'
 import { frrNote } from './frrNote.ts'
@@ -52,6 +53,8 @@ export interface PlanOptions {
   readonly last: Intent | null
   /** What becomes of an FRR that runs; absent: it is left alone. */
   readonly live?: Live | null
+  /** Where the own FRR may run; by default in the container of this process alone. */
+  readonly whereabouts?: Whereabouts | undefined
   /** For a template of the user's own. */
   readonly render?: RenderTemplate | undefined
 }
@@ -118,7 +121,7 @@ export const makePlan = (
       drift: driftAmong(changes, observed, options),
       options,
       checks: [
-        ...checks(target, observed),
+        ...checks(target, observed, options.whereabouts ?? 'here'),
         ...(live === null ? frrNote(target, observed, frrConf) : []),
       ],
       refusals: [

@@ -26,6 +26,7 @@ const hostThatDislikes = (word: string): Writer => {
     readText: unused,
     status: unused,
     readLink: unused,
+    list: unused,
     replaceFile: unused,
     writeSysctl: unused,
     execute: () =>

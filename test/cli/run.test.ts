@@ -52,6 +52,7 @@ const hostOf =
         return status !== null && path.endsWith('vtysh.conf') ? { ...status, gid: 85 } : status
       },
       readLink: () => 'net:[4026531840]',
+      list: () => [],
       execute: ({ argv }) => {
         if (argv[0] === 'vtysh') return TE.right(ok)
         change()

@@ -43,6 +43,7 @@ const recorded = (both: string, six: string): Reader => ({
   readText: () => null,
   status: () => null,
   readLink: () => '',
+  list: () => [],
 })
 
 interface Seen {

@@ -17,8 +17,12 @@ export const program = 'node /src/dist/frr-intent.cjs'
 export interface Product {
   apply(words?: string): Promise<Result>
   plan(words?: string): Promise<Result>
-  /** Starts the service as its container does; resolves when all daemons have frr.conf. */
-  startFrr(): Promise<void>
+  /**
+   * Starts the service as its container does; resolves when all daemons have frr.conf.
+   *
+   * @param successor what it becomes, with `--` before it; by default docker-start
+   */
+  startFrr(successor?: string): Promise<void>
 }
 
 /** Where the service of the node writes. */
@@ -29,10 +33,10 @@ export function product(guest: Guest, env: Environment = defaultEnv): Product {
   return {
     apply: (words = '') => run(`apply ${words}`),
     plan: (words = '') => run(`plan ${words}`),
-    startFrr: async () => {
+    startFrr: async (successor = '') => {
       await guest.must(
         `: >${serviceLog}
-         setsid tini -- ${program} apply --exec >${serviceLog} 2>&1 </dev/null &`,
+         setsid tini -- ${program} apply --exec ${successor} >${serviceLog} 2>&1 </dev/null &`,
         { env },
       )
       // watchfrr.sh ends when \`vtysh -b\` has sent frr.conf, which can be after "all daemons up".

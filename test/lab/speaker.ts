@@ -82,17 +82,14 @@ ${families
   )
   .join('\n')}`
 
-interface Session {
-  readonly asn: number
-  readonly frrAsn: number
-  readonly gracefulRestart: boolean
-}
-
-const conf = (
-  { asn, frrAsn, gracefulRestart }: Session,
-  peers: readonly Peer[],
-  prefixes: readonly string[],
-) => `
+/** The speaker's frr.conf, as MetalLB renders it. */
+export const speakerConf = ({
+  peers = dualStackPeer,
+  prefixes = [],
+  asn = 4000099999,
+  frrAsn = 4000099998,
+  gracefulRestart = false,
+}: SpeakerOptions) => `
 ip nht resolve-via-default
 ipv6 nht resolve-via-default
 route-map deny-all deny 10
@@ -106,13 +103,12 @@ ${[...peers.map(neighbor(frrAsn, gracefulRestart)), ...prefixes.map(network(''))
 `
 
 export async function startSpeaker(guest: Guest, options: SpeakerOptions = {}): Promise<Speaker> {
-  const { kind = 'frr-k8s', peers = dualStackPeer, prefixes = [], bfdd = false } = options
-  const { asn = 4000099999, frrAsn = 4000099998, gracefulRestart = false } = options
+  const { kind = 'frr-k8s', bfdd = false, asn = 4000099999 } = options
   const daemons = ['mgmtd', zebra[kind], ...(bfdd ? ['bfdd'] : []), 'bgpd -p 0']
   const router = await startRouter(guest, {
     name: 'speaker',
     daemons,
-    conf: conf({ asn, frrAsn, gracefulRestart }, peers, prefixes),
+    conf: speakerConf(options),
   })
   const change =
     (no: '' | 'no ') =>

@@ -64,6 +64,11 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
     writable: kernel.sysctlsWritable,
   },
   daemons: [],
+  frrDaemons: {
+    zebra: { sockets: 0, processes: [] },
+    bfdd: { sockets: 0, processes: [] },
+    bfdPort: [],
+  },
   directories: [],
   files: paths.map(fileAt(kernel)),
   accounts: kernel.accounts,

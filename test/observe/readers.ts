@@ -16,12 +16,17 @@ export interface Fake {
   readonly answers: Readonly<Record<string, Answer>>
   readonly files: Readonly<Record<string, string>>
   readonly status?: Partial<FileStatus>
+  /** Symbolic links that do not lead to the network namespace of the reader. */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 const result = (answer: Exclude<Answer, { _tag: 'NotFound' }>): CommandResult =>
   typeof answer === 'string' ? { exitCode: 0, stdout: answer, stderr: '' } : answer
 
-export const readerOf = ({ answers, files, status }: Fake, log: Command[] = []): Reader => ({
+export const readerOf = (
+  { answers, files, status, links = {} }: Fake,
+  log: Command[] = [],
+): Reader => ({
   run: (command) => {
     log.push(command)
     const answer = answers[command.argv.slice(4).join(' ')]
@@ -36,7 +41,18 @@ export const readerOf = ({ answers, files, status }: Fake, log: Command[] = []):
     return text ?? null
   },
   status: (path) => (path in files ? { mode: 0o640, uid: 92, gid: 92, ...status } : null),
-  readLink: () => 'net:[4026531840]',
+  readLink: (path) => {
+    const target = links[path] ?? 'net:[4026531840]'
+    if (target === 'EACCES') throw new Error(`EACCES: permission denied, readlink '${path}'`)
+    return target
+  },
+  list: (folder) => [
+    ...new Set(
+      Object.keys(files)
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''),
+    ),
+  ],
 })
 
 const lines = (...recordings: readonly Parameters<typeof recorded>[1][]): string =>

@@ -12,6 +12,7 @@ const reader = (files: Readonly<Record<string, string>>): Reader => ({
   readText: (path) => files[path] ?? null,
   status: () => null,
   readLink: () => '',
+  list: () => [],
 })
 
 const secretsOf = (files: Readonly<Record<string, string>>) => {

@@ -63,7 +63,7 @@ test("a host without FRR's accounts keeps the owner there is", () => {
 })
 
 const warnings = (observed: typeof freshHost, environment = {}, adopted: readonly string[] = []) =>
-  checks({ ...targetOf(environment, observed), adopted: new Set(adopted) }, observed).map(
+  checks({ ...targetOf(environment, observed), adopted: new Set(adopted) }, observed, 'here').map(
     ({ id, status, message, hint }) =>
       `${id} ${status}: ${message}${hint === '' ? '' : `; ${hint}`}`,
   )

@@ -87,6 +87,11 @@ export const freshHost: Observed = {
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
+  frrDaemons: {
+    zebra: { sockets: 0, processes: [] },
+    bfdd: { sockets: 0, processes: [] },
+    bfdPort: [],
+  },
 }
 
 export const vrf = (parts: Partial<Link> = {}): Link =>

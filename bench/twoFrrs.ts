@@ -1,0 +1,134 @@
+// The table of docs/two-frrs.md: what each event of a second FRR costs, with and without what helps.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { defaultRelease } from '../test/lab/nodeOnline.ts'
+import { podDaemons, type Pod } from '../test/lab/pod.ts'
+import { node as addresses } from '../test/lab/topology.ts'
+import { ping } from '../test/lab/traffic.ts'
+import {
+  setStage,
+  untilSpeaks,
+  type Measured,
+  type Stage,
+  type StageOptions,
+} from '../test/lab/twoFrrs.ts'
+
+interface Variant extends Pick<StageOptions, 'isProtected'> {
+  readonly daemons: string
+}
+
+const variants: Readonly<Record<string, Variant>> = {
+  'frr-k8s, nothing done': { daemons: podDaemons['frr-k8s'], isProtected: false },
+  'frr-k8s, host': { daemons: podDaemons['frr-k8s'] },
+  'frr mode, host': { daemons: podDaemons.frr },
+  'host and patch': { daemons: podDaemons.patched },
+}
+
+interface BothFrrs extends Stage {
+  readonly pod: Pod
+}
+
+const minutes = (count: number): number => count * 60_000
+
+/** watchfrr starts it again; sessions with the leaves end and, if they can, come back. */
+const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
+  await guest.must('kill -s KILL $(cat /run/frr/bfdd.pid)')
+  await sleep(minutes(1))
+}
+
+/** In this order; each begins with a pod that runs, but the first. */
+const events: Readonly<Record<string, (stage: BothFrrs) => Promise<void>>> = {
+  'it starts': ({ pod }) => pod.start(),
+  'it stays for three minutes': () => sleep(minutes(3)),
+  'the fabric withdraws two networks': ({ withdraw }) => withdraw(),
+  'the fabric announces them again': ({ announce }) => announce(),
+  'a leaf is drained': ({ drain }) => drain(),
+  'the leaf is back': ({ undrain }) => undrain(),
+  'its zebra is killed': ({ pod }) => pod.killDaemon('zebra'),
+  'its pod is deleted': ({ pod }) => pod.end('delete'),
+  'its daemons get SIGTERM': ({ pod }) => pod.end('terminate'),
+  'it is killed': ({ pod }) => pod.end('kill'),
+  'the bfdd of the node is killed': ownBfddDies,
+}
+
+const isWell = ({ lost, stale, routes }: Measured): boolean =>
+  lost.length === 0 && stale.length === 0 && routes.missing.length === 0
+
+/** Both FRRs run again, and no route is left of what was. */
+const heal = async (stage: BothFrrs): Promise<void> => {
+  const { guest, pod, restartOwn } = stage
+  await pod.end('kill').catch(() => undefined)
+  // With its nexthop objects go the routes that the second zebra took over or revived.
+  await guest.must('ip nexthop flush; true')
+  await restartOwn()
+  await pod.start()
+  await untilSpeaks(stage)
+}
+
+/** Both ways, both families. */
+const isOnline = async ({ guest }: Stage): Promise<boolean> => {
+  const pings = [await ping(guest, addresses.lo.ipv4), await ping(guest, addresses.lo.ipv6)]
+  return pings.every(({ received }) => received > 0)
+}
+
+/** `3 packets, routes gone for 12 ms` */
+const cell = (measured: Measured, online: boolean): string => {
+  const { outages, routes, lost, stale } = measured
+  const packets = outages.reduce((sum, outage) => sum + outage.lost, 0)
+  const parts = [
+    online && lost.length === 0 && routes.missing.length === 0 ? '' : '**cut off**',
+    packets === 0 ? '' : `${packets} packets`,
+    routes.deleted === 0 ? '' : `routes gone for ${routes.longest} ms`,
+    stale.length === 0 ? '' : `**${stale.length} stale routes**`,
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}
+
+const run = async (name: string, variant: Variant): Promise<Readonly<Record<string, string>>> => {
+  const { daemons, isProtected = true } = variant
+  const one = await setStage({ frr: defaultRelease(), isProtected })
+  const stage = { ...one, pod: await one.makePod(daemons) }
+  try {
+    const cells: Record<string, string> = {}
+    // A second zebra knows those that are there when it starts.
+    await stage.announce()
+    for (const [title, event] of Object.entries(events)) {
+      const measured = await stage.measure(() => event(stage))
+      const online = await isOnline(stage)
+      cells[title] = cell(measured, online)
+      console.log(`${name}: ${title}: ${cells[title]}`)
+      // Nothing is left to measure: the node's FRR does not come back beside the second one either.
+      if (event === ownBfddDies || (!online && !isProtected)) break
+      const ended = /deleted|SIGTERM|it is killed/.test(title)
+      if (!isWell(measured) || !online) await heal(stage)
+      else if (ended) await stage.pod.start()
+      if (title === 'it starts' || ended) await untilSpeaks(stage)
+    }
+    return cells
+  } finally {
+    await stage.guest.stop()
+  }
+}
+
+const results = await Promise.all(
+  Object.entries(variants).map(([name, variant]) => run(name, variant)),
+)
+const rows = Object.keys(events).map(
+  (title) => `| ${title} | ${results.map((cells) => cells[title] ?? '–').join(' | ')} |`,
+)
+const names = Object.keys(variants)
+const table = [
+  `| event | ${names.join(' | ')} |`,
+  `| --- | ${names.map(() => '---').join(' | ')} |`,
+  ...rows,
+].join('\n')
+
+const page = 'docs/two-frrs.md'
+const between = /(<!-- outages -->\n)[^]*?(\n<!-- end of outages -->)/
+const text = readFileSync(page, 'utf8')
+if (!between.test(text)) throw new Error(`${page} has no place for the table`)
+writeFileSync(
+  page,
+  text.replace(between, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`),
+)

@@ -1,0 +1,111 @@
+// MetalLB's FRR beside the node's: what the node keeps, with MetalLB's flags and with those of the
+// patch, and what plan and start say. docs/two-frrs.md has the longer run.
+
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { defaultRelease } from './nodeOnline.ts'
+import { podDaemons, type Pod } from './pod.ts'
+import { waitForRoutes } from './routes.ts'
+import { setStage, untilSpeaks, type Measured } from './twoFrrs.ts'
+
+const stage = await setStage({ frr: defaultRelease() })
+const { guest, product, measure, announce, withdraw, drain, undrain, restartOwn } = stage
+
+test.after(() => guest.stop())
+
+/** What zebra takes to put back a deleted route; the guests share the machine with others. */
+const zebraEvent = 1000
+
+/** A ping every two milliseconds: what one zebra event can cost. */
+const fewPackets = zebraEvent / 2
+
+const assertKept = ({ outages, routes, lost }: Measured, what: string): void => {
+  assert.equal(lost, [], what)
+  assert.equal(routes.missing, [], what)
+  assert.ok(routes.longest < zebraEvent, `${what}: a route was gone for ${routes.longest} ms`)
+  for (const { sent, lost: packets } of outages) {
+    assert.ok(sent > 100, `${what}: ${sent} packets were sent`)
+    assert.ok(packets < fewPackets, `${what}: ${packets} of ${sent} packets were lost`)
+  }
+}
+
+const started = async (pod: Pod): Promise<void> => {
+  await pod.start()
+  await untilSpeaks(stage)
+}
+
+for (const [mode, daemons] of Object.entries(podDaemons)) {
+  test(`${mode}: the second FRR starts, is stopped, killed and deleted, and no route stays lost`, async () => {
+    const pod = await stage.makePod(daemons)
+    const start = () => started(pod)
+    assertKept(await measure(start), 'start')
+    assertKept(await measure(() => pod.end('terminate')), 'every daemon stopped')
+    assertKept(await measure(start), 'start again')
+    assertKept(await measure(() => pod.end('kill')), 'killed')
+    assertKept(await measure(start), 'start after a kill')
+    assertKept(await measure(() => pod.end('delete')), 'the pod deleted')
+  })
+
+  test(`${mode}: next hops follow the fabric while the second FRR runs, and its zebra dies`, async () => {
+    const pod = await stage.makePod(daemons)
+    await started(pod)
+    const drained = await measure(drain)
+    assert.equal([drained.lost, drained.stale], [[], []])
+    const back = await measure(undrain)
+    assert.equal([back.lost, back.stale], [[], []])
+    if (mode === 'frr-k8s') assertKept(await measure(() => pod.killDaemon('zebra')), 'zebra killed')
+    await pod.end('kill')
+  })
+}
+
+test('patched: what the fabric withdraws is gone', async () => {
+  await announce()
+  const pod = await stage.makePod(podDaemons.patched)
+  await started(pod)
+  for (const round of ['first', 'second']) {
+    assert.equal((await measure(withdraw)).stale, [], round)
+    assert.equal((await measure(announce)).lost, [], round)
+  }
+  const { stdout } = await product.plan()
+  assert.match(stdout, 'another zebra runs')
+  assert.not.match(stdout, 'another bfdd runs')
+  await pod.end('kill')
+})
+
+const commandLine = (daemon: string) =>
+  new RegExp(
+    `Note: another ${daemon} runs in this network namespace \\(pid (\\d+), "/usr/lib/frr/${daemon} -d -F traditional -A 127.0.0.1 [^"]*"\\)`,
+  )
+
+test('plan and start name the second zebra and bfdd; the node is back when they end', async () => {
+  const pod = await stage.makePod(podDaemons['frr-k8s'])
+  await started(pod)
+  const { code, stdout } = await product.plan()
+  assert.is(code, 0)
+  for (const daemon of ['zebra', 'bfdd']) {
+    const pid = commandLine(daemon).exec(stdout)?.[1]
+    assert.is(await guest.must(`cat /proc/${pid}/comm`), `${daemon}\n`, stdout)
+    assert.match(await guest.must(`cat /proc/${pid}/cmdline`), '--limit-fds')
+  }
+
+  // A container with processes of its own.
+  const unshared = await guest.run(
+    'unshare --pid --fork --mount-proc node /src/dist/frr-intent.cjs plan',
+    { env: { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0,eth1' } },
+  )
+  for (const daemon of ['zebra', 'bfdd'])
+    assert.match(
+      unshared.stdout,
+      `another ${daemon} runs in this network namespace (in another container`,
+    )
+
+  await restartOwn()
+  const log = await guest.must('cat /run/frr.log')
+  assert.match(log, /^Note: another bfdd \(pid \d+, ".*"\) has UDP port 3784 of BFD already: /m)
+  assert.match(log, /^Note: another zebra runs in this network namespace \(pid \d+, "/m)
+  await pod.end('kill')
+  await waitForRoutes(guest, ['spine'], ['10.0.0.1/32'], 2)
+  assert.not.match((await product.plan()).stdout, 'another')
+})
+
+test.run()
