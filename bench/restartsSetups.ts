@@ -12,7 +12,7 @@ export interface Setup {
 
 /** The files of the product with all that is for restarts taken out, at each start. */
 export const withoutSettings = `sh -c '${program} apply && sed -i "/graceful-restart/d" /etc/frr/frr.conf &&
-  sed -i "s/ -K 120//; /^# Talos stops/,\\$d" /etc/frr/daemons && exec /usr/lib/frr/docker-start'`
+  sed -i "s/ -K120//; /^# Talos stops/,\\$d" /etc/frr/daemons && exec /usr/lib/frr/docker-start'`
 
 /** The daemons file of the extension's plan, without the option with which zebra aborts. */
 const seedDaemons = ['zebra', 'bgpd', 'staticd', 'bfdd']

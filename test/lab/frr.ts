@@ -39,7 +39,7 @@ export function router(guest: Guest, name: string): Router {
       await guest.must(
         `pids=$(cat /run/frr/${name}/*.pid)
          kill -s ${signal} $pids
-         while kill -s 0 $pids; do sleep 0.05; done 2>/dev/null
+         for pid in $pids; do while kill -s 0 $pid; do sleep 0.05; done; done 2>/dev/null
          rm -f /run/frr/${name}/*`,
       )
     },
