@@ -119,7 +119,6 @@ test('another name: the old VRF is an orphan and goes first, though it shares th
     'ip link set dev frr-metallb master blue',
     ipv6Addresses.frr,
     'write /etc/frr/frr.conf',
-    'write /etc/frr/daemons',
   ])
 })
 
