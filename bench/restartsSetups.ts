@@ -14,7 +14,7 @@ export interface Setup {
 export const withoutSettings = `sh -c '${program} apply && sed -i "/graceful-restart/d" /etc/frr/frr.conf &&
   sed -i "s/ -K120//; /^# Talos stops/,\\$d" /etc/frr/daemons && exec /usr/lib/frr/docker-start'`
 
-/** The daemons file of the extension's plan, without the option with which zebra aborts. */
+/** The daemons file of the extension's plan, without the option -n, with which the leaves hear nothing. */
 const seedDaemons = ['zebra', 'bgpd', 'staticd', 'bfdd']
   .map((daemon) => `echo ${daemon}=yes; echo "${daemon}_options=\\"-A 127.0.0.1\\""`)
   .join('; ')
