@@ -20,11 +20,13 @@ test('LB_POOLS are networks of both families, and no disguised default', () => {
   for (const text of ['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '::/0', '8000::/1'])
     assert.match(pool(text) ?? '', /a prefix shorter than \/8 is a default route/, text)
   assert.match(pool('192.0.2.1/24') ?? '', /192\.0\.2\.0\/24 was probably meant/)
-  assert.match(pool('192.0.2.0/33') ?? '', /the length is a number up to 32/)
   assert.match(pool('2001:db8::/129') ?? '', /the length is a number up to 128/)
   assert.match(pool('192.0.2.0') ?? '', /write address, slash and length/)
   for (const text of ['127.0.0.0/8', '169.254.1.0/24', '224.0.0.0/8', 'fe80::/10', 'ff00::/8'])
     assert.match(pool(text) ?? '', /this range is/, text)
+  for (const length of ['33', '024', 'x', '-8']) {
+    assert.match(pool(`192.0.2.0/${length}`) ?? '', /the length is a number up to 32/)
+  }
 })
 
 test('a pool has no address of the node or of the veth in it, told once per pool and address', () => {
@@ -60,6 +62,21 @@ test('NODE_IP6 is not on the veth', () => {
     'the veth has the same two addresses on every node',
   ])
   assert.equal(problems({ NODE_IP6: '2001:db8::1' }), [])
+})
+
+test('a choice names its words, a path what it is made of', () => {
+  const reason = (variable: string, text: string) => reasons({ [variable]: text })[0] ?? ''
+  assert.match(reason('FABRIC_ROUTES', 'some'), /^all takes every route, default only/)
+  assert.match(reason('FABRIC_ROLE', 'peer'), /must have the role provider for customer$/)
+  assert.match(reason('FABRIC_PASSWORD_FILE', 'password'), /^it starts with a slash/)
+  assert.match(reason('FABRIC_PASSWORD_FILE', '/run/'), /^it starts with a slash/)
+  assert.match(reason('FABRIC_PASSWORD_FILE', '/run/a b'), /^use letters, digits and/)
+})
+
+test('what is wrong by itself is told once, and compared with nothing', () => {
+  assert.is(problems({ BGP_KEEPALIVE_TIME: 'x', BGP_HOLD_TIME: '4' }).length, 1)
+  assert.is(problems({ BGP_KEEPALIVE_TIME: '3', BGP_HOLD_TIME: 'x' }).length, 1)
+  assert.is(problems({ ADVERTISE_INTERFACES: 'a/b' }).length, 1)
 })
 
 test.run()
