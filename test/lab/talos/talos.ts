@@ -50,6 +50,11 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
   const seccomp: unknown = JSON.parse(await guest.must(`cat ${seccompPath}`))
   const configurations = new Map<ServiceName, Configuration>()
 
+  /** Of the kubelet the service sees one thing: that its port is open. */
+  const startKubelet = () =>
+    guest.background(`exec node -e "require('net').createServer().listen(10250, '::')"`)
+  let kubelet = startKubelet()
+
   const boot = async () => {
     await guest.must(
       `set -e
@@ -111,6 +116,8 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
         90_000,
       ),
     reboot: async () => {
+      // StopAllPods before StopAllServices, as Talos' sequencer has it.
+      await kubelet.stop()
       await stop('frr')
       await stop('frr-plan')
       await guest.must(
@@ -122,6 +129,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
          rm -rf /run/talos
          umount /talos/usr/local /talos`,
       )
+      kubelet = startKubelet()
       await boot()
     },
   }
