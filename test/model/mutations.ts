@@ -94,10 +94,11 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'an address of any prefix length is fine',
     'addresses.ts',
-    'a.address === b.address && a.prefixLength === b.prefixLength',
-    'a.address === b.address',
+    'held.address === wanted.address && held.prefixLength === wanted.prefixLength',
+    'held.address === wanted.address',
     'closure',
   ),
+  without('an address with a peer is fine', 'addresses.ts', 'held.peer === null && ', 'closure'),
   without('a duplicate address is fine', 'addresses.ts', ' || address.dadFailed', 'closure'),
   mutation('an address may expire', 'addresses.ts', '!found.expires', 'found !== null', 'closure'),
   mutation(
