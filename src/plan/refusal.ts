@@ -1,4 +1,4 @@
-import { overlap, printInterfaceAddress, type InterfaceAddress } from '../intent/address.ts'
+import { overlapping, printInterfaceAddress, type InterfaceAddress } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { HeldAddress, Observed } from '../observe/observed.ts'
 import { addressText } from './addressText.ts'
@@ -25,17 +25,17 @@ const overlaps = (
   lost: ReadonlySet<string>,
 ): readonly Refusal[] => {
   const { ipv4, ipv6 } = target.intent.pair
-  const pairs: readonly (readonly [InterfaceAddress, string])[] = [
-    [ipv4.frr, 'PEER_IPV4_FRR and PEER_IPV4_METALLB'],
-    [ipv6.frr, 'PEER_IP_FRR and PEER_IP_METALLB'],
-  ]
+  const pairs = [
+    { pair: ipv4.frr, variables: 'PEER_IPV4_FRR and PEER_IPV4_METALLB' },
+    { pair: ipv6.frr, variables: 'PEER_IP_FRR and PEER_IP_METALLB' },
+  ].map((ours) => ({ ...ours, isOverlapping: overlapping(ours.pair) }))
   return links
     .filter(({ name }) => name !== frrEnd && name !== speakerEnd && !lost.has(name))
     .flatMap((link) =>
       link.addresses.flatMap((address) =>
         pairs
-          .filter(([pair]) => subnetsOf(address).some((subnet) => overlap(pair, subnet)))
-          .map(([pair, variables]) => ({
+          .filter(({ isOverlapping }) => subnetsOf(address).some(isOverlapping))
+          .map(({ pair, variables }) => ({
             evidence: `${addressText(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
             remedy: `Set ${variables} to another prefix`,
           })),

@@ -106,6 +106,9 @@ export const kinds: Kind[] = [
   { change: 'FRR_PROFILE', env: { FRR_PROFILE: 'traditional' } },
 ]
 
+const leaves = ['leaf1', 'leaf2'] as const
+const portTo = { leaf1: 'eth0', leaf2: 'eth1' } as const
+
 /** Who loses sessions; the speaker's is the one in the VRF. */
 const witnesses = ['leaf1', 'leaf2', 'speaker'] as const
 type Witness = (typeof witnesses)[number]
@@ -165,7 +168,7 @@ const planJson = t.type({
 })
 
 const witnessOf = (session: string): Witness =>
-  session === 'eth0' ? 'leaf1' : session === 'eth1' ? 'leaf2' : 'speaker'
+  leaves.find((leaf) => session === portTo[leaf]) ?? 'speaker'
 
 const predictedBy = (reason: string): readonly Witness[] =>
   (/^sessions? (.*) will be reset: /.exec(reason)?.[1] ?? '')
@@ -202,9 +205,11 @@ const waitForDrops = async (lab: Online, from: Drops, losers: readonly Witness[]
   }
 }
 
-const established = (ports: readonly ('leaf1' | 'leaf2')[]) =>
+/** At both ends: a leaf that waits for its hold timer still has a session that the node has left. */
+const established = (ports: readonly (typeof leaves)[number][]) =>
   [
     ...ports.map((leaf) => `vtysh -N ${leaf} -c 'show bgp neighbors node json'`),
+    ...ports.map((leaf) => `vtysh -c 'show bgp neighbors ${portTo[leaf]} json'`),
     `vtysh -N speaker -c 'show bgp neighbors json'`,
   ]
     .map((command) => `${command} | grep -q '"bgpState":"Established"'`)
@@ -212,11 +217,9 @@ const established = (ports: readonly ('leaf1' | 'leaf2')[]) =>
 
 const online = async ({ guest }: Online, env: Environment): Promise<void> => {
   const ports = env['FE_MACS'] === onePort.FE_MACS ? (['leaf1'] as const) : leaves
-  await guest.waitFor('the sessions are back', established(ports), 90_000)
   await waitForRoutes(guest, ['spine'], loadBalancers, ports.length)
+  await guest.waitFor('the sessions are back', established(ports), 90_000)
 }
-
-const leaves = ['leaf1', 'leaf2'] as const
 
 /** Applied as a user would, or the whole story. */
 const reload = async ({ guest }: Online, env: Environment, words: string): Promise<void> => {
