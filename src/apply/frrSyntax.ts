@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Check } from '../plan/checks.ts'
-import { masked } from '../plan/lineDiff.ts'
+import { masked } from '../plan/text/lineDiff.ts'
 import type { Writer } from './capabilities.ts'
 
 const id = 'frr-conf'

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { observeDaemons } from '../observe/frr.ts'
 import type { LivingDaemon } from '../observe/observed.ts'
-import { stopArgv } from '../plan/runningFrrArgv.ts'
+import { stopArgv } from '../plan/runningFrr/runningFrrArgv.ts'
 import type { Writer } from './capabilities.ts'
 
 const deadline = 5000

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
-import { colourStyle, plainStyle, type Style } from '../plan/style.ts'
+import { colourStyle, plainStyle, type Style } from '../plan/text/style.ts'
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 

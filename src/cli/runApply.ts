@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
 import { acquireLock } from '../apply/lock.ts'
-import { commandLine } from '../plan/text.ts'
+import { commandLine } from '../plan/text/text.ts'
 import { converge, type Converged } from './converge.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { printError } from './output.ts'

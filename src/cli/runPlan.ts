@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isEmpty } from '../plan/plan.ts'
-import { planText } from '../plan/text.ts'
+import { planText } from '../plan/text/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
 import { prepare, refusalOf, withoutPlan, type Prepared } from './prepare.ts'

@@ -1,5 +1,5 @@
 import type { Writer } from '../apply/capabilities.ts'
-import type { Style } from '../plan/style.ts'
+import type { Style } from '../plan/text/style.ts'
 import type { Invocation } from './arguments.ts'
 import { print, printError, styleFor } from './output.ts'
 

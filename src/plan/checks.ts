@@ -2,8 +2,8 @@ import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
 import type { Link, Observed } from '../observe/observed.ts'
-import type { Whereabouts } from './otherDaemons.ts'
-import { otherFrr } from './otherFrr.ts'
+import type { Whereabouts } from './runningFrr/otherDaemons.ts'
+import { otherFrr } from './runningFrr/otherFrr.ts'
 import type { Target } from './target.ts'
 
 /** Something that is worth knowing, and that frr-intent does not change. */

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
-import { planAcceptLocal } from './acceptLocal.ts'
-import { planAddresses } from './addresses.ts'
+import { planAcceptLocal } from './host/acceptLocal.ts'
+import { planAddresses } from './host/addresses.ts'
 import {
   deletedLinks,
   isChange,
@@ -10,24 +10,24 @@ import {
   type Disruption,
   type ResourceChange,
 } from './change.ts'
-import { disruptionRefusals } from './disruptionRefusal.ts'
+import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
-import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf.ts'
+import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
-import { planDirectories } from './directories.ts'
-import { planFiles } from './files.ts'
-import type { Whereabouts } from './otherDaemons.ts'
+import { planDirectories } from './host/directories.ts'
+import { planFiles } from './host/files.ts'
+import type { Whereabouts } from './runningFrr/otherDaemons.ts'
 import type { Operation } from './operation.ts'
-import { planOrphans } from './orphans.ts'
-import { frrNote } from './frrNote.ts'
-import { refusals, type Refusal } from './refusal.ts'
-import { planRoutes } from './routes.ts'
-import { planRules } from './rules.ts'
-import { planRunningFrr, type Live } from './runningFrr.ts'
-import { runningFrrRefusals } from './runningFrrRefusals.ts'
+import { planOrphans } from './host/orphans.ts'
+import { frrNote } from './runningFrr/frrNote.ts'
+import { refusals, type Refusal } from './refusals/refusal.ts'
+import { planRoutes } from './host/routes.ts'
+import { planRules } from './host/rules.ts'
+import { planRunningFrr, type Live } from './runningFrr/runningFrr.ts'
+import { runningFrrRefusals } from './refusals/runningFrrRefusals.ts'
 import { resolveTarget, type Target } from './target.ts'
-import { planVeth } from './veth.ts'
-import { planVrf } from './vrf.ts'
+import { planVeth } from './host/veth.ts'
+import { planVrf } from './host/vrf.ts'
 
 /** What stands between the host and the intent. */
 export interface Plan {

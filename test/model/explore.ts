@@ -2,10 +2,10 @@
 // state that this can lead to is looked at once, so crashes of crashes are covered too.
 
 import * as E from 'fp-ts/lib/Either.js'
-import { describeOperation } from '../../src/plan/operationText.ts'
+import { describeOperation } from '../../src/plan/text/operationText.ts'
 import type { Operation } from '../../src/plan/operation.ts'
 import { isEmpty, makePlan, operationsOf } from '../../src/plan/plan.ts'
-import { filePaths } from '../../src/plan/render.ts'
+import { filePaths } from '../../src/plan/frrConf/render.ts'
 import { foreignLost, foreignNamed } from './foreign.ts'
 import { unmet, type Goal } from './goal.ts'
 import type { Kernel } from './kernel.ts'

@@ -7,7 +7,7 @@ import {
   type FileTarget,
   type Operation,
 } from '../../src/plan/operation.ts'
-import { withoutPeer } from '../../src/plan/addressText.ts'
+import { withoutPeer } from '../../src/plan/text/addressText.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
 import type { Kernel, Outcome } from './kernel.ts'
 import {

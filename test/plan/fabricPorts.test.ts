@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Link } from '../../src/observe/observed.ts'
 import { makePlan } from '../../src/plan/plan.ts'
-import { describePortProblem } from '../../src/plan/portText.ts'
+import { describePortProblem } from '../../src/plan/text/portText.ts'
 import { intentOf } from '../intent/environments.ts'
 import { convergedHost, freshHost, link, plus, withLinks } from './hosts.ts'
 

@@ -3,11 +3,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { createHash } from 'node:crypto'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
-import { planBody } from '../../src/plan/body.ts'
+import { planBody } from '../../src/plan/text/body.ts'
 import type { PlanOptions } from '../../src/plan/plan.ts'
-import { publish, type PlanDocument } from '../../src/plan/publish.ts'
-import { plainStyle } from '../../src/plan/style.ts'
-import { planText } from '../../src/plan/text.ts'
+import { publish, type PlanDocument } from '../../src/plan/text/publish.ts'
+import { plainStyle } from '../../src/plan/text/style.ts'
+import { planText } from '../../src/plan/text/text.ts'
 import {
   convergedHost,
   freshHost,

@@ -11,7 +11,7 @@ import {
   type UnreachableDefault,
 } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import { filePaths, renderBuiltIn, renderFiles } from '../../src/plan/render.ts'
+import { filePaths, renderBuiltIn, renderFiles } from '../../src/plan/frrConf/render.ts'
 import { resolveTarget, type Target } from '../../src/plan/target.ts'
 import { intentOf } from '../intent/environments.ts'
 

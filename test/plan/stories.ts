@@ -2,9 +2,9 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { isChange, resourceAddress, type ResourceChange } from '../../src/plan/change.ts'
-import { describeOperation } from '../../src/plan/operationText.ts'
+import { describeOperation } from '../../src/plan/text/operationText.ts'
 import { makePlan, operationsOf, type Plan, type PlanOptions } from '../../src/plan/plan.ts'
-import { describePortProblem } from '../../src/plan/portText.ts'
+import { describePortProblem } from '../../src/plan/text/portText.ts'
 import { intentOf } from '../intent/environments.ts'
 
 export const planOf = (

@@ -1,0 +1,107 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { OwnFile } from '../../observe/ownFiles.ts'
+import type { TemplateContext } from '../../template/context.ts'
+import type { TemplateProblem } from '../../template/problem.ts'
+import type { renderTemplate } from '../../template/render.ts'
+import { masked } from '../text/lineDiff.ts'
+import { renderBuiltIn, templateContext } from './render.ts'
+import type { Target } from '../target.ts'
+import { textComparisons } from './textComparisons.ts'
+
+/** Handed in, because loading it costs a start that needs only the built-in template. */
+export type RenderTemplate = typeof renderTemplate
+
+export interface FrrConf {
+  readonly text: string
+  /** Where a line of the text (from 1) stands in a file of the user's own. */
+  readonly origin: (line: number) => string | null
+}
+
+/** The text of frr.conf, or what is wrong with the user's template. */
+export type FrrConfOrProblems = E.Either<readonly TemplateProblem[], FrrConf>
+
+/** A variable that is not set is undefined, as to j2cli. Ports are as they were given, too. */
+const ownContext = (target: Target): TemplateContext => {
+  const { FE_MACS, FE_PORT_NAMES } = target.intent.provenance
+  const all = {
+    ...templateContext(target),
+    FE_MACS: FE_MACS.text,
+    FE_PORT_NAMES: FE_PORT_NAMES.text,
+  }
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? undefined]))
+}
+
+/** What Jinja2 says of a value must not tell a password. */
+const withoutSecrets =
+  ({ secrets }: Target) =>
+  (problem: TemplateProblem): TemplateProblem => {
+    const hide = (text: string): string =>
+      [secrets.fabric, secrets.speaker].reduce<string>(
+        (shown, secret) => (secret === null ? shown : shown.replaceAll(secret, '(masked)')),
+        text,
+      )
+    return { ...problem, given: hide(problem.given), advice: hide(problem.advice) }
+  }
+
+const withEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
+
+const renderOwn = (
+  target: Target,
+  { path, text }: OwnFile,
+  render: RenderTemplate,
+): FrrConfOrProblems => {
+  const context = ownContext(target)
+  const rendered = render({ file: path, text }, context)
+  const problems = [
+    ...textComparisons(path, text, context),
+    ...(E.isLeft(rendered) ? rendered.left : []),
+  ]
+  if (E.isLeft(rendered) || problems.length > 0) {
+    return E.left(problems.map(withoutSecrets(target)))
+  }
+  const { lineOf } = rendered.right
+  const origin = (line: number): string | null => {
+    const from = lineOf(line)
+    return from === undefined ? null : `line ${from} of ${path}`
+  }
+  return E.right({ text: withEnd(rendered.right.text), origin })
+}
+
+const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): FrrConf => {
+  const before = text.split('\n').length - 1
+  return {
+    text: `${text}${withEnd(extra)}`,
+    origin: (line) => (line > before ? `line ${line - before} of ${path}` : origin(line)),
+  }
+}
+
+const renderMain = (target: Target, render: RenderTemplate | undefined): FrrConfOrProblems => {
+  const { template } = target.ownFiles
+  if (template === null) return E.right({ text: renderBuiltIn(target), origin: () => null })
+  if (render === undefined) throw new Error('a template of the user needs something to render it')
+  return renderOwn(target, template, render)
+}
+
+export const frrConfOf = (
+  target: Target,
+  render: RenderTemplate | undefined,
+): FrrConfOrProblems => {
+  const { extra } = target.ownFiles
+  return E.map((conf: FrrConf) => (extra === null ? conf : withExtra(conf, extra)))(
+    renderMain(target, render),
+  )
+}
+
+const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
+
+/** For people to read: passwords are masked, those in the user's own files as well. */
+export const shownFrrConf = (
+  target: Target,
+  render: RenderTemplate | undefined,
+): E.Either<readonly TemplateProblem[], string> => {
+  const { fabric, speaker } = target.secrets
+  const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
+  return E.map(({ text }: FrrConf) => text.split('\n').map(masked).join('\n'))(
+    frrConfOf({ ...target, secrets }, render),
+  )
+}

@@ -1,0 +1,41 @@
+import { familyOf } from '../../intent/address.ts'
+import type { Community } from '../../intent/community.ts'
+import type { Intent } from '../../intent/intent.ts'
+import { networkOf } from '../../intent/prefix.ts'
+
+/** The policy as templates see it; `null` is what is not set. */
+export interface PolicyContext {
+  readonly LB_POOLS: { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } | null
+  readonly ADVERTISE_INTERFACES: readonly string[]
+  readonly FABRIC_ROUTES: string
+  readonly LB_COMMUNITY: Community | null
+  readonly LOOPBACK_COMMUNITY: Community
+  readonly BGP_KEEPALIVE_TIME: number | null
+  readonly BGP_HOLD_TIME: number | null
+  readonly BFD_INTERVAL: number
+  readonly BFD_MULTIPLIER: number
+  readonly FABRIC_GTSM_HOPS: number | null
+  readonly FABRIC_ROLE: string
+}
+
+export const policyContext = ({ policy }: Intent): PolicyContext => {
+  const pools = policy.pools ?? []
+  const isPool6 = (pool: (typeof pools)[number]): boolean =>
+    familyOf(networkOf(pool).address) === 'ipv6'
+  return {
+    LB_POOLS:
+      policy.pools === null
+        ? null
+        : { ipv4: pools.filter((pool) => !isPool6(pool)), ipv6: pools.filter(isPool6) },
+    ADVERTISE_INTERFACES: policy.advertise,
+    FABRIC_ROUTES: policy.fabricRoutes,
+    LB_COMMUNITY: policy.community.loadBalancer,
+    LOOPBACK_COMMUNITY: policy.community.loopback,
+    BGP_KEEPALIVE_TIME: policy.timers?.keepalive ?? null,
+    BGP_HOLD_TIME: policy.timers?.hold ?? null,
+    BFD_INTERVAL: policy.bfd.interval,
+    BFD_MULTIPLIER: policy.bfd.multiplier,
+    FABRIC_GTSM_HOPS: policy.gtsmHops,
+    FABRIC_ROLE: policy.role,
+  }
+}

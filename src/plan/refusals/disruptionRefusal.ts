@@ -1,0 +1,31 @@
+import type { Observed } from '../../observe/observed.ts'
+import { resourceAddress, type Disruption, type ResourceChange } from '../change.ts'
+import type { Refusal } from './refusal.ts'
+import type { Live } from '../runningFrr/runningFrr.ts'
+
+/** The sessions that end are known where the change goes into FRR itself. */
+const because = (resets: readonly ResourceChange[]): string => {
+  const reasons = resets.flatMap(({ type, reasons }) => (type === 'frr' ? reasons.slice(1) : []))
+  return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
+}
+
+/**
+ * While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. A
+ * start that finds daemons which nobody looks after any more is the restart of an FRR that failed.
+ */
+export const disruptionRefusals = (
+  { daemons }: Observed,
+  changes: readonly ResourceChange[],
+  allowed: ReadonlySet<Disruption>,
+  live: Live | null = null,
+): readonly Refusal[] => {
+  if (live === 'exec' && !daemons.includes('watchfrr')) return []
+  const resets = changes.filter(({ disruption }) => disruption === 'session_reset')
+  if (daemons.length === 0 || resets.length === 0 || allowed.has('session_reset')) return []
+  return [
+    {
+      evidence: `${resets.map(resourceAddress).join(' and ')} would end BGP sessions, and FRR is running (${daemons.join(', ')})${because(resets)}`,
+      remedy: 'Add --allow session_reset if this is the time for it',
+    },
+  ]
+}

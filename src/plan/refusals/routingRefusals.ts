@@ -1,0 +1,81 @@
+import type { Observed, Rule, TableRoute } from '../../observe/observed.ts'
+import { frrEnd, speakerEnd } from '../../intent/link.ts'
+import { protocol } from '../mark.ts'
+import { rulePriority } from '../operation.ts'
+import { isMarked } from '../ownership.ts'
+import { plural } from '../text/plural.ts'
+import type { Refusal } from './refusal.ts'
+import { isL3mdevRule, isLoopGuard } from '../host/rules.ts'
+import type { Target } from '../target.ts'
+
+const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
+  links
+    .filter(
+      ({ name, table }) => table === target.intent.vrf.table && name !== target.intent.vrf.name,
+    )
+    .filter((link) => !isMarked(link))
+    .map(({ name, table }) => ({
+      evidence: `routing table ${table} belongs to VRF "${name}"`,
+      remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
+    }))
+
+const isOurRoute = (route: TableRoute): boolean =>
+  route.protocol === protocol ||
+  route.unreachableDefault ||
+  route.device === frrEnd ||
+  route.device === speakerEnd
+
+const foreignRoutes = (target: Target, { tableRoutes }: Observed): readonly Refusal[] => {
+  const found = tableRoutes.filter((route) => !isOurRoute(route))
+  const [first] = found
+  if (first === undefined) return []
+  const device = first.device === null ? '' : ` dev ${first.device}`
+  return [
+    {
+      evidence: `routing table ${target.intent.vrf.table} holds ${plural(found.length, 'route')} that ${found.length === 1 ? 'is' : 'are'} not ours, such as ${first.destination}${device}`,
+      remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
+    },
+  ]
+}
+
+const takenPriority = ({ rules }: Observed): readonly Refusal[] =>
+  rules
+    .filter((rule) => rule.priority === rulePriority.loopGuard && rule.protocol !== protocol)
+    .filter((rule) => !isLoopGuard(rule))
+    .map((rule) => ({
+      evidence: `an ${rule.family} rule that is not ours has priority ${rulePriority.loopGuard}`,
+      remedy: 'Move that rule to another priority',
+    }))
+
+/** RT_TABLE_LOCAL: its rule only knows addresses of the host. Cilium moves it from 0 to 100. */
+const localTable = 255
+
+const captures = (rule: Rule, { intent }: Target): boolean =>
+  rule.priority > 0 &&
+  rule.priority < rulePriority.l3mdev &&
+  rule.priority !== rulePriority.loopGuard &&
+  rule.protocol !== protocol &&
+  rule.table !== localTable &&
+  rule.selectors.length === 0 &&
+  [null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif) &&
+  !isL3mdevRule(rule)
+
+const effectOf = ({ iif, table }: Rule): string => {
+  const traffic = iif === null ? 'all traffic' : `all traffic from ${iif}`
+  return table === null ? `ends ${traffic}` : `sends ${traffic} to table ${table}`
+}
+
+const capturingRules = (target: Target, { rules }: Observed): readonly Refusal[] =>
+  rules
+    .filter((rule) => captures(rule, target))
+    .map((rule) => ({
+      evidence: `the ${rule.family} rule of priority ${rule.priority} ${effectOf(rule)} before the VRF is asked`,
+      remedy: `Give that rule a selector, or a priority above ${rulePriority.l3mdev}`,
+    }))
+
+export const routingRefusals = (target: Target, observed: Observed): readonly Refusal[] => [
+  ...otherVrfs(target, observed),
+  ...foreignRoutes(target, observed),
+  ...takenPriority(observed),
+  ...capturingRules(target, observed),
+]

@@ -1,0 +1,40 @@
+import type { DaemonProcess, SingleDaemon } from '../../observe/frrDaemons.ts'
+import type { Observed } from '../../observe/observed.ts'
+
+/** Where the own FRR may run: in this container, or also in another one, as for `plan`. */
+export type Whereabouts = 'here' | 'anywhere'
+
+/** Daemons of this network namespace that are not of the own FRR. */
+export interface Others {
+  readonly count: number
+  /** Those of them that can be seen. */
+  readonly seen: readonly DaemonProcess[]
+  readonly besideOwn: boolean
+}
+
+/** Whether the own FRR starts this daemon, as the file says that frr-intent wrote. */
+const isConfigured = (daemon: SingleDaemon, { files }: Observed): boolean =>
+  files.some(
+    ({ path, content }) =>
+      path === '/etc/frr/daemons' &&
+      content !== null &&
+      content.split('\n').includes(`${daemon}=yes`),
+  )
+
+export const othersOf = (
+  daemon: SingleDaemon,
+  observed: Observed,
+  whereabouts: Whereabouts,
+): Others => {
+  const { sockets, processes } = observed.frrDaemons[daemon]
+  const seen = processes.filter(({ own }) => !own)
+  const besideOwn =
+    observed.daemons.includes(daemon) ||
+    processes.some(({ own }) => own) ||
+    (whereabouts === 'anywhere' && isConfigured(daemon, observed))
+  return { count: Math.max(seen.length, sockets - (besideOwn ? 1 : 0), 0), seen, besideOwn }
+}
+
+/** Users of the port of BFD that are no FRR. */
+export const foreignBfdUsers = ({ frrDaemons: { bfdd, bfdPort } }: Observed): readonly number[] =>
+  bfdd.sockets > 0 ? [] : bfdPort

@@ -1,0 +1,65 @@
+import type { Observed } from '../../observe/observed.ts'
+import type { Check } from '../checks.ts'
+import { foreignBfdUsers, othersOf, type Others, type Whereabouts } from './otherDaemons.ts'
+import type { Target } from '../target.ts'
+
+/** `pid 1287, "/usr/lib/frr/zebra -d ..."` */
+const named = ({ seen }: Others): string =>
+  seen.length === 0
+    ? 'in another container, whose processes cannot be seen from here'
+    : seen.map(({ pid, command }) => `pid ${pid}, "${command}"`).join('; ')
+
+const page = 'docs/two-frrs.md'
+
+const secondZebra = (others: Others): Check => ({
+  id: 'second-zebra',
+  status: 'warn',
+  message: `another zebra runs in this network namespace (${named(others)}): it takes the routes of this FRR for its own, and keeps those that the fabric withdraws`,
+  hint: `if it is MetalLB's, give it the options of ${page}, which make it let go of them after a second`,
+})
+
+const turnOff = `if it is MetalLB's, turn it off as ${page} shows; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
+
+const secondBfdd = (others: Others): Check => ({
+  id: 'second-bfdd',
+  status: 'warn',
+  message: `another bfdd runs in this network namespace (${named(others)}): the packets of a leaf reach only one of them, and a restart of the own one changes which`,
+  hint: turnOff,
+})
+
+/**
+ * Of several sockets on a port the kernel gives a packet to the oldest, or, when one user has them
+ * all, to any one of them for good. BGP waits for a BFD session that was up before.
+ */
+const bfdTaken = (who: string, hint: string): Check => ({
+  id: 'bfd-port',
+  status: 'warn',
+  message: `${who} has UDP port 3784 of BFD already: the packets of the leaves go there, and sessions with leaves that use BFD may not come up until it ends`,
+  hint,
+})
+
+const bfdChecks = (observed: Observed, whereabouts: Whereabouts): readonly Check[] => {
+  const others = othersOf('bfdd', observed, whereabouts)
+  const users = foreignBfdUsers(observed)
+  if (users.length > 0) {
+    const who = `a program other than FRR (user ${users.join(', ')})`
+    return [bfdTaken(who, 'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves')]
+  }
+  if (others.count === 0) return []
+  return [
+    others.besideOwn ? secondBfdd(others) : bfdTaken(`another bfdd (${named(others)})`, turnOff),
+  ]
+}
+
+/** What shares this network namespace, and so its routes and ports, with the own FRR. */
+export const otherFrr = (
+  target: Target,
+  observed: Observed,
+  whereabouts: Whereabouts,
+): readonly Check[] => {
+  const zebras = othersOf('zebra', observed, whereabouts)
+  return [
+    ...(zebras.count === 0 ? [] : [secondZebra(zebras)]),
+    ...(target.intent.bfd ? bfdChecks(observed, whereabouts) : []),
+  ]
+}

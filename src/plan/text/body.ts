@@ -1,0 +1,238 @@
+import { variableNames, type VariableName } from '../../intent/variables.ts'
+import type { Link } from '../../observe/observed.ts'
+import { addressText } from './addressText.ts'
+import {
+  isChange,
+  resourceAddress,
+  worst,
+  type Attributes,
+  type ChangeAction,
+  type Disruption,
+  type Ownership,
+  type ResourceChange,
+  type ResourceType,
+} from '../change.ts'
+import type { Check } from '../checks.ts'
+import { actionOf, type FileTarget, type Operation } from '../operation.ts'
+import type { Plan } from '../plan.ts'
+import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
+
+/**
+ * The plan in the terms of its JSON form, which is the only thing the text is made from. It holds
+ * no file body, and so no secret.
+ */
+export interface PlanBody {
+  readonly intent: {
+    readonly values: Readonly<Record<string, string | null>>
+    readonly sources: Readonly<Record<string, string>>
+  }
+  readonly observed: {
+    readonly boot_id: string
+    readonly netns: string
+    readonly kernel: string
+    readonly links: readonly LinkJson[]
+  }
+  /** What the user allowed beyond the intent: `--adopt`, `--allow`. */
+  readonly options: { readonly adopt: readonly string[]; readonly allow: readonly string[] }
+  readonly summary: Summary
+  readonly drift: readonly DriftJson[]
+  readonly resource_changes: readonly ResourceChangeJson[]
+  readonly operations: readonly OperationJson[]
+  readonly checks: readonly Check[]
+  readonly applyable: boolean
+  readonly errors: readonly ErrorJson[]
+}
+
+export interface LinkJson {
+  readonly name: string
+  readonly kind: string | null
+  readonly mac: string | null
+  readonly mtu: number
+  readonly up: boolean
+  readonly master: string | null
+  readonly addresses: readonly string[]
+}
+
+export interface Summary {
+  readonly add: number
+  readonly change: number
+  readonly replace: number
+  readonly destroy: number
+  readonly unchanged: number
+  readonly disruption: Disruption
+}
+
+/** What differs from the state after the last apply. */
+export interface DriftJson {
+  readonly address: string
+  readonly message: string
+}
+
+export interface ResourceChangeJson {
+  readonly address: string
+  readonly type: ResourceType
+  readonly name: string
+  readonly ownership: Ownership
+  readonly change: {
+    readonly actions: readonly ChangeAction[]
+    readonly before: Attributes | null
+    readonly after: Attributes | null
+  }
+  readonly action_reason: string | null
+  readonly notes: Readonly<Record<string, string>>
+  readonly diff: readonly string[]
+  readonly replace_paths: readonly string[]
+  readonly disruption: Disruption
+}
+
+export interface OperationJson {
+  /** 1, 2, ...: the order of execution. */
+  readonly id: number
+  readonly kind: 'ip' | 'install' | 'write_file' | 'write_sysctl' | 'reload_frr' | 'stop_frr'
+  /** The resource it serves. */
+  readonly address: string
+  readonly depends_on: readonly number[]
+  /** The command, word by word; for a write what a person would type. */
+  readonly argv: readonly string[]
+}
+
+export interface ErrorJson {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+const has = (change: ResourceChange, action: ChangeAction): boolean =>
+  change.actions.includes(action)
+
+export const summarise = (changes: readonly ResourceChange[]): Summary => {
+  const count = (test: (change: ResourceChange) => boolean) => changes.filter(test).length
+  return {
+    add: count((change) => has(change, 'create') && !has(change, 'delete')),
+    change: count((change) => has(change, 'update')),
+    replace: count((change) => has(change, 'create') && has(change, 'delete')),
+    destroy: count((change) => has(change, 'delete') && !has(change, 'create')),
+    unchanged: count((change) => !isChange(change)),
+    disruption: worst(changes.map(({ disruption }) => disruption)),
+  }
+}
+
+const changeJson = (change: ResourceChange): ResourceChangeJson => ({
+  address: resourceAddress(change),
+  type: change.type,
+  name: change.name,
+  ownership: change.ownership,
+  change: { actions: change.actions, before: change.before, after: change.after },
+  action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
+  notes: change.notes,
+  diff: change.diff,
+  replace_paths: change.replacePaths,
+  disruption: change.disruption,
+})
+
+/** `install` is what a person would type; the program writes a temporary file and renames it. */
+const installArgv = ({ path, mode, uid, gid }: FileTarget): readonly string[] => [
+  ...['install', '-m', `0${mode.toString(8)}`],
+  ...(uid === null ? [] : ['-o', String(uid)]),
+  ...(gid === null ? [] : ['-g', String(gid)]),
+  ...['/dev/stdin', path],
+]
+
+const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
+  const action = actionOf(operation)
+  const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
+  if (action._tag === 'Command') {
+    const kind = action.argv[0] === 'install' ? 'install' : 'ip'
+    return { ...common, kind, argv: action.argv }
+  }
+  if (action._tag === 'Sysctl') {
+    const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
+    return { ...common, kind: 'write_sysctl', argv }
+  }
+  if (action._tag === 'Reload') return { ...common, kind: 'reload_frr', argv: reloadArgv }
+  if (action._tag === 'Stop') {
+    return { ...common, kind: 'stop_frr', argv: stopArgv(action.daemons) }
+  }
+  return { ...common, kind: 'write_file', argv: installArgv(action.file) }
+}
+
+const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>
+  changes
+    .flatMap((change) =>
+      change.operations.map((operation) => ({ operation, address: resourceAddress(change) })),
+    )
+    .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
+
+const driftJson = (change: ResourceChange): DriftJson => ({
+  address: resourceAddress(change),
+  message: change.reasons.join('; '),
+})
+
+const linkJson = (link: Link): LinkJson => ({
+  name: link.name,
+  kind: link.kind,
+  mac: link.mac,
+  mtu: link.mtu,
+  up: link.up,
+  master: link.master,
+  addresses: link.addresses.map(addressText).toSorted(),
+})
+
+/** Only the links that the plan is about: a node has hundreds of others. */
+const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[] => {
+  const names = new Set([
+    ...target.ports.map(({ name }) => name),
+    ...changes.flatMap(({ type, name }) => (type === 'vrf' || type === 'veth' ? [name] : [])),
+    ...observed.links
+      .filter(({ master }) => master === target.intent.vrf.name)
+      .map(({ name }) => name),
+  ])
+  return observed.links
+    .filter(({ name, peer }) => names.has(name) || (peer?._tag === 'Here' && names.has(peer.name)))
+    .map(linkJson)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+const values = ({ target }: Plan): Record<string, string | null> =>
+  Object.fromEntries(
+    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].text]),
+  )
+
+const sources = ({ target }: Plan): Record<string, string> => ({
+  ...Object.fromEntries(
+    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].source]),
+  ),
+  MTU: target.intent.mtu === null ? `link:${target.ports[0].name}` : 'env',
+})
+
+const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
+  ...refusals.map(({ evidence, remedy }) => ({ code: 'refused', message: evidence, hint: remedy })),
+  ...checks
+    .filter(({ status }) => status === 'fail')
+    .map(({ id, message, hint }) => ({ code: id, message, hint })),
+]
+
+export const planBody = (plan: Plan): PlanBody => {
+  const { host } = plan.observed
+  const errors = errorsOf(plan)
+  return {
+    intent: { values: values(plan), sources: sources(plan) },
+    observed: {
+      boot_id: host.bootId,
+      netns: host.netns,
+      kernel: host.kernel,
+      links: relevantLinks(plan),
+    },
+    options: {
+      adopt: [...plan.options.adopted].toSorted(),
+      allow: [...plan.options.allowed].toSorted(),
+    },
+    summary: summarise(plan.changes),
+    drift: plan.drift.map(driftJson),
+    resource_changes: plan.changes.map(changeJson),
+    operations: operationsJson(plan.changes),
+    checks: plan.checks,
+    applyable: errors.length === 0,
+    errors,
+  }
+}

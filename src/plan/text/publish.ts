@@ -1,0 +1,79 @@
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
+import type { OperationJson, PlanBody } from './body.ts'
+import { operationsOf, type Plan } from '../plan.ts'
+
+/** What the pure core cannot make by itself. */
+export interface Publisher {
+  readonly version: string
+  readonly createdAt: Date
+  readonly sha256: (text: string) => string
+  readonly iproute2: string | null
+}
+
+/**
+ * The plan as published: JSON of `format_version` 1.0. A minor version adds, a major one breaks
+ * and must be rejected by readers.
+ */
+export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'operations'> {
+  readonly format_version: '1.0'
+  readonly tool: { readonly name: 'frr-intent'; readonly version: string }
+  /** RFC 3339, UTC. */
+  readonly created_at: string
+  /** SHA-256 over intent, observed and operations: equal plans have equal ids. */
+  readonly plan_id: string
+  readonly intent: { readonly hash: string } & PlanBody['intent']
+  readonly observed: {
+    readonly hash: string
+    readonly iproute2: string | null
+  } & PlanBody['observed']
+  readonly operations: readonly PublishedOperation[]
+}
+
+/** A write carries the SHA-256 of what is written, since the plan holds no file body. */
+type PublishedOperation = OperationJson & { readonly sha256?: string }
+
+/** Everything an operation can depend on: when any of it differs, the plan is stale. */
+const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): string =>
+  JSON.stringify([
+    body.observed.boot_id,
+    body.observed.netns,
+    body.resource_changes.map(({ address, ownership, change }) => [
+      address,
+      ownership,
+      change.before,
+    ]),
+    plan.observed.files.map(({ content }) => (content === null ? null : sha256(content))),
+    ...(plan.observed.frr == null ? [] : [sha256(JSON.stringify(plan.observed.frr))]),
+  ])
+
+const publishOperations = (
+  plan: Plan,
+  body: PlanBody,
+  sha256: Publisher['sha256'],
+): readonly PublishedOperation[] =>
+  RA.zipWith(body.operations, operationsOf(plan), (published, operation) =>
+    operation._tag === 'WriteFile'
+      ? { ...published, sha256: sha256(operation.file.content) }
+      : published,
+  )
+
+/** Names, hashes and dates a plan. */
+export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
+  const { version, createdAt, sha256, iproute2 } = publisher
+  const { intent, observed } = body
+  const operations = publishOperations(plan, body, sha256)
+  const hashes = {
+    intent: sha256(JSON.stringify(intent)),
+    observed: sha256(observedText(plan, body, sha256)),
+  }
+  return {
+    format_version: '1.0',
+    tool: { name: 'frr-intent', version },
+    created_at: createdAt.toISOString(),
+    plan_id: sha256(JSON.stringify([hashes, operations])),
+    ...body,
+    intent: { hash: hashes.intent, ...intent },
+    observed: { hash: hashes.observed, iproute2, ...observed },
+    operations,
+  }
+}

@@ -1,0 +1,144 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Ip } from '../../../src/intent/address.ts'
+import { lintFrrConf } from '../../../src/plan/frrConf/frrLint.ts'
+
+const host = {
+  links: new Set(['eth0', 'eth1', 'metallb', 'frr-metallb', 'metallb-frr']),
+  addresses: new Map([
+    ['default', new Set(['10.0.0.1', '169.254.88.1'] as Ip[])],
+    ['metallb', new Set(['169.254.88.0', 'fda1:b2c3:d4e5:1::'] as Ip[])],
+  ]),
+}
+
+const found = (content: string): readonly string[] =>
+  lintFrrConf(content, host).map(({ line, reason }) => `${line.number}: ${reason}`)
+
+const good = `! one of each
+ip prefix-list pools seq 10 permit 192.0.2.0/24 le 32
+ipv6 prefix-list pools seq 10 permit ::/0 ge 8
+bgp as-path access-list speaker seq 10 permit ^(65002_)*$
+bgp large-community-list standard own seq 10 permit 65001:88:1
+route-map in permit 10
+ match as-path speaker
+ match ip address prefix-list pools
+exit
+route-map in permit 20
+ match ipv6 address prefix-list pools
+ match large-community own
+exit
+ip protocol bgp route-map in
+router bgp 65001
+ neighbor leaves peer-group
+ neighbor leaves remote-as external
+ neighbor eth0 interface peer-group leaves
+ address-family ipv4 unicast
+  redistribute connected route-map in
+  neighbor leaves route-map in in
+  import vrf route-map in
+ exit-address-family
+exit
+router bgp 65002 vrf metallb
+ neighbor 169.254.88.1 remote-as 65003
+ neighbor 169.254.88.1 passive
+exit
+`
+
+test('a file in which every name is defined has no findings', () => {
+  assert.equal(found(good), [])
+})
+
+test('what is not defined is told with its line', () => {
+  assert.equal(
+    found(`router bgp 65001
+ neighbor 192.0.2.1 peer-group leaves
+ neighbor 192.0.2.2 remote-as 65002
+ address-family ipv4 unicast
+  neighbor 192.0.2.2 route-map out out
+ exit-address-family
+exit
+route-map used permit 10
+ match ip address prefix-list none
+ match ipv6 address prefix-list none6
+ match as-path paths
+ match community some
+exit
+`),
+    [
+      '2: there is no peer group leaves before this line',
+      '5: there is no route map out',
+      '9: there is no IPv4 prefix list none',
+      '10: there is no IPv6 prefix list none6',
+      '11: there is no AS path list paths',
+      '12: there is no community list some',
+    ],
+  )
+})
+
+test('a neighbor is on a link that is there, is not this host, and is known before it is used', () => {
+  assert.equal(
+    found(`router bgp 65001
+ neighbor eth9 interface remote-as external
+ neighbor 10.0.0.1 remote-as 65002
+ neighbor 192.0.2.9 timers 3 9
+exit
+router bgp 65002 vrf metallb
+ neighbor fda1:b2c3:d4e5:1:: remote-as 65003
+ neighbor 10.0.0.1 remote-as 65003
+exit
+`),
+    [
+      '2: there is no link eth9',
+      "3: 10.0.0.1 is this host's own address",
+      '4: nothing before this line says who 192.0.2.9 is',
+      "7: fda1:b2c3:d4e5:1:: is this host's own address",
+    ],
+  )
+})
+
+test('a peer group of one instance is none of another', () => {
+  assert.equal(
+    found(`router bgp 65001
+ neighbor leaves peer-group
+exit
+router bgp 65002 vrf metallb
+ neighbor 192.0.2.1 peer-group leaves
+exit
+`),
+    ['5: there is no peer group leaves before this line'],
+  )
+})
+
+test('prefix lists have lengths that exist, and each number once', () => {
+  assert.equal(
+    found(`ip prefix-list a seq 10 permit 192.0.2.0/24 ge 24
+ip prefix-list a seq 20 permit 192.0.2.0/24 le 33
+ip prefix-list a seq 30 permit 192.0.2.0/24 ge 30 le 28
+ip prefix-list a seq 40 permit 192.0.2.1/32 le 32
+ip prefix-list a seq 40 deny any
+ipv6 prefix-list a seq 40 permit ::/0 le 128
+`),
+    [
+      '1: no prefix has such a length: wanted /24 < ge <= le <= 32',
+      '2: no prefix has such a length: wanted /24 < ge <= le <= 32',
+      '3: no prefix has such a length: wanted /24 < ge <= le <= 32',
+      '4: line 5 has the same number and takes its place',
+    ],
+  )
+})
+
+test('lines that say nothing yet have no findings: FRR itself refuses them', () => {
+  assert.equal(
+    found(`router bgp 65001 vrf
+ neighbor
+ address-family l2vpn evpn
+  advertise-all-vni
+ exit-address-family
+exit
+ip prefix-list empty seq 5 permit
+`),
+    [],
+  )
+})
+
+test.run()

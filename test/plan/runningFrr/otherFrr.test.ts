@@ -1,0 +1,136 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Environment } from '../../../src/intent/settings.ts'
+import type { DaemonsHere, FrrDaemons } from '../../../src/observe/frrDaemons.ts'
+import { planBody } from '../../../src/plan/text/body.ts'
+import type { Whereabouts } from '../../../src/plan/runningFrr/otherDaemons.ts'
+import { plainStyle } from '../../../src/plan/text/style.ts'
+import { planText } from '../../../src/plan/text/text.ts'
+import { convergedHost, freshHost } from '../hosts.ts'
+import { planOf } from '../stories.ts'
+
+const none: DaemonsHere = { sockets: 0, processes: [] }
+const ours = { pid: 936, command: 'zebra -P 0', own: true }
+const theirs = { pid: 1057, command: 'zebra -K 120', own: false }
+
+interface Situation {
+  readonly here: Partial<FrrDaemons>
+  readonly alive?: readonly string[]
+  readonly whereabouts?: Whereabouts
+  readonly environment?: Environment
+}
+
+const notes = ({ here, alive = [], whereabouts, environment }: Situation): readonly string[] => {
+  const observed = {
+    ...convergedHost,
+    daemons: alive,
+    frrDaemons: { zebra: none, bfdd: none, bfdPort: [], ...here },
+  }
+  const text = planText(planBody(planOf(observed, environment, [], { whereabouts })), plainStyle, 1)
+  return text.split('\n').filter((line) => line.startsWith('Note: '))
+}
+
+const zebraNote = (who: string) =>
+  `Note: another zebra runs in this network namespace (${who}): it takes the routes of this FRR for its own, and keeps those that the fabric withdraws; if it is MetalLB's, give it the options of docs/two-frrs.md, which make it let go of them after a second.`
+
+const remedy =
+  "if it is MetalLB's, turn it off as docs/two-frrs.md shows; or use no BFD, here (ENABLE_BFD=false) and on the leaves"
+
+const bfddNote = (who: string) =>
+  `Note: another bfdd runs in this network namespace (${who}): the packets of a leaf reach only one of them, and a restart of the own one changes which; ${remedy}.`
+
+const taken = (who: string, hint: string) =>
+  `Note: ${who} has UDP port 3784 of BFD already: the packets of the leaves go there, and sessions with leaves that use BFD may not come up until it ends; ${hint}.`
+
+const unseen = 'in another container, whose processes cannot be seen from here'
+
+test('a second zebra beside the own one, by pid and command line', () => {
+  const zebra = { sockets: 2, processes: [ours, theirs] }
+  const named = [zebraNote('pid 1057, "zebra -K 120"')]
+  assert.equal(notes({ here: { zebra }, alive: ['zebra'] }), named)
+  assert.equal(notes({ here: { zebra } }), named)
+  assert.equal(notes({ here: { zebra }, whereabouts: 'anywhere' }), named)
+})
+
+test('two others are both named', () => {
+  const zebra = { sockets: 2, processes: [theirs, { ...theirs, pid: 7 }] }
+  assert.equal(notes({ here: { zebra } }), [
+    zebraNote('pid 1057, "zebra -K 120"; pid 7, "zebra -K 120"'),
+  ])
+})
+
+test('one whose process cannot be seen', () => {
+  assert.equal(notes({ here: { zebra: { sockets: 2, processes: [] } }, alive: ['zebra'] }), [
+    zebraNote(unseen),
+  ])
+  assert.equal(notes({ here: { zebra: { sockets: 2, processes: [ours] } } }), [zebraNote(unseen)])
+})
+
+test('at a start, before the own FRR runs, every daemon is another one', () => {
+  assert.equal(notes({ here: { zebra: { sockets: 1, processes: [] } } }), [zebraNote(unseen)])
+})
+
+test('a plan made in another container takes one FRR for the own one, unless it sees otherwise', () => {
+  const whereabouts = 'anywhere'
+  const one = { sockets: 1, processes: [] }
+  assert.equal(notes({ here: { zebra: one }, whereabouts }), [])
+  assert.equal(notes({ here: { zebra: { sockets: 2, processes: [] } }, whereabouts }), [
+    zebraNote(unseen),
+  ])
+  assert.equal(notes({ here: { zebra: { sockets: 1, processes: [theirs] } }, whereabouts }), [
+    zebraNote('pid 1057, "zebra -K 120"'),
+  ])
+})
+
+test('the own FRR alone is no news', () => {
+  const here = { zebra: { sockets: 1, processes: [] }, bfdd: { sockets: 1, processes: [] } }
+  assert.equal(notes({ here, alive: ['zebra', 'bfdd'] }), [])
+  assert.equal(notes({ here: {} }), [])
+})
+
+test('a second bfdd beside the own one matters where BFD is on', () => {
+  const bfdd = { sockets: 2, processes: [] }
+  assert.equal(notes({ here: { bfdd }, alive: ['bfdd'] }), [bfddNote(unseen)])
+  assert.equal(notes({ here: { bfdd }, alive: ['bfdd'], environment: { ENABLE_BFD: 'false' } }), [])
+})
+
+test('a start that finds the port of BFD taken says so', () => {
+  const here = { bfdd: { sockets: 1, processes: [{ ...theirs, command: 'bfdd' }] } }
+  assert.equal(notes({ here }), [taken('another bfdd (pid 1057, "bfdd")', remedy)])
+})
+
+test('a plan in another container knows by the file whether the only bfdd is the own one', () => {
+  const bfddOf = (word: string) => {
+    const files = convergedHost.files.map((file) => ({
+      ...file,
+      content: file.content?.replace('bfdd=yes', `bfdd=${word}`) ?? null,
+    }))
+    const frrDaemons = { zebra: none, bfdd: { sockets: 1, processes: [] }, bfdPort: [] }
+    const { checks } = planOf({ ...convergedHost, files, frrDaemons }, {}, [], {
+      whereabouts: 'anywhere',
+    })
+    return checks.map(({ id }) => id).filter((id) => id.includes('bfd'))
+  }
+  assert.equal(bfddOf('yes'), [])
+  assert.equal(bfddOf('no'), ['bfd-port'])
+})
+
+test('a plan before the first start knows that no FRR is the own one', () => {
+  const frrDaemons = { zebra: { sockets: 1, processes: [] }, bfdd: none, bfdPort: [] }
+  const plan = planOf({ ...freshHost, frrDaemons }, {}, [], { whereabouts: 'anywhere' })
+  assert.ok(plan.checks.some(({ id }) => id === 'second-zebra'))
+})
+
+test('a port of BFD that another program has', () => {
+  assert.equal(notes({ here: { bfdPort: [0, 101] } }), [
+    taken(
+      'a program other than FRR (user 0, 101)',
+      'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves',
+    ),
+  ])
+  const here = { bfdPort: [92], bfdd: { sockets: 1, processes: [] } }
+  assert.equal(notes({ here, alive: ['bfdd'] }), [])
+  assert.equal(notes({ here: { bfdPort: [0] }, environment: { ENABLE_BFD: 'no' } }), [])
+})
+
+test.run()

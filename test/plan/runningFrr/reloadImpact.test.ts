@@ -1,0 +1,214 @@
+// What each change costs a running FRR. The lab (test/lab/reload.test.ts) sees the same happen.
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Environment } from '../../../src/intent/settings.ts'
+import { frrStatements, statementText } from '../../../src/plan/runningFrr/frrStatements.ts'
+import { describeImpacts, reloadImpacts } from '../../../src/plan/runningFrr/reloadImpact.ts'
+import { reloadText, secretsThatGo } from '../../../src/plan/runningFrr/reloadText.ts'
+import { renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
+import { freshHost, onLink, targetOf, withLinks } from '../hosts.ts'
+
+const host = withLinks(freshHost, {
+  lo: { addresses: ['10.0.0.1/32', '10.0.0.2/32', '2001:db8::1/128'].map((text) => onLink(text)) },
+})
+
+const secrets = { fabric: 's3cret', speaker: 's3cret' }
+
+const conf = (environment: Environment = {}, own = {}): string =>
+  renderBuiltIn({ ...targetOf(environment, host), ...own })
+
+const costOf = (environment: Environment, from: Environment = {}): readonly string[] =>
+  describeImpacts(reloadImpacts(conf(from), conf(environment)))
+
+const fabric = (reason: string) => [`sessions eth0, eth1 will be reset: ${reason}`]
+const speakers = '169.254.88.1 (VRF metallb), fda1:b2c3:d4e5:1::1 (VRF metallb)'
+const speaker = (reason: string) => [
+  `sessions frr-metallb (VRF metallb), ${speakers} will be reset: ${reason}`,
+]
+const free = ['all sessions stay']
+
+test('the built-in template, by what changes', () => {
+  assert.equal(costOf({}), free)
+  assert.equal(costOf({ LB_POOLS: '192.0.2.0/24' }), free)
+  assert.equal(costOf({ ADVERTISE_INTERFACES: 'lo' }), free)
+  assert.equal(costOf({ NODE_IP6: '2001:db8::1' }), free)
+  assert.equal(costOf({ BFD_INTERVAL: '500' }), free)
+  assert.equal(costOf({}, { BFD_INTERVAL: '500' }), free)
+  assert.equal(costOf({ LB_COMMUNITY: '65001:1' }), free)
+  assert.equal(costOf({ LOOPBACK_COMMUNITY: '65001:1' }), free)
+  assert.equal(costOf({ FABRIC_ROUTES: 'default' }), free)
+  assert.equal(costOf({}, { ENABLE_BFD: 'false' }), free)
+  assert.equal(costOf({}, { FE_MACS: '02:00:00:00:01:01' }), free)
+  assert.equal(costOf({ BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }), [
+    ...free,
+    'sessions eth0, eth1 will have it when they begin next: other timers',
+  ])
+  assert.equal(costOf({ FABRIC_ROLE: 'customer' }), [
+    ...free,
+    'sessions eth0, eth1 will have it when they begin next: another BGP role',
+  ])
+  assert.equal(
+    costOf({ ENABLE_BFD: 'false' }),
+    fabric('BFD ends, which a leaf with BFD takes for a failure: end it there first'),
+  )
+  assert.equal(
+    costOf({ FABRIC_GTSM_HOPS: '1' }),
+    fabric('GTSM changes, and the other end drops what does not fit'),
+  )
+  assert.equal(costOf({ NODE_IP: '10.0.0.2' }), fabric('the router id changes'))
+  assert.equal(costOf({ FE_MACS: '02:00:00:00:01:01' }), [
+    'session eth1 will be reset: it is no neighbor any more',
+  ])
+  assert.equal(costOf({ ASN_METALLB_SPEAKER: '65300' }), speaker('the AS number changes'))
+  assert.equal(
+    costOf({ ASN_VRF_METALLB: '65300' }),
+    speaker('the AS number of their instance changes'),
+  )
+  assert.equal(costOf({ PEER_IP_FRR: 'fd00::2', PEER_IP_METALLB: 'fd00::3' }), [
+    'session fda1:b2c3:d4e5:1::1 (VRF metallb) will be reset: it is no neighbor any more',
+  ])
+  assert.equal(costOf({ PEER_IPV4_FRR: '169.254.88.2', PEER_IPV4_METALLB: '169.254.88.3' }), [
+    ...speaker('the router id changes'),
+    'session 169.254.88.1 (VRF metallb) will be reset: it is no neighbor any more',
+  ])
+})
+
+test('what FRR takes in at its start alone', () => {
+  assert.ok(
+    costOf({ VRF_METALLB: 'blue' }).includes(
+      'FRR has to be restarted: FRR does not always import from the VRF that takes the place of metallb',
+    ),
+  )
+  assert.equal(costOf({ ASN_LOCAL: '65002' }), [
+    'FRR has to be restarted: FRR cannot change its AS number in the default VRF while it runs',
+  ])
+  assert.ok(
+    costOf({ FRR_PROFILE: 'traditional' }).includes(
+      'FRR has to be restarted: FRR takes its set of defaults (frr defaults) when it starts',
+    ),
+  )
+  assert.equal(
+    describeImpacts(reloadImpacts(conf(), conf().replace('no zebra nexthop kernel enable\n', ''))),
+    ['FRR has to be restarted: how zebra installs next hops is set before it installs any'],
+  )
+})
+
+const running = `router bgp 65001
+ neighbor group peer-group
+ neighbor eth0 interface peer-group group
+ neighbor 192.0.2.1 remote-as 65002
+ neighbor 192.0.2.1 timers 3 9
+ !
+ address-family ipv4 unicast
+  neighbor group activate
+  neighbor 192.0.2.1 weight 3
+ exit-address-family
+exit
+!
+interface eth0
+ description uplink
+exit
+`
+
+const costOfEdit = (from: string, to: string): readonly string[] => {
+  assert.ok(running.includes(from), from)
+  return describeImpacts(reloadImpacts(running, running.replace(from, to)))
+}
+
+test("lines of a user's own: what is not known as harmless counts as a reset", () => {
+  assert.equal(costOfEdit('description uplink', 'description leaf'), free)
+  assert.equal(costOfEdit(' description uplink', ' shutdown'), [
+    'session eth0 will be reset: frr-intent does not know "shutdown" as harmless',
+  ])
+  assert.equal(costOfEdit('interface eth0\n description', 'interface eth7\n shutdown'), free)
+  assert.equal(costOfEdit('weight 3', 'weight 4'), free)
+  assert.equal(costOfEdit('  neighbor group activate\n', ''), [
+    'session eth0 will be reset: the address families change, which are agreed on when a session begins',
+  ])
+  assert.equal(costOfEdit('weight 3', 'addpath-tx-all-paths'), [
+    'session 192.0.2.1 will be reset: frr-intent does not know "neighbor 192.0.2.1 addpath-tx-all-paths" as harmless',
+  ])
+  assert.equal(costOfEdit('192.0.2.1 timers 3 9', '192.0.2.1 timers connect 3'), [
+    ...free,
+    'session 192.0.2.1 will have it when they begin next: other timers',
+  ])
+  assert.equal(costOfEdit('remote-as 65002', 'remote-as 65003'), [
+    'session 192.0.2.1 will be reset: the AS number changes',
+  ])
+  assert.equal(costOfEdit('interface peer-group', 'interface v6only peer-group'), [
+    'session eth0 will be reset: it is configured in another way',
+  ])
+  assert.equal(costOfEdit(' !\n', ' bgp coalesce-time 1000\n'), [
+    'sessions eth0, 192.0.2.1 will be reset: frr-intent does not know "bgp coalesce-time" as harmless',
+  ])
+  assert.equal(costOfEdit(' !\n', ' no neighbor eth0 capability dynamic\n'), [
+    'session eth0 will be reset: capabilities change, which are agreed on when a session begins',
+  ])
+  assert.equal(costOfEdit(' !\n', ' neighbor other peer-group\n neighbor other passive\n'), free)
+  assert.equal(costOfEdit(' !\n', ' neighbor 192.0.2.9 remote-as 65009\n'), free)
+  assert.equal(describeImpacts(reloadImpacts('log stdout\n', running)), free)
+})
+
+test('what FRR prints by itself makes no difference, nor does indentation', () => {
+  const printed = `Building configuration...
+
+Current configuration:
+!
+frr version 10.7.1
+hostname node
+service integrated-vtysh-config
+!
+bfd
+exit
+!
+${running.replace(' !\n', ' use-underlays-nexthop-weight\n !\n')}!
+end
+`
+  assert.equal(frrStatements(printed), frrStatements(running))
+  const flat = running.split('\n').map((line) => line.trim())
+  assert.equal(
+    frrStatements(flat.filter((line) => !line.startsWith('description')).join('\n')),
+    frrStatements(running.replace(' description uplink\n', '')),
+  )
+  assert.ok(
+    frrStatements(running).map(statementText).includes('interface eth0 > description uplink'),
+  )
+  assert.is(
+    reloadText(printed, running),
+    `${running}hostname node\nrouter bgp 65001\nuse-underlays-nexthop-weight\nexit\n`,
+  )
+  assert.is(
+    reloadText(printed, 'log stdout\n'),
+    'log stdout\nhostname node\ninterface eth0\nexit\n',
+  )
+})
+
+test('a password goes without being named', () => {
+  const old = conf({}, { secrets })
+  const block = (line: string) => `router bgp 65001\n${line}\nexit\n`
+  const inVrf = (line: string) => `router bgp 4000099998 vrf metallb\n${line}\nexit\n`
+  assert.is(secretsThatGo(conf(), old), null)
+  assert.is(secretsThatGo(old, old), null)
+  assert.is(
+    secretsThatGo(old, conf()),
+    block('no neighbor fabric-leaf-switches password') + inVrf('no neighbor speaker password'),
+  )
+  assert.is(
+    secretsThatGo(old, conf({}, { secrets: { ...secrets, fabric: 'other' } })),
+    block('neighbor fabric-leaf-switches password other'),
+  )
+  assert.is(
+    secretsThatGo(
+      old,
+      conf({ ASN_VRF_METALLB: '65300' }, { secrets: { ...secrets, fabric: null } }),
+    ),
+    block('no neighbor fabric-leaf-switches password'),
+  )
+  assert.is(
+    secretsThatGo('key chain a\nkey-string s3cret\n', 'log stdout\n'),
+    'no key-string s3cret\n',
+  )
+  assert.not.match(describeImpacts(reloadImpacts(old, conf())).join('\n'), 's3cret')
+})
+
+test.run()
