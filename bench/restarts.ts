@@ -3,7 +3,7 @@
 // `npm run bench:restarts -- REPETITIONS`; LAB_FRR chooses FRR's release.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
-import type { Loss } from '../test/lab/probes.ts'
+import { packetsLost, type Loss } from '../test/lab/probes.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from '../test/lab/restarts.ts'
 import { bars } from './bars.ts'
 import { firstBoots, type Boots } from './restartsBoot.ts'
@@ -11,26 +11,37 @@ import { measuredPart, type Column, type Row } from './restartsReport.ts'
 import { columns, type Setup } from './restartsSetups.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
+const ofReferences = Math.min(repetitions, 2)
 const frr = defaultRelease()
 const names = Object.keys(happenings) as (keyof typeof happenings)[]
 
 const worst = (losses: readonly Loss[]): Row => ({
-  lost: losses.reduce((sum, { there, back }) => sum + there + back, 0),
+  lost: packetsLost(losses),
   longestGapMs: Math.max(...losses.map(({ longestGapMs }) => longestGapMs)),
 })
 
-const measure = async ({ title, container: options, only = '' }: Setup): Promise<Column> => {
+const whereLost = (losses: readonly Loss[]): string =>
+  losses
+    .filter((loss) => packetsLost([loss]) > 0)
+    .map(({ address, there, back }) => `; ${address}: ${there} there, ${back} back`)
+    .join('')
+
+const measure = async (setup: Setup): Promise<Column> => {
+  const { title, container: options, only = '' } = setup
   const container = await bootContainer({ ...options, frr })
   try {
     await container.start()
     await container.up()
     const rows = new Map<string, Row[]>(names.map((name) => [name, []]))
-    for (let round = 0; round < repetitions; round += 1)
+    for (let round = 0; round < (setup.isReference ? ofReferences : repetitions); round += 1)
       for (const name of names) {
         const happening: Happening = happenings[name]
         if (!name.includes(only)) continue
-        const row = worst(await lossDuring(container, happening))
-        console.log(`${title}, ${name}: ${row.lost} lost, ${row.longestGapMs} ms`)
+        const losses = await lossDuring(container, happening)
+        const row = worst(losses)
+        console.log(
+          `${title}, ${name}: ${row.lost} lost, ${row.longestGapMs} ms${whereLost(losses)}`,
+        )
         rows.get(name)?.push(row)
       }
     return { title, rows }
@@ -68,7 +79,7 @@ writeFileSync(
   readFileSync(document, 'utf8').replace(
     marks,
     (_all, begin: string, end: string) =>
-      `${begin}\n${measuredPart({ frr, repetitions, names, columns: results, boots })}\n${end}`,
+      `${begin}\n${measuredPart({ frr, repetitions, ofReferences, names, columns: results, boots })}\n${end}`,
   ),
 )
 writeFileSync('docs/restarts.svg', bars(names, results))

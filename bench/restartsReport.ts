@@ -1,3 +1,4 @@
+import { plural } from '../src/plan/text/plural.ts'
 import type { Boots } from './restartsBoot.ts'
 
 /** One event, once: packets of all flows, and the longest time without an answer in any. */
@@ -14,6 +15,8 @@ export interface Column {
 interface Measured {
   readonly frr: string
   readonly repetitions: number
+  /** How often it was done with what ours is compared with. */
+  readonly ofReferences: number
   readonly names: readonly string[]
   readonly columns: readonly Column[]
   readonly boots: readonly Boots[]
@@ -37,11 +40,12 @@ the services between both leaves, median of ${rounds}: ${seconds(ours)} with our
 ${seconds(without)} without.
 `
 
-export const measuredPart = ({ frr, repetitions, names, columns, boots }: Measured): string => {
+export const measuredPart = (measured: Measured): string => {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const times = repetitions === 1 ? 'Each event once' : `Each event ${repetitions} times`
-  return `${times}, FRR ${frr}. Packets lost of all flows together, and the longest time without an
-answer in one of them; the worst repetition counts.
+  const { frr, repetitions, ofReferences, names, columns, boots } = measured
+  return `Each event ${plural(repetitions, 'time')} with ours and ${plural(ofReferences, 'time')} with what it is compared with, FRR ${frr}.
+Packets lost of all flows together, and the longest time without an answer in one of them; the worst
+repetition counts.
 
 ${line(['', ...columns.map(({ title }) => title)])}
 ${line(['---', ...columns.map(() => '---')])}

@@ -2,8 +2,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { plural } from '../src/plan/text/plural.ts'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
 import { podDaemons, type Pod } from '../test/lab/pod.ts'
+import { packetsLost } from '../test/lab/probes.ts'
 import { node as addresses } from '../test/lab/topology.ts'
 import { ping } from '../test/lab/traffic.ts'
 import {
@@ -74,13 +76,13 @@ const isOnline = async ({ guest }: Stage): Promise<boolean> => {
 
 /** `3 packets, routes gone for 12 ms` */
 const cell = (measured: Measured, online: boolean): string => {
-  const { outages, routes, lost, stale } = measured
-  const packets = outages.reduce((sum, outage) => sum + outage.lost, 0)
+  const { losses, routes, lost, stale } = measured
+  const packets = packetsLost(losses)
   const parts = [
     online && lost.length === 0 && routes.missing.length === 0 ? '' : '**cut off**',
-    packets === 0 ? '' : `${packets} packets`,
+    packets === 0 ? '' : plural(packets, 'packet'),
     routes.deleted === 0 ? '' : `routes gone for ${routes.longest} ms`,
-    stale.length === 0 ? '' : `**${stale.length} stale routes**`,
+    stale.length === 0 ? '' : `**${plural(stale.length, 'stale route')}**`,
   ].filter((part) => part !== '')
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }

@@ -23,6 +23,10 @@ export interface Probes {
   stop(): Promise<readonly Loss[]>
 }
 
+/** Whichever way they were lost. */
+export const packetsLost = (losses: readonly Loss[]): number =>
+  losses.reduce((sum, { there, back }) => sum + there + back, 0)
+
 const seenByEcho = t.record(t.string, t.array(t.number))
 const seenByClient = t.record(t.string, t.type({ sent: t.number, back: t.array(t.number) }))
 

@@ -5,7 +5,7 @@ import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, type Environment, type Product } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
 import { makePod, type Pod } from './pod.ts'
-import { startProbe, type Outage } from './probe.ts'
+import { startProbes, type Loss } from './probes.ts'
 import { ribAndFib, type Difference } from './ribAndFib.ts'
 import { watchRoutes, type RouteGaps } from './routeWatch.ts'
 import { peerPerFamily } from './speaker.ts'
@@ -30,7 +30,7 @@ export interface StageOptions {
 
 export interface Measured extends Difference {
   /** Of packets to NODE_IP, and to NODE_IP6. */
-  readonly outages: readonly Outage[]
+  readonly losses: readonly Loss[]
   readonly routes: RouteGaps
 }
 
@@ -121,12 +121,12 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         await startFrr()
       },
       measure: async (event) => {
-        const probe = await startProbe(guest, [addresses.lo.ipv4, addresses.lo.ipv6])
+        const probes = await startProbes(guest, [addresses.lo.ipv4, addresses.lo.ipv6])
         const watch = await watchRoutes(guest, standing)
         await event()
         const difference = await settled(guest, node)
-        const [routes, outages] = [await watch.stop(), await probe.stop()]
-        return { outages: Object.values(outages), routes, ...difference }
+        const [routes, losses] = [await watch.stop(), await probes.stop()]
+        return { losses, routes, ...difference }
       },
     }
   } catch (error) {
