@@ -7,11 +7,14 @@ import type { Settings } from './variables.ts'
 
 /** What is announced and accepted on both edges, and how the sessions behave. */
 export interface Policy {
-  /** `null`: whatever is nobody's own. */
+  /** `null`: whatever neither the node nor the fabric has. */
   readonly pools: readonly Prefix[] | null
   readonly advertise: readonly LinkName[]
   readonly fabricRoutes: FabricRoutes
-  readonly community: { readonly loadBalancer: Community | null; readonly loopback: Community }
+  readonly community: {
+    readonly loadBalancer: Community | null
+    readonly loopback: Community | null
+  }
   /** `null`: FRR's own, which depend on its profile. */
   readonly timers: { readonly keepalive: Seconds; readonly hold: Seconds } | null
   readonly bfd: { readonly interval: BfdInterval; readonly multiplier: BfdMultiplier }

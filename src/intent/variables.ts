@@ -130,7 +130,7 @@ export const variables = {
   ),
   LB_POOLS: optional(
     listOf('the prefixes of LoadBalancer IPs', prefix),
-    "the speaker may announce what is not the node's or another node's own",
+    'the speaker may announce what neither the node nor the fabric has',
     'what the speaker may announce: these prefixes and parts of them, both families',
   ),
   ADVERTISE_INTERFACES: withDefault(
@@ -144,10 +144,10 @@ export const variables = {
     'what the node takes from the fabric: all routes, or the default routes alone',
   ),
   LB_COMMUNITY: optional(community, 'none is added', 'community added to LoadBalancer routes'),
-  LOOPBACK_COMMUNITY: withDefault(
+  LOOPBACK_COMMUNITY: optional(
     community,
-    '4000099998:88:1',
-    "community of the node's own addresses; no speaker takes over an address that has it",
+    'they have none',
+    "community of the routes to the node's own addresses",
   ),
   FABRIC_GTSM_HOPS: optional(
     hops,

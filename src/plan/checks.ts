@@ -112,7 +112,7 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
       hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
     }))
 
-/** Another node's address is told from a LoadBalancer IP by what the fabric says of it. */
+/** Without pools it is the fabric that tells a LoadBalancer IP from what is somebody else's. */
 const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
   policy.pools !== null || policy.fabricRoutes === 'all'
     ? []

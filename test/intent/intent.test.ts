@@ -29,7 +29,7 @@ test('the shortest environment and all defaults', () => {
       fabricRoutes: 'all',
       community: {
         loadBalancer: null,
-        loopback: { kind: 'large-community', value: '4000099998:88:1' },
+        loopback: null,
       },
       timers: null,
       bfd: { interval: 300, multiplier: 3 },
@@ -65,7 +65,7 @@ test('the shortest environment and all defaults', () => {
     ADVERTISE_INTERFACES: { text: 'lo,dummy0,dummy1', source: 'default' },
     FABRIC_ROUTES: { text: 'all', source: 'default' },
     LB_COMMUNITY: { text: null, source: 'unset' },
-    LOOPBACK_COMMUNITY: { text: '4000099998:88:1', source: 'default' },
+    LOOPBACK_COMMUNITY: { text: null, source: 'unset' },
     FABRIC_GTSM_HOPS: { text: null, source: 'unset' },
     FABRIC_PASSWORD_FILE: { text: null, source: 'unset' },
     METALLB_PASSWORD_FILE: { text: null, source: 'unset' },

@@ -29,11 +29,14 @@ const switches: readonly Place[] = ['leaf1', 'leaf2', 'spine']
 const everybody: readonly Place[] = [...switches, 'node']
 const nobody: readonly Place[] = []
 
-/** Addresses of another node, which marks them as this node marks its own. */
+/** Addresses of another node. */
 export const otherNode = ['10.0.0.2/32', '10.0.0.101/32', '2001:db8::2/128', '2001:db8::101/128']
 
 /** What else the spine announces. */
 export const fabricPrefixes = ['198.51.101.0/24', '2001:db8:d::/64']
+
+/** LoadBalancer IPs that another node announces, too, as this one does. */
+export const sharedLoadBalancers = ['192.0.2.8/32', '2001:db8:5::8/128']
 
 export const prefixOf = (route: string): string => route.split(' ')[0] ?? ''
 
@@ -100,9 +103,7 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
   {
     what: "the fabric's other prefixes",
     routes: fabricPrefixes,
-    // The spine keeps its own, and leaves prefer what they knew first.
-    may: ['leaf1', 'leaf2', 'node'],
-    mayIfNarrow: nobody,
+    may: nobody,
   },
   {
     what: '10,000 prefixes',
@@ -112,6 +113,12 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
     onlyIfNarrow: true,
   },
   { what: 'LoadBalancer IPs', routes: loadBalancers, may: everybody },
+  {
+    what: 'LoadBalancer IPs that another node announces, too',
+    routes: sharedLoadBalancers,
+    // The spine stands for that node, and so keeps its own.
+    may: ['leaf1', 'leaf2', 'node'],
+  },
   { what: 'parts of a pool', routes: aggregates, may: everybody },
   {
     what: 'LoadBalancer IP, prepended three times',
@@ -123,7 +130,12 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
 /** What leaf1 says although it is not its own. */
 const leaked: readonly Omit<Claim, 'by'>[] = [
   { what: "the node's addresses", routes: ['10.0.0.1/32', '2001:db8::1/128'], may: nobody },
-  { what: "the node's LoadBalancer IPs", routes: [...loadBalancers, ...aggregates], may: nobody },
+  {
+    what: "the node's LoadBalancer IPs",
+    routes: [...loadBalancers, ...aggregates],
+    may: ['node'],
+    mayIfNarrow: nobody,
+  },
   {
     what: 'other prefixes',
     routes: ['172.16.0.0/12', '2001:db8:f::/48'],
@@ -155,3 +167,10 @@ export const impossible: Claim = {
 
 export const mayHear = ({ may, mayIfNarrow }: Claim, isNarrow: boolean): readonly Place[] =>
   isNarrow ? (mayIfNarrow ?? may) : may
+
+/** Once leaf1 leaks: it is believed, but within pools. */
+export const mayHearAtLast = (claim: Claim, isNarrow: boolean): readonly Place[] => {
+  const isLeaked = (route: string) => leaked.some(({ routes }) => routes.includes(route))
+  const isTakenOver = !isNarrow && claim.by === 'speaker' && claim.routes.every(isLeaked)
+  return isTakenOver ? nobody : mayHear(claim, isNarrow)
+}

@@ -8,6 +8,7 @@ import {
   impossible,
   otherNode,
   prefixOf,
+  sharedLoadBalancers,
   type Announcer,
   type Claim,
 } from './policyClaims.ts'
@@ -35,13 +36,13 @@ const blackhole = (prefix: string): string =>
 
 /** The spine stands for the rest of the fabric, another node among it. Before the node starts. */
 export const announceFabric = async (spine: Router): Promise<void> => {
-  await spine.configure(`route-map other-node permit 10
-set large-community 4000099998:88:1
+  await spine.configure(`route-map loadbalancers permit 10
+set origin egp
 exit
-${[...otherNode, ...fabricPrefixes].map(blackhole).join('\n')}
+${[...otherNode, ...fabricPrefixes, ...sharedLoadBalancers].map(blackhole).join('\n')}
 router bgp 65200
-${otherNode.map((prefix) => network(prefix, ' route-map other-node')).join('\n')}
-${fabricPrefixes.map((prefix) => network(prefix)).join('\n')}`)
+${[...otherNode, ...fabricPrefixes].map((prefix) => network(prefix)).join('\n')}
+${sharedLoadBalancers.map((prefix) => network(prefix, ' route-map loadbalancers')).join('\n')}`)
 }
 
 /** LoadBalancer IPs that are announced last: once they are heard, all before them could have been. */

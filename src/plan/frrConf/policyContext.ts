@@ -9,7 +9,7 @@ export interface PolicyContext {
   readonly ADVERTISE_INTERFACES: readonly string[]
   readonly FABRIC_ROUTES: string
   readonly LB_COMMUNITY: Community | null
-  readonly LOOPBACK_COMMUNITY: Community
+  readonly LOOPBACK_COMMUNITY: Community | null
   readonly BGP_KEEPALIVE_TIME: number | null
   readonly BGP_HOLD_TIME: number | null
   readonly BFD_INTERVAL: number

@@ -117,10 +117,11 @@ ${policyTable(runs, false)}
 The plan is its configuration (\`bench/reference.*\`) without zebra's \`-n\`. It shows IPv4 as harmless
 because nothing of IPv4 arrives from such a speaker; see [speakers.md](speakers.md).
 
-Without \`LB_POOLS\` a speaker may also announce what the fabric has. Another node's LoadBalancer IPs
-come from there and look the same, and were the fabric believed, a leaf that leaks could take over
-LoadBalancer IPs. Addresses of other nodes are safe as long as the node hears them (\`FABRIC_ROUTES=all\`),
-for those are marked (\`LOOPBACK_COMMUNITY\`). To keep a speaker from all else, set \`LB_POOLS\`.
+Without \`LB_POOLS\` the fabric is believed before the speaker: nobody's addresses are taken over as long
+as the node hears of them (\`FABRIC_ROUTES=all\`). LoadBalancer IPs of other nodes come from the fabric,
+too, and are told by their origin, EGP, which all nodes give them: unlike a community, no switch takes
+it away. A leaf that announces a LoadBalancer IP as its own is believed as well, and the nodes do not
+announce that one meanwhile. Within \`LB_POOLS\` it is the speaker that is believed: set them.
 
 ## With LB_POOLS
 
