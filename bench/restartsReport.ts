@@ -24,14 +24,20 @@ interface Measured {
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
+const duration = (milliseconds: number): string =>
+  milliseconds < 100 ? `${milliseconds} ms` : seconds(milliseconds)
+
 /** The worst repetition. */
 export const worstGap = (rows: readonly Row[]): number =>
   Math.max(0, ...rows.map(({ longestGapMs }) => longestGapMs))
 
+/** `3 (8 ms); 0 in 8 of 10` */
 const cell = (rows: readonly Row[]): string => {
   if (rows.length === 0) return '-'
   const lost = Math.max(...rows.map((row) => row.lost))
-  return lost === 0 ? '**0**' : `${lost} (${seconds(worstGap(rows))})`
+  const clean = rows.filter((row) => row.lost === 0).length
+  const often = clean === 0 ? '' : `; 0 in ${clean} of ${rows.length}`
+  return lost === 0 ? '**0**' : `${lost} (${duration(worstGap(rows))})${often}`
 }
 
 const bootSentence = ({ rounds, ours, without }: Boots): string =>
