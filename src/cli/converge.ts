@@ -113,7 +113,7 @@ export const converge = async (
       ? documentJson(document)
       : planText(body, styleOf(session), milliseconds),
   )
-  report.plan(planText(body, plainStyle, milliseconds), document)
+  report.plan(() => planText(body, plainStyle, milliseconds), document)
   const refused = refusalOf(body)
   if (refused !== null) return E.left(refused)
   const applied = isEmpty(plan) ? E.right(null) : await applyAndVerify(session, prepared.right)

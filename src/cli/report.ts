@@ -16,7 +16,7 @@ export interface Report {
   /** False when `plan` does without the document: hashing takes a tenth of the start. */
   readonly keepsDocument: boolean
   readonly begin: (environment: Environment) => void
-  readonly plan: (text: string, document: object | null) => void
+  readonly plan: (text: () => string, document: object | null) => void
   readonly end: (outcome: E.Either<Failure, Done>) => void
 }
 
@@ -73,8 +73,8 @@ export const reportTo = (session: Session, folder: string): Report => {
       () => null,
     )
   }
-  const writePlan = (text: string, document: object | null): void => {
-    write('plan.txt', text)
+  const writePlan = (text: () => string, document: object | null): void => {
+    write('plan.txt', text())
     if (document !== null) write('plan.json', documentJson(document))
     planned.written = true
   }
@@ -89,10 +89,8 @@ export const reportTo = (session: Session, folder: string): Report => {
     end: (outcome) => {
       if (E.isLeft(outcome) && !planned.written) {
         const { details, sentence } = outcome.left
-        writePlan(
-          [...details, sentence].map((line) => `${line}\n`).join(''),
-          failureDocument(outcome.left),
-        )
+        const text = () => [...details, sentence].map((line) => `${line}\n`).join('')
+        writePlan(text, failureDocument(outcome.left))
       }
       write('result.json', documentJson(resultOf(outcome, startedAt)))
     },

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { isIP } from 'node:net'
+import { isIpText } from './address.ts'
 import { reasonOf, rule, type Rule } from './rule.ts'
 
 /** Name of a network interface, fit for `ip` and for FRR's configuration. */
@@ -29,7 +29,7 @@ const reasonAgainstName = (text: string): string | null => {
   if (!/^[A-Za-z0-9_.-]+$/.test(text)) return 'it holds another character'
   if (text.startsWith('-')) return 'with a leading dash it would be read as an option'
   if (text === '.' || text === '..') return 'the kernel refuses it'
-  if (isIP(text) !== 0) return 'FRR would read it as an address'
+  if (isIpText(text)) return 'FRR would read it as an address'
   return reserved.has(text.toLowerCase()) ? 'ip or FRR read this word as something else' : null
 }
 

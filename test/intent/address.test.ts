@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
-import { BlockList, SocketAddress } from 'node:net'
+import { BlockList, isIP, SocketAddress } from 'node:net'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
   hostIpv4,
   hostIpv6,
   inOnePrefix,
+  isIpText,
   isLinkLocalIpv6,
   overlap,
   parseIp,
@@ -77,6 +78,26 @@ test('an IPv6 host address, in canonical form', () => {
 
 const ipv4 = fc.ipV4().filter((text) => parseIp(text) !== null)
 const ipv6 = fc.ipV6().filter((text) => parseIp(text) !== null)
+
+const scrap = fc.constantFrom('0', '1', '9', 'a', 'F', '::', ':', '.', '%', '/', ']', 'g', '255')
+
+/** Addresses of both families with a scrap put in, taken out, or in the place of another. */
+const nearly = fc
+  .tuple(fc.oneof(fc.ipV4(), fc.ipV6()), fc.nat(40), fc.nat(3), fc.option(scrap, { nil: '' }))
+  .map(([text, at, length, put]) => text.slice(0, at) + put + text.slice(at + length))
+
+test("an address is what node's own isIP takes for one, but for zones", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        nearly,
+        fc.array(scrap, { maxLength: 24 }).map((list) => list.join('')),
+      ),
+      (text) => isIpText(text) === (isIP(text) !== 0 && !text.includes('%')),
+    ),
+    { numRuns: 20_000 },
+  )
+})
 
 test("canonical text is what node's own parser gives", () => {
   fc.assert(

@@ -1,5 +1,4 @@
 import * as S from 'fp-ts/lib/string.js'
-import { isIP } from 'node:net'
 import { frrLines, type FrrLine } from './frrLines.ts'
 import { wordAfter, type Finding, type Lint, type NamesOnHost } from './lint.ts'
 import { neighborLints } from './neighborLints.ts'
@@ -61,7 +60,7 @@ const emptyRanges: Lint = (lines) =>
     .filter(({ words }) => words[1] === 'prefix-list')
     .flatMap((line) => {
       const [address, length] = S.split('/')(line.words.find((word) => word.includes('/')) ?? '')
-      const longest = isIP(address) === 6 ? 128 : 32
+      const longest = address.includes(':') ? 128 : 32
       const le = Number(wordAfter(line, 'le') ?? longest)
       const ge = Number(wordAfter(line, 'ge') ?? length)
       const isRange = ge >= Number(length) && le >= ge && le <= longest
