@@ -21,7 +21,7 @@ export const commands = {
 export type Name = keyof typeof commands
 export type Medians = Readonly<Record<Name, number>>
 
-export const rounds = 15
+export const rounds = 31
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
