@@ -55,7 +55,7 @@ async function routes(guest: Guest): Promise<void> {
   for (const leaf of ['leaf1', 'leaf2'])
     await step(`${leaf}: vtysh -c 'show bgp ipv4' -c 'show bgp ipv6'`, async () => {
       const text = await router(guest, leaf).vtysh('show bgp ipv4', 'show bgp ipv6')
-      const shown = grep(text, /65001 [i?]$/, /^ \*>? +2001:db8:/, /Network/)
+      const shown = grep(text, /65001 [e?]$/, /^ \*>? +2001:db8:/, /Network/)
       must(
         'the leaf has both',
         loadBalancers.every((prefix) => shown.includes(prefix)),
