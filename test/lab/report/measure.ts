@@ -4,7 +4,7 @@ import { router } from '../frr.ts'
 import { fromNode, untilHeard } from '../fromNode.ts'
 import { bootGuest, type FrrRelease, type Guest } from '../guest.ts'
 import { defaultEnv, product, type Environment } from '../node.ts'
-import { announceFabric, makeClaims, type Hearing } from '../policyScenario.ts'
+import { announceFabric, makeClaims, markersOf, type Hearing } from '../policyScenario.ts'
 import { families } from '../routes.ts'
 import { referencePackages, startReference, isHeardAsPlanned } from '../reference.ts'
 import { nativeSpeaker, speakerKinds, speakerPackages } from '../speakerKinds.ts'
@@ -103,8 +103,10 @@ export const runPolicy = (by: By, frr: FrrRelease, env: Environment | null): Pro
     await startNode(guest, by, env ?? {})
     const isNarrow = env !== null
     const { hearings } = await makeClaims({ guest, fabric }, { isNarrow, works: worksWith(by) })
-    await untilHeard(guest, '2001:db8:5::7/128')
-    const asPath = (await fromNode(fabric.leaf1))['2001:db8:5::7/128'] ?? ''
+    // One that leaf1 does not leak: there the node would believe leaf1.
+    const loadBalancer = markersOf(1).at(-1) ?? ''
+    await untilHeard(guest, loadBalancer)
+    const asPath = (await fromNode(fabric.leaf1))[loadBalancer] ?? ''
     console.log(`${by}, FRR ${frr}${isNarrow ? ', LB_POOLS' : ''}: the claims are made`)
     return { by, isNarrow, frr, versions: await versionsIn(guest), hearings, asPath }
   })
