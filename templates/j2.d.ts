@@ -4,24 +4,19 @@ declare module '*.j2' {
   export default template
 }
 
+/** What nunjucks makes of a template (its `Template.render` calls it so). */
 interface PrecompiledTemplate {
-  readonly root: unknown
+  readonly root: (
+    environment: { readonly opts: { readonly autoescape: boolean } },
+    context: { readonly lookup: (name: string) => unknown },
+    frame: object,
+    runtime: object,
+    done: (error: Error | null, text: string) => void,
+  ) => void
 }
 
-/** The part of nunjucks that renders precompiled templates: no compiler, no file system. */
-declare module 'nunjucks/browser/nunjucks-slim.js' {
-  interface Environment {
-    readonly options: object
-  }
-  interface Template {
-    readonly render: (context: object) => string
-  }
-  const slim: {
-    readonly Environment: new (loaders: readonly never[], options: object) => Environment
-    readonly Template: new (
-      source: { readonly type: 'code'; readonly obj: PrecompiledTemplate },
-      environment: Environment,
-    ) => Template
-  }
-  export default slim
+/** The part of nunjucks that a precompiled template calls: no compiler, no filters, no loaders. */
+declare module 'nunjucks/src/runtime.js' {
+  const runtime: { readonly Frame: new () => object }
+  export default runtime
 }

@@ -93,6 +93,16 @@ for (const [name, environment] of Object.entries(intents)) {
   })
 }
 
+test('the built-in template has no empty place for what is not known', () => {
+  const target = targetOf({}, freshHost)
+  const bfd = { ...target.intent.policy.bfd, interval: undefined } as never
+  const policy = { ...target.intent.policy, bfd }
+  assert.throws(
+    () => renderBuiltIn({ ...target, intent: { ...target.intent, policy } }),
+    (error: Error) => /attempted to output null or undefined value/.test(error.message),
+  )
+})
+
 test('a template sees what the built-in one sees, and the ports as they were given', () => {
   const template = `{% for mac in FE_MACS.split(',') -%}
 ! {{ loop.index }} {{ mac }}
