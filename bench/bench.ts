@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { bootGuest, type Guest } from '../test/lab/guest.ts'
 import { chart } from './plot.ts'
 import { speedDocument, type Growth } from './report.ts'
-import { environment, firstBoot, timesOf } from './start.ts'
+import { environment, firstBoot, hosts, timesOf } from './start.ts'
 
 const host = `set -e
 ip address add 10.0.0.1/32 dev lo
@@ -24,21 +24,27 @@ const growthOf = async (guest: Guest): Promise<readonly Growth[]> => {
 }
 
 const manyLinks = "seq -f 'link add name many%g type dummy' 2000 | ip -batch -"
-const fewLinks = "seq -f 'link del dev many%g' 2000 | ip -batch -"
+
+const makeHosts = async (guest: Guest): Promise<void> => {
+  for (const netns of hosts) {
+    await guest.must(`ip netns add ${netns}`)
+    await guest.must(host, { netns })
+    if (netns === 'many') await guest.must(manyLinks, { netns, timeoutMs: 900_000 })
+    await guest.must('node /src/dist/frr-intent.cjs apply', { netns, env: environment })
+  }
+}
 
 const measure = async (guest: Guest) => {
   await guest.must(host)
   console.log('first boot ...')
   const boot = await firstBoot(guest)
   console.log('converged start ...')
-  const few = await timesOf(guest, ['node', 'converged', 'bash', 'ip'])
-  await guest.must('node /src/dist/frr-intent.cjs apply', { env: environment })
-  await guest.must(manyLinks, { timeoutMs: 900_000 })
-  const many = await timesOf(guest, ['converged', 'ip'])
-  await guest.must(fewLinks, { timeoutMs: 900_000 })
+  await makeHosts(guest)
+  const times = await timesOf(guest)
+  for (const netns of hosts) await guest.must(`ip netns del ${netns}`)
   console.log('growth with the number of links and rules ...')
   const growth = await growthOf(guest)
-  return { growth, boot, few, many }
+  return { growth, boot, times }
 }
 
 const guest = await bootGuest({ frr: '10.3', packages: ['j2cli'] })

@@ -1,5 +1,5 @@
-// How long a start takes, in the guest: in turn with what it is compared to, so that a machine that
-// slows down slows all of them.
+// How long a start takes, in the guest: round by round in turn with what it is compared to, so that a
+// machine that slows down for a while slows all of them.
 import type { Guest } from '../test/lab/guest.ts'
 
 export const environment = {
@@ -10,28 +10,39 @@ export const environment = {
 
 const program = 'node /src/dist/frr-intent.cjs'
 
-/** What a converged start is compared with, and what undoes it for the next first boot. */
-export const commands = {
+const converged = `${program} apply --exec -- /bin/true`
+
+/** Two more hosts, with few other links and with many. */
+export const hosts = ['few', 'many'] as const
+
+const commands = {
   node: 'node -e 0',
-  converged: `${program} apply --exec -- /bin/true`,
+  converged,
+  few: `ip netns exec few ${converged}`,
+  many: `ip netns exec many ${converged}`,
+  ip: 'ip -n many -json -details address show',
   bash: 'bash /src/bench/reference.sh /bin/true',
-  ip: 'ip -json -details address show',
 } as const
 
-export type Name = keyof typeof commands
-export type Medians = Readonly<Record<Name, number>>
+type Name = keyof typeof commands
+
+/** Median milliseconds. */
+export interface Medians extends Readonly<Record<Name, number>> {
+  /** What many links add to a start, round by round. */
+  readonly added: number
+}
 
 export const rounds = 31
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-const timesScript = (names: readonly Name[]) => `
+const timesScript = `
 for round in $(seq ${rounds + 1}); do
-${names
+${Object.entries(commands)
   .map(
-    (name) => `  begin=\${EPOCHREALTIME/./}
-  ${commands[name]} >/dev/null || exit 1
+    ([name, command]) => `  begin=\${EPOCHREALTIME/./}
+  ${command} >/dev/null || exit 1
   echo "${name} $((\${EPOCHREALTIME/./} - begin))"`,
   )
   .join('\n')}
@@ -44,17 +55,19 @@ const runBash = async (guest: Guest, script: string): Promise<string> => {
   return guest.must('bash /tmp/bench.sh', { env: environment, timeoutMs: 900_000 })
 }
 
-/** Median milliseconds of each command; the first round warms up and does not count. */
-export const timesOf = async (guest: Guest, names: readonly Name[]): Promise<Medians> => {
-  const output = await runBash(guest, timesScript(names))
-  const rows = output
-    .trim()
-    .split('\n')
-    .slice(names.length)
-    .map((line) => line.split(' '))
-  const times = (name: Name): number[] =>
+/** The first round warms up and does not count. */
+export const timesOf = async (guest: Guest): Promise<Medians> => {
+  const names = Object.keys(commands) as Name[]
+  const lines = (await runBash(guest, timesScript)).trim().split('\n').slice(names.length)
+  const rows = lines.map((line) => line.split(' '))
+  const times = (name: Name): readonly number[] =>
     rows.filter(([key]) => key === name).map(([, time]) => Number(time) / 1000)
-  return Object.fromEntries(names.map((name) => [name, median(times(name))])) as Medians
+  const few = times('few')
+  const medians = names.map((name) => [name, median(times(name))] as const)
+  return {
+    ...(Object.fromEntries(medians) as Record<Name, number>),
+    added: median(times('many').map((time, round) => time - (few[round] ?? Number.NaN))),
+  }
 }
 
 const firstBootScript = `
