@@ -35,8 +35,8 @@ for (const name of chosen)
     const happening: Happening = happenings[name]
     for (const { address, sent, there, back } of await lossDuring(container, happening)) {
       assert.ok(sent > 2000, `${sent} packets to ${address}`)
-      // A zebra deletes and adds the neighbor entry of IPv4's next hop. That can cost the packets
-      // between: of a leaf that waits for its processor a few; without our settings thousands.
+      // Most likely those that meet the neighbor entry of IPv4's next hop while a zebra deletes and
+      // adds it (docs/restarts.md). Without our settings thousands are lost.
       assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
     }
   })

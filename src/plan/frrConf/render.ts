@@ -69,7 +69,7 @@ export const templateContext = ({
 
 /**
  * Runs a template as nunjucks' own `Template.render` does. The built-in ones use no filter, and
- * without filters and loaders a start has a sixth less to read. A name that a template uses and the
+ * without filters and loaders a start has less code to read. A name that a template uses and the
  * context lacks is an error, not an empty line: build/templates.ts asks for that.
  */
 const render = (template: PrecompiledTemplate, context: TemplateContext): string => {

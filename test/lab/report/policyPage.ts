@@ -117,10 +117,10 @@ ${policyTable(runs, false)}
 The plan is its configuration (\`bench/reference.*\`) without zebra's \`-n\`. It shows IPv4 as harmless
 because nothing of IPv4 arrives from such a speaker; see [speakers.md](speakers.md).
 
-Without \`LB_POOLS\` the fabric is believed before the speaker: nobody's addresses are taken over as long
-as the node hears of them (\`FABRIC_ROUTES=all\`). LoadBalancer IPs of other nodes come from the fabric,
-too, and are told by their origin, EGP, which all nodes give them: unlike a community, no switch takes
-it away. A leaf that announces a LoadBalancer IP as its own is believed as well, and the nodes do not
+Without \`LB_POOLS\` the fabric is believed before the speaker: no prefix is taken over as long as the node
+hears of it (\`FABRIC_ROUTES=all\`). A part of such a prefix is another prefix, which the speaker may
+announce. LoadBalancer IPs of other nodes come from the fabric, too, and are told by their origin, EGP,
+which all nodes give them and other routers should not change (RFC 4271 5.1.1). A leaf that announces a LoadBalancer IP as its own is believed as well, and the nodes do not
 announce that one meanwhile. Within \`LB_POOLS\` it is the speaker that is believed: set them.
 
 ## With LB_POOLS
