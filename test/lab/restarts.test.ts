@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { startKubelet } from './kubelet.ts'
 import { program } from './node.ts'
 import { defaultRelease, served } from './nodeOnline.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from './restarts.ts'
@@ -56,14 +57,11 @@ const withdrawnWithin = async (milliseconds: number, end: () => Promise<void>) =
   assert.ok(Date.now() - began < milliseconds, `${Date.now() - began} ms`)
 }
 
-const kubelet = () =>
-  guest.background(`exec node -e "require('net').createServer().listen(10250, '::')"`)
-
 test('a node whose kubelet has gone says goodbye when it is stopped', async () => {
-  const running = kubelet()
+  const kubelet = startKubelet(guest)
   // frr-run.sh looks for it every five seconds until it is there.
   await guest.must('sleep 8')
-  await running.stop()
+  await kubelet.stop()
   await withdrawnWithin(15_000, () => container.kill('TERM'))
   await container.kill('KILL')
 })

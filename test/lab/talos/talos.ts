@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Guest } from '../guest.ts'
 import { quote } from '../jobs.ts'
+import { startKubelet } from '../kubelet.ts'
 import { parseService, type Service } from '../../talos/serviceSchema.ts'
 import { debugSpec } from './debugSpec.ts'
 import { configFilePath, hostPath, ociSpec, type Configuration } from './ociSpec.ts'
@@ -50,10 +51,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
   const seccomp: unknown = JSON.parse(await guest.must(`cat ${seccompPath}`))
   const configurations = new Map<ServiceName, Configuration>()
 
-  /** Of the kubelet the service sees one thing: that its port is open. */
-  const startKubelet = () =>
-    guest.background(`exec node -e "require('net').createServer().listen(10250, '::')"`)
-  let kubelet = startKubelet()
+  let kubelet = startKubelet(guest)
 
   const boot = async () => {
     await guest.must(
@@ -129,7 +127,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
          rm -rf /run/talos
          umount /talos/usr/local /talos`,
       )
-      kubelet = startKubelet()
+      kubelet = startKubelet(guest)
       await boot()
     },
   }
