@@ -2,7 +2,7 @@
 // that the leaves and the speaker lose.
 
 import * as t from 'io-ts'
-import type { Router } from './frr.ts'
+import { hasSession, type Router } from './frr.ts'
 import { defaultEnv, product, type Environment } from './node.ts'
 import { loadBalancers, type Online } from './nodeOnline.ts'
 import { decode, waitForRoutes } from './routes.ts'
@@ -107,7 +107,6 @@ export const kinds: Kind[] = [
 ]
 
 const leaves = ['leaf1', 'leaf2'] as const
-const portTo = { leaf1: 'eth0', leaf2: 'eth1' } as const
 
 /** Who loses sessions; the speaker's is the one in the VRF. */
 const witnesses = ['leaf1', 'leaf2', 'speaker'] as const
@@ -168,7 +167,7 @@ const planJson = t.type({
 })
 
 const witnessOf = (session: string): Witness =>
-  leaves.find((leaf) => session === portTo[leaf]) ?? 'speaker'
+  leaves.find((leaf) => session === node.links[leaf].name) ?? 'speaker'
 
 const predictedBy = (reason: string): readonly Witness[] =>
   (/^sessions? (.*) will be reset: /.exec(reason)?.[1] ?? '')
@@ -208,12 +207,10 @@ const waitForDrops = async (lab: Online, from: Drops, losers: readonly Witness[]
 /** At both ends: a leaf that waits for its hold timer still has a session that the node has left. */
 const established = (ports: readonly (typeof leaves)[number][]) =>
   [
-    ...ports.map((leaf) => `vtysh -N ${leaf} -c 'show bgp neighbors node json'`),
-    ...ports.map((leaf) => `vtysh -c 'show bgp neighbors ${portTo[leaf]} json'`),
-    `vtysh -N speaker -c 'show bgp neighbors json'`,
-  ]
-    .map((command) => `${command} | grep -q '"bgpState":"Established"'`)
-    .join(' && ')
+    ...ports.map((leaf) => hasSession(leaf, 'node')),
+    ...ports.map((leaf) => hasSession('', node.links[leaf].name)),
+    hasSession('speaker'),
+  ].join(' && ')
 
 const online = async ({ guest }: Online, env: Environment): Promise<void> => {
   const ports = env['FE_MACS'] === onePort.FE_MACS ? (['leaf1'] as const) : leaves

@@ -23,11 +23,17 @@ export interface Router {
   end(signal: 'TERM' | 'KILL'): Promise<void>
 }
 
+const pathspace = (name: string): string => name && `-N ${name}`
+
+/** A condition for the shell; '' is the path space of the node's own FRR, and any neighbor. */
+export const hasSession = (name: string, neighbor = ''): string =>
+  `vtysh ${pathspace(name)} -c 'show bgp neighbors ${neighbor} json' |
+     grep -q '"bgpState":"Established"'`
+
 /** The vtysh side of a running FRR; '' is the path space of the node's own. */
 export function router(guest: Guest, name: string): Router {
-  const pathspace = name && `-N ${name}`
   const vtysh = (...commands: readonly string[]) =>
-    guest.must(['vtysh', pathspace, ...commands.map((line) => `-c ${quote(line)}`)].join(' '))
+    guest.must(['vtysh', pathspace(name), ...commands.map((line) => `-c ${quote(line)}`)].join(' '))
   return {
     name,
     vtysh,

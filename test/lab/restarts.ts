@@ -1,6 +1,6 @@
 // The node's FRR in something like its container, and all that can happen to it.
 
-import type { Router } from './frr.ts'
+import { hasSession } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, program, serviceLog, type Environment } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
@@ -39,9 +39,6 @@ export interface Container {
 const mark = 'LAB_CONTAINER=frr'
 const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
 
-const established = (leaf: Router) =>
-  `vtysh -N ${leaf.name} -c 'show bgp neighbors node json' | grep -q '"bgpState":"Established"'`
-
 export async function bootContainer(options: ContainerOptions): Promise<Container> {
   const { frr, packages = [], env = {}, services = [served.ipv4, served.ipv6] } = options
   const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
@@ -65,7 +62,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
            kill -s 0 $(cat /run/frr/$daemon.pid) || { tail -n 3 ${serviceLog}; exit 1; }
          done
          pgrep -f 'watchfrr[.]sh' && exit 1
-         ${established(fabric.leaf1)} && ${established(fabric.leaf2)}`,
+         ${hasSession('leaf1', 'node')} && ${hasSession('leaf2', 'node')}`,
         180_000,
       )
       await waitForRoutes(guest, ['spine'], addresses.map(hostPrefix), 2)
@@ -150,11 +147,7 @@ export const happenings = {
   },
   'speaker restarted': async (container) => {
     await container.restartSpeaker()
-    await container.guest.waitFor(
-      'its session',
-      `vtysh -N speaker -c 'show bgp neighbors json' | grep -q '"bgpState":"Established"'`,
-      60_000,
-    )
+    await container.guest.waitFor('its session', hasSession('speaker'), 60_000)
     await container.up()
   },
 } as const satisfies Readonly<Record<string, Happening>>
