@@ -25,29 +25,37 @@ const templates: Plugin = {
 
 /**
  * execa and yaml are as large as all the rest, and are needed only when there is something to do or
- * to print; Jinja2 only for a template of the user's own. Compressed they cost next to nothing at
- * start; as code V8 would read through them each time.
+ * to print; Jinja2 only for a template of the user's own. They stand compressed in comments at the
+ * bundle's end, which V8 skips: as code, or as text in code, it would take them in at each start.
  */
-const late = (filter: RegExp, name: string): Plugin => ({
-  name: `late-${name}`,
-  setup: ({ onLoad }) => {
-    onLoad({ filter }, async ({ path }) => {
-      const { outputFiles } = await build({ ...common, entryPoints: [path], write: false })
-      const packed = brotliCompressSync(outputFiles[0]?.text ?? '').toString('base64')
-      const contents = `const late = { exports: {} }
-        const code = require('node:zlib').brotliDecompressSync(Buffer.from('${packed}', 'base64'))
-        new Function('module', 'exports', 'require', code.toString())(late, late.exports, require)
-        export const { ${name} } = late.exports`
-      return { contents, loader: 'js' }
-    })
-  },
-})
+const late = {
+  execa: 'node_modules/execa/index.js',
+  stringify: 'node_modules/yaml/dist/index.js',
+  renderTemplate: 'src/template/render.ts',
+}
 
-const lateModules = [
-  late(/\/node_modules\/execa\/index\.js$/, 'execa'),
-  late(/\/node_modules\/yaml\/dist\/index\.js$/, 'stringify'),
-  late(/\/src\/template\/render\.ts$/, 'renderTemplate'),
-]
+const packed = async ([name, path]: readonly [string, string]): Promise<string> => {
+  const { outputFiles } = await build({ ...common, entryPoints: [path], write: false })
+  return `//${name}:${brotliCompressSync(outputFiles[0]?.text ?? '').toString('base64')}`
+}
+
+const unpacking = (name: string): string => `
+  const late = { exports: {} }
+  const [, packed] = /^..${name}:(.*)$/m.exec(require('node:fs').readFileSync(__filename, 'latin1'))
+  const code = require('node:zlib').brotliDecompressSync(Buffer.from(packed, 'base64'))
+  new Function('module', 'exports', 'require', code.toString())(late, late.exports, require)
+  export const { ${name} } = late.exports`
+
+const lateModules: Plugin = {
+  name: 'late',
+  setup: ({ onLoad }) => {
+    for (const [name, path] of Object.entries(late))
+      onLoad({ filter: new RegExp(`/${path.replaceAll('.', '\\.')}$`) }, () => ({
+        contents: unpacking(name),
+        loader: 'js',
+      }))
+  },
+}
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -57,5 +65,6 @@ await build({
   outfile: 'dist/frr-intent.cjs',
   define: { 'process.env.FRR_INTENT_VERSION': JSON.stringify(version) },
   banner: { js: '#!/usr/bin/env node' },
-  plugins: [templates, ...lateModules],
+  footer: { js: (await Promise.all(Object.entries(late).map(packed))).join('\n') },
+  plugins: [templates, lateModules],
 })

@@ -16,14 +16,26 @@ export interface Locked {
   readonly holder: string
 }
 
+/**
+ * What `listen` comes down to in a process that no cluster has made (Node, lib/net.js). Without it
+ * `listen` loads node:cluster just to ask, which is a twentieth of a start.
+ */
+interface Listening extends Server {
+  readonly _listen2?: (path: string, port: -1, addressType: -1) => void
+}
+
 const listen = (): Promise<Server | null> =>
   new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.on('error', () => {}).end(String(process.pid)))
+    const server: Listening = createServer((socket) =>
+      socket.on('error', () => {}).end(String(process.pid)),
+    )
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null)
       else reject(error)
     })
-    server.listen({ path }, () => resolve(server))
+    server.once('listening', () => resolve(server))
+    if (server._listen2 === undefined) server.listen({ path })
+    else server._listen2(path, -1, -1)
   })
 
 const silent = 'a process that does not answer'

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { observeDaemons } from '../observe/frr.ts'
 import type { LivingDaemon } from '../observe/observed.ts'
 import { stopArgv } from '../plan/runningFrr/runningFrrArgv.ts'
@@ -21,6 +20,7 @@ export const stopFrr = async (
   const killed = await writer.execute({ argv: stopArgv(daemons) })()
   if (E.isLeft(killed)) return E.left(`kill could not be run (${killed.left._tag})`)
   const until = Date.now() + deadline
+  const { setTimeout: sleep } = await import('node:timers/promises')
   while (survivors(writer, daemons).length > 0 && Date.now() < until) await sleep(20)
   const left = survivors(writer, daemons).map(({ name, pid }) => `${name} (pid ${pid})`)
   return left.length === 0

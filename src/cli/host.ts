@@ -7,7 +7,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
 import { replaceFile } from '../apply/replaceFile.ts'
@@ -29,7 +28,8 @@ const orNull =
   }
 
 const withTemporaryFile: Writer['withTemporaryFile'] = async (content, use) => {
-  const folder = makeTemporaryFolder()
+  const { tmpdir } = await import('node:os')
+  const folder = makeTemporaryFolder(tmpdir())
   if (folder === null) return null
   try {
     const path = join(folder, 'frr.conf')
@@ -40,9 +40,9 @@ const withTemporaryFile: Writer['withTemporaryFile'] = async (content, use) => {
   }
 }
 
-const makeTemporaryFolder = (): string | null => {
+const makeTemporaryFolder = (parent: string): string | null => {
   try {
-    return mkdtempSync(join(tmpdir(), 'frr-intent-'))
+    return mkdtempSync(join(parent, 'frr-intent-'))
   } catch {
     return null
   }
