@@ -1,13 +1,12 @@
 // In a network namespace of its own: the lock belongs to one.
 import * as E from 'fp-ts/lib/Either.js'
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { acquireLock } from '../../src/apply/lock.ts'
-
-const isolated = 'FRR_INTENT_TEST_NETNS'
+import { inOwn } from '../isolated.ts'
 
 const holder = (): ChildProcess =>
   spawn(process.execPath, ['test/apply/holdLock.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -32,7 +31,7 @@ const holderText = async (): Promise<string> => {
 
 const whenTold = (server: Server) => new Promise((resolve) => server.close(resolve))
 
-const cases = (): void => {
+inOwn('net', () => {
   test('it is taken, refused with the pid, released and taken again', async () => {
     const lock = await acquireLock()
     if (E.isLeft(lock)) throw new Error(lock.left.holder)
@@ -80,17 +79,4 @@ const cases = (): void => {
     assert.is(await holderText(), 'a process that does not answer')
     python.kill()
   })
-}
-
-if (process.env[isolated] === undefined) {
-  const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user']
-  const { status } = spawnSync(
-    'unshare',
-    [...asRoot, '--net', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    { stdio: 'inherit', timeout: 60_000, env: { ...process.env, [isolated]: '1' } },
-  )
-  process.exitCode = status ?? 1
-} else {
-  cases()
-  test.run()
-}
+})

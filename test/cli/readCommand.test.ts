@@ -1,0 +1,57 @@
+// In a mount namespace of its own, where the folders for unnamed files can be small or missing.
+import * as E from 'fp-ts/lib/Either.js'
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readCommand } from '../../src/cli/readCommand.ts'
+import { inOwn } from '../isolated.ts'
+
+const seconds = 20
+
+const run = readCommand(() => {}, seconds)
+
+const shell = (script: string): void => {
+  const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' })
+  assert.is(status, 0, stderr)
+}
+
+/** Ends well although it may have lost what it printed. */
+const count = run.bind(null, {
+  argv: ['sh', '-c', 'cat; seq 200000 2>/dev/null; echo said >&2; exit 3'],
+  input: 'asked\n',
+})
+
+const numbers = Array.from({ length: 200_000 }, (_, index) => index + 1)
+
+const counted = E.right({
+  exitCode: 3,
+  stdout: `asked\n${numbers.map((number) => `${number}\n`).join('')}`,
+  stderr: 'said\n',
+})
+
+const places = {
+  'room enough': 'mount -t tmpfs -o size=16m none /dev/shm',
+  'too little room': 'mount -t tmpfs -o size=64k none /dev/shm',
+  'nowhere to write': 'mount -t tmpfs -o ro none /dev/shm; mount -t tmpfs -o ro none /tmp',
+}
+
+inOwn('mount', () => {
+  for (const [place, mounts] of Object.entries(places)) {
+    test(`all output arrives: ${place}`, () => {
+      shell(mounts)
+      assert.equal(count(), counted)
+      assert.equal(readdirSync('/dev/shm'), [])
+    })
+  }
+
+  test('a program that is not there, that is killed, that takes too long', () => {
+    const tagOf = (argv: readonly [string, ...string[]], limit = seconds) => {
+      const result = readCommand(() => {}, limit)({ argv })
+      return E.isLeft(result) ? result.left._tag : 'no error'
+    }
+    assert.is(tagOf(['/no/such/program']), 'NotFound')
+    assert.is(tagOf(['sh', '-c', 'kill -KILL $$']), 'Broken')
+    assert.is(tagOf(['sleep', '60'], 0.2), 'TimedOut')
+  })
+})
