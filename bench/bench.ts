@@ -2,6 +2,7 @@
 // docs/speed.md and docs/speed.svg.
 import { writeFileSync } from 'node:fs'
 import { bootGuest, type Guest } from '../test/lab/guest.ts'
+import { program } from '../test/lab/node.ts'
 import { chart } from './plot.ts'
 import { speedDocument, type Growth } from './report.ts'
 import { environment, firstBoot, hosts, timesOf } from './start.ts'
@@ -30,7 +31,7 @@ const makeHosts = async (guest: Guest): Promise<void> => {
     await guest.must(`ip netns add ${netns}`)
     await guest.must(host, { netns })
     if (netns === 'many') await guest.must(manyLinks, { netns, timeoutMs: 900_000 })
-    await guest.must('node /src/dist/frr-intent.cjs apply', { netns, env: environment })
+    await guest.must(`${program} apply`, { netns, env: environment })
   }
 }
 

@@ -9,6 +9,7 @@ import { observeIp, type IpState } from '../src/observe/ip.ts'
 import type { Observed } from '../src/observe/observed.ts'
 import { planBody } from '../src/plan/text/body.ts'
 import { makePlan } from '../src/plan/plan.ts'
+import { median } from './median.ts'
 
 const rounds = 5
 const sizes = [10, 100, 1000, 5000]
@@ -40,9 +41,6 @@ const observedFrom = (ip: IpState): Observed => ({
     bfdPort: [],
   },
 })
-
-const medianOf = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
 const timed = <A>(work: () => A): readonly [A, number] => {
   const started = performance.now()
@@ -76,9 +74,9 @@ const measure = (what: string, size: number): void => {
     const [, planning] = timed(() => planBody(right(makePlan(intent, observedFrom(ip), options))))
     return { ip: reader.spent(), decoding, planning }
   })
-  const median = (key: 'ip' | 'decoding' | 'planning') => medianOf(samples.map((row) => row[key]))
-  const row = { what, size, ip: median('ip'), decoding: median('decoding') }
-  console.log(JSON.stringify({ ...row, planning: median('planning') }))
+  const of = (key: 'ip' | 'decoding' | 'planning') => median(samples.map((row) => row[key]))
+  const row = { what, size, ip: of('ip'), decoding: of('decoding'), planning: of('planning') }
+  console.log(JSON.stringify(row))
 }
 
 const batch = (lines: readonly string[]): void => {

@@ -1,18 +1,33 @@
 // How long a first boot takes with our settings and without them, in turn in one guest.
+import { router } from '../test/lab/frr.ts'
 import type { FrrRelease } from '../test/lab/guest.ts'
 import { bootContainer, type Container } from '../test/lab/restarts.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../test/lab/routes.ts'
+import { dualStackPeer } from '../test/lab/speaker.ts'
 import { withoutSettings } from './restartsSetups.ts'
+
+/** Seconds: the mean, its standard error, and the range of single boots. */
+export interface Spread {
+  readonly mean: number
+  readonly error: number
+  readonly least: number
+  readonly most: number
+}
 
 export interface Boots {
   readonly rounds: number
-  /** Median milliseconds. */
-  readonly ours: number
-  readonly without: number
+  readonly ours: Spread
+  readonly without: Spread
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const spreadOf = (milliseconds: readonly number[]): Spread => {
+  const values = milliseconds.map((time) => time / 1000)
+  const count = values.length
+  const mean = values.reduce((sum, value) => sum + value, 0) / count
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const error = Math.sqrt(squares / (count - 1) / count)
+  return { mean, error, least: Math.min(...values), most: Math.max(...values) }
+}
 
 /** The host as after a reboot, as far as FRR can tell: no routes of an FRR before it. */
 const forget = async ({ guest, kill, addresses }: Container) => {
@@ -20,6 +35,12 @@ const forget = async ({ guest, kill, addresses }: Container) => {
   await kill('KILL')
   await waitForNoRoutes(guest, ['leaf1', 'leaf2', 'spine'], addresses.map(hostPrefix))
   await guest.must('ip -4 route flush proto bgp; ip -6 route flush proto bgp')
+}
+
+/** How long the speaker waits before it dials again is no matter of the node's settings. */
+const dialEachSecond = async ({ guest }: Container) => {
+  const lines = dualStackPeer.map(({ address }) => `neighbor ${address} timers connect 1`)
+  await router(guest, 'speaker').configure(`router bgp 4000099999\n${lines.join('\n')}`)
 }
 
 const timeOf = async (container: Container, start: () => Promise<void>): Promise<number> => {
@@ -33,11 +54,12 @@ const timeOf = async (container: Container, start: () => Promise<void>): Promise
 }
 
 export const firstBoots = async (frr: FrrRelease, repetitions: number): Promise<Boots> => {
-  const rounds = Math.max(5, repetitions)
+  const rounds = 3 * repetitions
   const container = await bootContainer({ frr })
   try {
     await container.start()
     await container.up()
+    await dialEachSecond(container)
     const ours: number[] = []
     const without: number[] = []
     for (let round = 0; round < rounds; round += 1) {
@@ -45,7 +67,7 @@ export const firstBoots = async (frr: FrrRelease, repetitions: number): Promise<
       without.push(await timeOf(container, () => container.start({}, withoutSettings)))
       console.log(`first boot: ${ours.at(-1)} ms, without ${without.at(-1)} ms`)
     }
-    return { rounds, ours: median(ours), without: median(without) }
+    return { rounds, ours: spreadOf(ours), without: spreadOf(without) }
   } finally {
     await container.guest.stop()
   }

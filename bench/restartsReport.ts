@@ -1,5 +1,5 @@
 import { plural } from '../src/plan/text/plural.ts'
-import type { Boots } from './restartsBoot.ts'
+import type { Boots, Spread } from './restartsBoot.ts'
 
 /** One event, once: packets of all flows, and the longest time without an answer in any. */
 export interface Row {
@@ -40,10 +40,13 @@ const cell = (rows: readonly Row[]): string => {
   return lost === 0 ? '**0**' : `${lost} (${duration(worstGap(rows))})${often}`
 }
 
+const spread = ({ mean, error, least, most }: Spread): string =>
+  `${mean.toFixed(1)} ± ${error.toFixed(1)} s (${least.toFixed(1)} to ${most.toFixed(1)})`
+
 const bootSentence = ({ rounds, ours, without }: Boots): string =>
   `A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
-the services between both leaves, median of ${rounds}: ${seconds(ours)} with our settings,
-${seconds(without)} without.
+the services between both leaves, ${rounds} times each in turn, mean, its standard error and the range:
+${spread(ours)} with our settings, ${spread(without)} without.
 `
 
 export const measuredPart = (measured: Measured): string => {

@@ -1,14 +1,14 @@
 // How long a start takes, in the guest: round by round in turn with what it is compared to, so that a
 // machine that slows down for a while slows all of them.
 import type { Guest } from '../test/lab/guest.ts'
+import { program } from '../test/lab/node.ts'
+import { median } from './median.ts'
 
 export const environment = {
   NODE_IP: '10.0.0.1',
   ASN_LOCAL: '65001',
   FE_MACS: '02:00:00:00:01:01,02:00:00:00:01:02',
 }
-
-const program = 'node /src/dist/frr-intent.cjs'
 
 const converged = `${program} apply --exec -- /bin/true`
 
@@ -33,9 +33,6 @@ export interface Medians extends Readonly<Record<Name, number>> {
 }
 
 export const rounds = 31
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const timesScript = `
 for round in $(seq ${rounds + 1}); do

@@ -4,9 +4,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bootGuest, type Guest } from './guest.ts'
+import { program } from './node.ts'
 
 const env = { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0' }
-const product = 'node /src/dist/frr-intent.cjs'
 
 /** Indexes, MAC addresses and link-local addresses differ from run to run. */
 const dump = `
@@ -41,7 +41,7 @@ END
 chmod +x /run/ip/ip
 `
 
-const wrapped = `PATH=/run/ip:$PATH ${product}`
+const wrapped = `PATH=/run/ip:$PATH ${program}`
 
 const withGuest = async (use: (guest: Guest) => Promise<void>): Promise<void> => {
   const guest = await bootGuest()
@@ -57,11 +57,11 @@ const withGuest = async (use: (guest: Guest) => Promise<void>): Promise<void> =>
 }
 
 const undisturbed = (guest: Guest): Promise<string> =>
-  guest.must(`${reset} ${product} apply >/dev/null && ${dump}`, { env, timeoutMs: 120_000 })
+  guest.must(`${reset} ${program} apply >/dev/null && ${dump}`, { env, timeoutMs: 120_000 })
 
 const recovered = (guest: Guest): Promise<string> =>
   guest.must(
-    `rm -rf /run/ip; ${product} apply >/run/out 2>&1 || { cat /run/out; exit 1; }
+    `rm -rf /run/ip; ${program} apply >/run/out 2>&1 || { cat /run/out; exit 1; }
     ${dump}`,
     { env, timeoutMs: 120_000 },
   )
@@ -99,7 +99,7 @@ test('killed in the middle of a file, the next start ends as an undisturbed one'
       for (const [name, moment] of moments) {
         const at = `${name}:${file}:${moment}`
         const { code, stderr } = await guest.run(
-          `${reset} NODE_OPTIONS='--require /src/test/lab/guest/kill.cjs' ${product} apply >/dev/null`,
+          `${reset} NODE_OPTIONS='--require /src/test/lab/guest/kill.cjs' ${program} apply >/dev/null`,
           { env: { ...env, KILL_AT: at }, timeoutMs: 120_000 },
         )
         assert.is(code, 137, `${at}: ${stderr}`)
@@ -121,8 +121,8 @@ test('what a host lacks is said, and nothing is left half done', () =>
     }
     const fake = (body: string): string =>
       `printf '#!/bin/sh\\n%s\\n' '${body}' >/run/ip/ip; chmod +x /run/ip/ip; ${wrapped} apply`
-    await ends(6, /ENOSPC|no space/i, `mount -t tmpfs -o size=4k tmpfs /etc/frr; ${product} apply`)
-    await ends(6, /EROFS|read-only/i, `mount -t tmpfs -o ro tmpfs /etc/frr; ${product} apply`)
+    await ends(6, /ENOSPC|no space/i, `mount -t tmpfs -o size=4k tmpfs /etc/frr; ${program} apply`)
+    await ends(6, /EROFS|read-only/i, `mount -t tmpfs -o ro tmpfs /etc/frr; ${program} apply`)
     await ends(5, /exit code 7/, fake('exit 7'))
     await ends(5, /something else/, fake('echo garbage'))
     await ends(
@@ -144,8 +144,8 @@ test('of two runs at once one works and the other says who does', () =>
   withGuest(async (guest) => {
     const wanted = await undisturbed(guest)
     const { stdout } = await guest.run(
-      `${reset} ${product} apply >/run/one 2>&1 & first=$!
-       ${product} apply >/run/two 2>&1; second=$?
+      `${reset} ${program} apply >/run/one 2>&1 & first=$!
+       ${program} apply >/run/two 2>&1; second=$?
        wait $first; echo "$? $second"; cat /run/one /run/two`,
       { env, timeoutMs: 120_000 },
     )

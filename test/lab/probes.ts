@@ -5,7 +5,7 @@ import type { Guest } from './guest.ts'
 import { decode } from './routes.ts'
 
 /** Packets a second, in each direction and to each address. */
-const rate = 500
+export const rate = 500
 
 const port = 4000
 

@@ -5,6 +5,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons, type Pod } from './pod.ts'
+import { packetsLost, rate } from './probes.ts'
 import { waitForRoutes } from './routes.ts'
 import { setStage, untilSpeaks, type Measured } from './twoFrrs.ts'
 
@@ -16,12 +17,18 @@ test.after(() => guest.stop())
 /** What zebra takes to put back a deleted route; the guests share the machine with others. */
 const zebraEvent = 1000
 
+/** What is sent to an address meanwhile. */
+const fewPackets = (zebraEvent * rate) / 1000
+
 const assertKept = ({ losses, routes, lost }: Measured, what: string): void => {
   assert.equal(lost, [], what)
   assert.equal(routes.missing, [], what)
   assert.ok(routes.longest < zebraEvent, `${what}: a route was gone for ${routes.longest} ms`)
-  for (const { sent, longestGapMs } of losses) {
+  for (const loss of losses) {
+    const { sent, longestGapMs } = loss
+    const packets = packetsLost([loss])
     assert.ok(sent > 100, `${what}: ${sent} packets were sent`)
+    assert.ok(packets < fewPackets, `${what}: ${packets} of ${sent} packets were lost`)
     assert.ok(longestGapMs < zebraEvent, `${what}: no answer for ${longestGapMs} ms`)
   }
 }
