@@ -29,7 +29,7 @@ export interface Container {
   start(env?: Environment, command?: string): Promise<void>
   /** Until all of frr.conf is in effect, and the leaves have what the node announces. */
   up(): Promise<void>
-  /** Ends MetalLB's speaker and starts it again. */
+  /** Ends MetalLB's speaker as its pod ends, and starts it again. */
   restartSpeaker(): Promise<void>
   /** To all processes of the container at once, as a container's runtime does it. */
   kill(signal: 'TERM' | 'KILL'): Promise<void>
@@ -77,8 +77,9 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
         prefixes: [hostPrefix(served.ipv4), hostPrefix(served.ipv6)],
       })
     let speaker: Speaker = await speak()
+    // SIGTERM goes to a container's first process alone, and the end of that is SIGKILL for the rest.
     const restartSpeaker = async () => {
-      await speaker.end('TERM')
+      await speaker.end('KILL')
       await guest.must('sleep 2')
       speaker = await speak()
     }
