@@ -1,13 +1,14 @@
 // FRR restarts in every way, and the client does not notice: docs/restarts.md. And what ends for
 // good is withdrawn at once.
 
+import * as t from 'io-ts'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { startKubelet } from './kubelet.ts'
 import { program } from './node.ts'
 import { defaultRelease, served } from './nodeOnline.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from './restarts.ts'
-import { hostPrefix, waitForNoRoutes } from './routes.ts'
+import { decode, hostPrefix, waitForNoRoutes } from './routes.ts'
 import { node } from './topology.ts'
 
 const container = await bootContainer({
@@ -36,8 +37,7 @@ for (const name of chosen)
     const happening: Happening = happenings[name]
     for (const { address, sent, there, back } of await lossDuring(container, happening)) {
       assert.ok(sent > 2000, `${sent} packets to ${address}`)
-      // Most likely those that meet the neighbor entry of IPv4's next hop while a zebra deletes and
-      // adds it (docs/restarts.md). Without our settings thousands are lost.
+      // Milliseconds of some restarts (docs/restarts.md). Without our settings thousands are lost.
       assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
     }
   })
@@ -45,6 +45,25 @@ for (const name of chosen)
 test('what the new policy says is in effect', async () => {
   const route = await container.fabric.leaf1.vtysh(`show bgp ipv4 ${hostPrefix(served.ipv4)}`)
   assert.match(route, /Community: 65001:100/)
+})
+
+const counters = t.array(t.type({ 'session-down': t.number }))
+
+/** How often the leaves have lost BFD. */
+const bfdLosses = async (): Promise<number> => {
+  const { leaf1, leaf2 } = container.fabric
+  const shown = await Promise.all(
+    [leaf1, leaf2].map((leaf) => leaf.show('show bfd peers counters')),
+  )
+  return shown
+    .flatMap((json) => decode(counters, json))
+    .reduce((sum, peer) => sum + peer['session-down'], 0)
+}
+
+test('BFD goes down with FRR and not again when the sessions are back', async () => {
+  const before = await bfdLosses()
+  await happenings['all killed, started'](container)
+  assert.is(await bfdLosses(), before + 2)
 })
 
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)

@@ -56,11 +56,12 @@ const statements = (text: string) => ({ statements: frrStatements(text).length }
 
 /** The running configuration as it is to become; unchanged when it is the wanted one. */
 const reloaded = (
+  observed: Observed,
   target: Target,
   running: string,
   conf: string,
-  impacts: readonly Impact[],
 ): ResourceChange => {
+  const impacts = impactsOn(observed, target, running, conf)
   const delta = frrDelta(running, conf)
   const before = statements(running)
   if (delta.surplus.length + delta.missing.length + impacts.length === 0) {
@@ -114,23 +115,27 @@ const withoutWatchfrr = (daemons: readonly LivingDaemon[]): readonly ResourceCha
   return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, [reason])]
 }
 
-/** Why its successor cannot go on with these daemons; empty when it can. */
-const reasonsToStop = (
+/** The configuration of daemons that a successor can go on with, or why it cannot. */
+const adoptable = (
   observed: Observed,
   target: Target,
   frr: RunningFrr,
   conf: string,
-): readonly string[] => {
+): E.Either<readonly string[], string> => {
   const names = observed.daemons
   const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter((name) => !names.includes(name))
-  if (dead.length > 0) return [`${dead.join(' and ')} died`]
-  const running = frr.configuration
-  if (E.isLeft(running)) return [`its configuration cannot be known: ${running.left}`]
-  const impacts = impactsOn(observed, target, running.right, conf)
-  const delta = frrDelta(running.right, conf)
+  if (dead.length > 0) return E.left([`${dead.join(' and ')} died`])
+  if (E.isLeft(frr.configuration)) {
+    return E.left([`its configuration cannot be known: ${frr.configuration.left}`])
+  }
+  const running = frr.configuration.right
+  const delta = frrDelta(running, conf)
   const differs = delta.surplus.length + delta.missing.length > 0
-  if (differs && !frr.canReload) return ['frr-reload.py, which would change it, is not here']
-  return impacts.filter(isCostly).map(describeImpact)
+  if (differs && !frr.canReload) {
+    return E.left(['frr-reload.py, which would change it, is not here'])
+  }
+  const costly = impactsOn(observed, target, running, conf).filter(isCostly)
+  return costly.length > 0 ? E.left(costly.map(describeImpact)) : E.right(running)
 }
 
 /** Daemons that live on are adopted by watchfrr as they are: the new frr.conf would not be read. */
@@ -140,14 +145,12 @@ const beforeExec = (
   frr: RunningFrr,
   conf: string,
 ): readonly ResourceChange[] => {
-  const reasons = reasonsToStop(observed, target, frr, conf)
-  if (reasons.length > 0 || E.isLeft(frr.configuration)) {
+  const running = adoptable(observed, target, frr, conf)
+  if (E.isLeft(running)) {
     const why = 'FRR is running, and would not read the new frr.conf'
-    return [stopped('daemons', frr.daemons, [why, ...reasons])]
+    return [stopped('daemons', frr.daemons, [why, ...running.left])]
   }
-  const running = frr.configuration.right
-  const impacts = impactsOn(observed, target, running, conf)
-  return [reloaded(target, running, conf, impacts), ...withoutWatchfrr(frr.daemons)]
+  return [reloaded(observed, target, running.right, conf), ...withoutWatchfrr(frr.daemons)]
 }
 
 /** @param conf the wanted frr.conf; `null`: it could not be made */
@@ -162,6 +165,5 @@ export const planRunningFrr = (
   if (live === 'exec') return beforeExec(observed, target, frr, conf)
   const running = frr.configuration
   if (E.isLeft(running) || !isBgpAlive(frr.daemons)) return []
-  const impacts = impactsOn(observed, target, running.right, conf)
-  return [reloaded(target, running.right, conf, impacts)]
+  return [reloaded(observed, target, running.right, conf)]
 }
