@@ -42,6 +42,7 @@ test('the spine shares the traffic between both leaves', async () => {
 })
 
 test('the node sends by both ports, from NODE_IP', async () => {
+  await waitForRoutes(guest, ['node'], ['0.0.0.0/0', '2001:db8:c::/64'], 2)
   assert.equal(await kernelRoutes(guest, 'node', '0.0.0.0/0'), [
     { source: lo.ipv4, devices: ['eth0', 'eth1'] },
   ])
