@@ -17,8 +17,8 @@ export interface Locked {
 }
 
 /**
- * What `listen` comes down to in a process that no cluster has made (Node, lib/net.js). Without it
- * `listen` loads node:cluster just to ask, which is a twentieth of a start.
+ * What `listen` comes down to in a process that no cluster has made (Node, lib/net.js). `listen`
+ * itself loads node:cluster just to ask, which takes longer than to listen.
  */
 interface Listening extends Server {
   readonly _listen2?: (path: string, port: -1, addressType: -1) => void
