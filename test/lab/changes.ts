@@ -6,7 +6,7 @@ import { hasSession, type Router } from './frr.ts'
 import { defaultEnv, product, type Environment } from './node.ts'
 import { loadBalancers, type Online } from './nodeOnline.ts'
 import { decode, waitForRoutes } from './routes.ts'
-import { node } from './topology.ts'
+import { leaves, node } from './topology.ts'
 
 interface Kind {
   /** What changes, as the table has it. */
@@ -106,10 +106,8 @@ export const kinds: Kind[] = [
   { change: 'FRR_PROFILE', env: { FRR_PROFILE: 'traditional' } },
 ]
 
-const leaves = ['leaf1', 'leaf2'] as const
-
 /** Who loses sessions; the speaker's is the one in the VRF. */
-const witnesses = ['leaf1', 'leaf2', 'speaker'] as const
+const witnesses = [...leaves, 'speaker'] as const
 type Witness = (typeof witnesses)[number]
 
 export interface Row {

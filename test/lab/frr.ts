@@ -25,10 +25,17 @@ export interface Router {
 
 const pathspace = (name: string): string => name && `-N ${name}`
 
-/** A condition for the shell; '' is the path space of the node's own FRR, and any neighbor. */
+/**
+ * A condition for the shell; '' is the path space of the node's own FRR, and any neighbor. (`show bgp
+ * neighbors NAME` would take a neighbor's host name for its name, too, which all routers here share.)
+ */
 export const hasSession = (name: string, neighbor = ''): string =>
-  `vtysh ${pathspace(name)} -c 'show bgp neighbors ${neighbor} json' |
-     grep -q '"bgpState":"Established"'`
+  `vtysh ${pathspace(name)} -c 'show bgp summary established json' |
+     grep -q '${neighbor === '' ? '"state":"Established"' : `"${neighbor}":{`}'`
+
+/** A condition for the shell: the router keeps no routes of a neighbor that has not announced them again. */
+export const hasNothingStale = (name: string): string =>
+  `! vtysh ${pathspace(name)} -c 'show bgp ipv4 json' -c 'show bgp ipv6 json' | grep -q '"stale":true'`
 
 /** The vtysh side of a running FRR; '' is the path space of the node's own. */
 export function router(guest: Guest, name: string): Router {

@@ -120,8 +120,8 @@ test('and restarts an FRR that nobody looks after', async () => {
   // Until then the leaf keeps the routes of the node that it takes for restarting.
   await guest.waitFor(
     'leaf1 has a session with AS 65009',
-    `vtysh -N leaf1 -c 'show bgp neighbors node json' | tr -d ' \n' |
-     grep '"remoteAs":65009,.*"bgpState":"Established"'`,
+    `vtysh -N leaf1 -c 'show bgp summary established json' | tr -d ' \n' |
+     grep '"node":{[^}]*"remoteAs":65009,'`,
     60_000,
   )
   await online()

@@ -1,13 +1,13 @@
 // The node's FRR in something like its container, and all that can happen to it.
 
-import { hasSession } from './frr.ts'
+import { hasNothingStale, hasSession } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, program, serviceLog, type Environment } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
 import { startSpeaker, type Speaker } from './speaker.ts'
 import { served } from './nodeOnline.ts'
 import { startProbes } from './probes.ts'
-import { buildFabric, node, type Fabric, type FabricOptions } from './topology.ts'
+import { buildFabric, leaves, node, type Fabric, type FabricOptions } from './topology.ts'
 
 export interface ContainerOptions {
   readonly frr: FrrRelease
@@ -27,7 +27,7 @@ export interface Container {
   readonly addresses: readonly string[]
   /** Resolves at once; `up` awaits the rest. */
   start(env?: Environment, command?: string): Promise<void>
-  /** Until all of frr.conf is in effect, and the leaves have what the node announces. */
+  /** Until all of frr.conf is in effect, and the leaves have heard anew what the node announces. */
   up(): Promise<void>
   /** Ends MetalLB's speaker as its pod ends, and starts it again. */
   restartSpeaker(): Promise<void>
@@ -57,12 +57,12 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
     }
     const up = async () => {
       await guest.waitFor(
-        'all daemons have frr.conf, and both leaves a session',
+        'all daemons have frr.conf, and both leaves a session and nothing old',
         `for daemon in mgmtd zebra staticd bgpd; do
            kill -s 0 $(cat /run/frr/$daemon.pid) || { tail -n 3 ${serviceLog}; exit 1; }
          done
          pgrep -f 'watchfrr[.]sh' && exit 1
-         ${hasSession('leaf1', 'node')} && ${hasSession('leaf2', 'node')}`,
+         ${leaves.map((leaf) => `${hasSession(leaf, 'node')} && ${hasNothingStale(leaf)}`).join(' && ')}`,
         180_000,
       )
       await waitForRoutes(guest, ['spine'], addresses.map(hostPrefix), 2)

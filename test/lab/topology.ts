@@ -9,7 +9,9 @@
 import { type Router, startRouter } from './frr.ts'
 import type { Guest } from './guest.ts'
 
-export type Leaf = 'leaf1' | 'leaf2'
+export const leaves = ['leaf1', 'leaf2'] as const
+
+export type Leaf = (typeof leaves)[number]
 
 export interface FabricOptions {
   readonly mtu?: number
