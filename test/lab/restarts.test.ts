@@ -22,6 +22,29 @@ await container.up()
 
 test.after(() => guest.stop())
 
+const restart = (daemon: string) => `/usr/lib/frr/watchfrr.sh restart ${daemon}`
+const isOld = "touch -d '2 minutes ago' /run/frr/*.pid"
+
+test('a daemon that has just been started is not restarted, and no other with it', async () => {
+  const pids = () => guest.must('cat /run/frr/*.pid')
+  const before = await pids()
+  await guest.must(`${isOld}; touch /run/frr/bfdd.pid; ${restart('bfdd')}`)
+  assert.is(await pids(), before)
+})
+
+test('who asks for a daemon while all are restarted asks for nothing', async () => {
+  await guest.must(
+    `set -e
+     ${isOld}
+     ${restart('bfdd')} & first=$!
+     until grep -x $first /run/frr/restarting; do sleep 0.05; done
+     ${restart('staticd')}
+     kill -s 0 $first
+     wait $first`,
+  )
+  await container.up()
+})
+
 const chosen = [
   'container stopped, started',
   'bfdd killed',
