@@ -11,7 +11,7 @@ import { measuredPart, type Column, type Row } from './restartsReport.ts'
 import { columns, type Setup } from './restartsSetups.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
-const ofReferences = Math.min(repetitions, 2)
+const ofReferences = 1
 const frr = defaultRelease()
 const names = Object.keys(happenings) as (keyof typeof happenings)[]
 
