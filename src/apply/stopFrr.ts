@@ -4,8 +4,6 @@ import type { LivingDaemon } from '../observe/observed.ts'
 import { stopArgv } from '../plan/runningFrr/runningFrrArgv.ts'
 import type { Writer } from './capabilities.ts'
 
-const deadline = 5000
-
 /** Those of the daemons that are alive and not yet reaped. */
 const survivors = (writer: Writer, daemons: readonly LivingDaemon[]): readonly LivingDaemon[] => {
   const pids = new Set(daemons.map(({ pid }) => pid))
@@ -16,10 +14,11 @@ const survivors = (writer: Writer, daemons: readonly LivingDaemon[]): readonly L
 export const stopFrr = async (
   writer: Writer,
   daemons: readonly LivingDaemon[],
+  milliseconds = 5000,
 ): Promise<E.Either<string, null>> => {
   const killed = await writer.execute({ argv: stopArgv(daemons) })()
   if (E.isLeft(killed)) return E.left(`kill could not be run (${killed.left._tag})`)
-  const until = Date.now() + deadline
+  const until = Date.now() + milliseconds
   const { setTimeout: sleep } = await import('node:timers/promises')
   while (survivors(writer, daemons).length > 0 && Date.now() < until) await sleep(20)
   const left = survivors(writer, daemons).map(({ name, pid }) => `${name} (pid ${pid})`)
