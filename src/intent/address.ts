@@ -25,16 +25,6 @@ export interface InterfaceAddress {
 export const printInterfaceAddress = ({ address, prefixLength }: InterfaceAddress): string =>
   `${address}/${prefixLength}`
 
-const hextet = (high: string, low: string): string =>
-  (Number(high) * 256 + Number(low)).toString(16)
-
-/** `::1.2.3.4` as `::102:304`; ipaddr.js takes the former for `::ffff:1.2.3.4`. */
-const withoutDots = (text: string): string =>
-  text.replace(
-    /:([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)$/,
-    (_dotted, a: string, b: string, c: string, d: string) => `:${hextet(a, b)}:${hextet(c, d)}`,
-  )
-
 /** An address in any notation, without a zone. */
 export type IpText = string & { readonly IpText: unique symbol }
 
@@ -42,26 +32,48 @@ export type IpText = string & { readonly IpText: unique symbol }
 const isIpv6Text = (text: string): boolean =>
   /^[0-9a-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`)
 
+/** The URL standard writes an address as RFC 5952 does, and never with dots. */
+const canonicalIpv6 = (text: string): string => new URL(`http://[${text}]`).hostname.slice(1, -1)
+
 /**
- * The gate before ipaddr.js, which by itself reads `010.0.0.1` as 8.0.0.1. `isIP` is asked about
- * what can be IPv4 alone: its regular expression for IPv6 takes V8 milliseconds to read.
+ * `isIP` is asked about what can be IPv4 alone: its regular expression for IPv6 takes V8
+ * milliseconds to read.
  */
 export const isIpText = (value: unknown): value is IpText => {
   if (typeof value !== 'string') return false
   return value.includes(':') ? isIpv6Text(value) : /^[0-9.]+$/.test(value) && isIP(value) === 4
 }
 
-export const canonicalIp = (text: IpText): Ip => ipaddr.parse(withoutDots(text)).toString() as Ip
+export const canonicalIp = (text: IpText): Ip =>
+  (text.includes(':') ? canonicalIpv6(text) : text) as Ip
 
 /** Canonical form of an address text, or `null` for anything else. */
 export const parseIp = (text: string): Ip | null => (isIpText(text) ? canonicalIp(text) : null)
 
+const hextets = (text = ''): readonly number[] =>
+  text === '' ? [] : text.split(':').map((hextet) => Number.parseInt(hextet, 16))
+
+const allHextets = (address: Ip): number[] => {
+  const [before, after] = address.split('::').map(hextets)
+  if (before === undefined || after === undefined) return [...(before ?? [])]
+  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
+}
+
+/**
+ * An address to calculate with. ipaddr.js' own parser is not asked: it takes all notations, among
+ * them `010.0.0.1` for 8.0.0.1, by regular expressions that take V8 milliseconds to read.
+ */
+export const numeric = (address: Ip): ipaddr.IPv4 | ipaddr.IPv6 =>
+  familyOf(address) === 'ipv6'
+    ? new ipaddr.IPv6(allHextets(address))
+    : new ipaddr.IPv4(address.split('.').map(Number))
+
 /** Whether another prefix shares an address with this one, which is parsed once. */
 export const overlapping = (a: InterfaceAddress): ((b: InterfaceAddress) => boolean) => {
-  const parsed = ipaddr.parse(a.address)
+  const parsed = numeric(a.address)
   return (b) =>
     familyOf(a.address) === familyOf(b.address) &&
-    parsed.match(ipaddr.parse(b.address), Math.min(a.prefixLength, b.prefixLength))
+    parsed.match(numeric(b.address), Math.min(a.prefixLength, b.prefixLength))
 }
 
 /** True when the two prefixes share an address. */
@@ -99,7 +111,7 @@ const unusableIpv4 = (address: Ipv4): string | undefined => {
   if (first === 0) return unusable['unspecified']
   if (address === '255.255.255.255') return unusable['broadcast']
   if (first >= 240) return 'this range is reserved (RFC 1112)'
-  return unusable[ipaddr.parse(address).range()]
+  return unusable[numeric(address).range()]
 }
 
 const parseIpv4 = (text: string): E.Either<string, Ipv4> => {
@@ -112,7 +124,7 @@ const parseIpv4 = (text: string): E.Either<string, Ipv4> => {
 const parseIpv6 = (text: string): E.Either<string, Ipv6> => {
   const address = parseIp(text)
   if (address === null || familyOf(address) !== 'ipv6') return E.left(notAnAddress(text, 'IPv6'))
-  const range = ipaddr.parse(address).range()
+  const range = numeric(address).range()
   if (range === 'linkLocal') {
     return E.left('a link-local address needs a zone, which a BGP peer address cannot carry')
   }

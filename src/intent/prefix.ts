@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import ipaddr from 'ipaddr.js'
-import { familyOf, parseIp, type InterfaceAddress, type Ip } from './address.ts'
+import { familyOf, numeric, parseIp, type InterfaceAddress, type Ip } from './address.ts'
 import { rule, type Rule } from './rule.ts'
 
 /** A network in canonical text such as `192.0.2.0/24`: no bit is set behind its length. */
@@ -24,8 +24,8 @@ const unusable: readonly (readonly [Prefix, string])[] = [
 ]
 
 const inside = (prefix: InterfaceAddress, range: InterfaceAddress): boolean => {
-  const left = ipaddr.parse(prefix.address)
-  const right = ipaddr.parse(range.address)
+  const left = numeric(prefix.address)
+  const right = numeric(range.address)
   return (
     left.kind() === right.kind() &&
     prefix.prefixLength >= range.prefixLength &&
