@@ -50,12 +50,15 @@ export const canonicalIp = (text: IpText): Ip =>
 /** Canonical form of an address text, or `null` for anything else. */
 export const parseIp = (text: string): Ip | null => (isIpText(text) ? canonicalIp(text) : null)
 
-const hextets = (text = ''): readonly number[] =>
+const hextets = (text: string): number[] =>
   text === '' ? [] : text.split(':').map((hextet) => Number.parseInt(hextet, 16))
 
+/** The eight numbers of canonical text, with as many zeros as `::` stands for. */
 const allHextets = (address: Ip): number[] => {
-  const [before, after] = address.split('::').map(hextets)
-  if (before === undefined || after === undefined) return [...(before ?? [])]
+  const gap = address.indexOf('::')
+  if (gap < 0) return hextets(address)
+  const before = hextets(address.slice(0, gap))
+  const after = hextets(address.slice(gap + 2))
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after]
 }
 
