@@ -53,8 +53,7 @@ const timeOf = async (container: Container, start: () => Promise<void>): Promise
   return milliseconds
 }
 
-export const firstBoots = async (frr: FrrRelease, repetitions: number): Promise<Boots> => {
-  const rounds = 3 * repetitions
+export const firstBoots = async (frr: FrrRelease, rounds: number): Promise<Boots> => {
   const container = await bootContainer({ frr })
   try {
     await container.start()

@@ -153,6 +153,8 @@ export const happenings = {
   },
 } as const satisfies Readonly<Record<string, Happening>>
 
+export type EventName = keyof typeof happenings
+
 /** What is lost while something happens, from two seconds before until five after. */
 export async function lossDuring(container: Container, happening: Happening) {
   const { guest, addresses } = container
