@@ -1,11 +1,11 @@
 // Horizontal bars in groups, as SVG: the longest gap of each event, by column, in seconds.
 import { worstGap, type Column } from './restartsReport.ts'
 
-const colours = ['#06c', '#39c', '#9bd', '#c60', '#888']
+const colours = ['#06c', '#c60', '#888', '#39c', '#093', '#9bd']
 const bar = 9
 const left = 200
 const width = 720
-const top = 40
+const top = 56
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
@@ -16,10 +16,11 @@ export const bars = (names: readonly string[], columns: readonly Column[]): stri
   const x = (milliseconds: number) =>
     Math.round((milliseconds / 1000 / seconds) * (width - left - 60))
   const height = top + names.length * group + 30
-  const legend = columns.map(
-    ({ title }, index) =>
-      `<rect x="${10 + index * 140}" y="8" width="10" height="10" fill="${colours[index]}"/><text x="${24 + index * 140}" y="17">${escape(title)}</text>`,
-  )
+  const legend = columns.map(({ title }, index) => {
+    const [column, row] = [index % 3, Math.floor(index / 3)]
+    const at = { x: left + column * 160, y: 8 + row * 18 }
+    return `<rect x="${at.x}" y="${at.y}" width="10" height="10" fill="${colours[index]}"/><text x="${at.x + 14}" y="${at.y + 9}">${escape(title)}</text>`
+  })
   const groups = names.flatMap((name, row) => {
     const y = top + row * group
     const own = columns.map(({ rows }, index) => {

@@ -1,8 +1,7 @@
 // Measures what the client loses when the node's FRR is stopped, killed and restarted, and how long
 // a first boot takes; writes docs/restarts.md and docs/restarts.svg.
-// `npm run bench:restarts -- REPETITIONS`; LAB_FRR chooses FRR's release.
+// `npm run bench:restarts -- REPETITIONS`
 import { readFileSync, writeFileSync } from 'node:fs'
-import { defaultRelease } from '../test/lab/nodeOnline.ts'
 import { packetsLost, type Loss } from '../test/lab/probes.ts'
 import {
   bootContainer,
@@ -14,13 +13,11 @@ import {
 import { bars } from './bars.ts'
 import { firstBoots, type Boots } from './restartsBoot.ts'
 import { measuredPart, type Column, type Row } from './restartsReport.ts'
-import { columns, type Setup } from './restartsSetups.ts'
+import { columns, usualFrr, type Setup } from './restartsSetups.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
-const ofReferences = 1
 /** Single boots differ by seconds, and few say nothing; each round takes a minute and a half. */
 const rounds = Math.min(3 * repetitions, 15)
-const frr = defaultRelease()
 const names = Object.keys(happenings) as EventName[]
 
 const worst = (losses: readonly Loss[]): Row => ({
@@ -35,13 +32,14 @@ const whereLost = (losses: readonly Loss[]): string =>
     .join('')
 
 const measure = async (setup: Setup): Promise<Column> => {
-  const { title, container: options, isLeftOut = () => false } = setup
+  const { title, container: options, frr = usualFrr, isLeftOut = () => false } = setup
+  const times = Math.min(repetitions, setup.repetitionsAtMost ?? repetitions)
   const container = await bootContainer({ ...options, frr })
   try {
     await container.start()
     await container.up()
     const rows = new Map<string, Row[]>(names.map((name) => [name, []]))
-    for (let round = 0; round < (setup.isReference ? ofReferences : repetitions); round += 1)
+    for (let round = 0; round < times; round += 1)
       for (const name of names) {
         const happening: Happening = happenings[name]
         if (isLeftOut(name)) continue
@@ -52,7 +50,7 @@ const measure = async (setup: Setup): Promise<Column> => {
         )
         rows.get(name)?.push(row)
       }
-    return { title, rows }
+    return { title, times, rows }
   } finally {
     await container.guest.stop()
   }
@@ -75,7 +73,7 @@ await inTurn([
     measured.set(setup.title, await measure(setup))
   }),
   async () => {
-    boots.push(await firstBoots(frr, rounds))
+    boots.push(await firstBoots(usualFrr, rounds))
   },
 ])
 const results = columns.flatMap(({ title }) => measured.get(title) ?? [])
@@ -87,7 +85,7 @@ writeFileSync(
   readFileSync(document, 'utf8').replace(
     marks,
     (_all, begin: string, end: string) =>
-      `${begin}\n${measuredPart({ frr, repetitions, ofReferences, names, columns: results, boots })}\n${end}`,
+      `${begin}\n${measuredPart({ frr: usualFrr, names, columns: results, boots })}\n${end}`,
   ),
 )
 writeFileSync('docs/restarts.svg', bars(names, results))

@@ -1,4 +1,3 @@
-import { plural } from '../src/plan/text/plural.ts'
 import type { Boots, Spread } from './restartsBoot.ts'
 
 /** One event, once: packets of all flows, and the longest time without an answer in any. */
@@ -9,14 +8,13 @@ export interface Row {
 
 export interface Column {
   readonly title: string
+  /** How often each event was done. */
+  readonly times: number
   readonly rows: ReadonlyMap<string, readonly Row[]>
 }
 
 interface Measured {
   readonly frr: string
-  readonly repetitions: number
-  /** How often it was done with what ours is compared with. */
-  readonly ofReferences: number
   readonly names: readonly string[]
   readonly columns: readonly Column[]
   readonly boots: readonly Boots[]
@@ -51,12 +49,11 @@ ${spread(ours)} with our settings, ${spread(without)} without.
 
 export const measuredPart = (measured: Measured): string => {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const { frr, repetitions, ofReferences, names, columns, boots } = measured
-  return `Each event ${plural(repetitions, 'time')} with ours and ${plural(ofReferences, 'time')} with what it is compared with, FRR ${frr}.
-Packets lost of all flows together, and the longest time without an answer in one of them; the worst
-repetition counts.
+  const { frr, names, columns, boots } = measured
+  return `Packets lost of all flows together, and the longest time without an answer in one of them; of so
+many repetitions the worst counts. FRR ${frr} where no other is named, on all routers.
 
-${line(['', ...columns.map(({ title }) => title)])}
+${line(['', ...columns.map(({ title, times }) => `${title} (${times}×)`)])}
 ${line(['---', ...columns.map(() => '---')])}
 ${names.map((name) => line([name, ...columns.map(({ rows }) => cell(rows.get(name) ?? []))])).join('\n')}
 

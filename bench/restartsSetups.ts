@@ -1,4 +1,5 @@
 // What is compared: our settings with each kind of leaf, the same without them, and the script.
+import type { FrrRelease } from '../test/lab/guest.ts'
 import { program } from '../test/lab/node.ts'
 import { served } from '../test/lab/nodeOnline.ts'
 import type { ContainerOptions, EventName } from '../test/lab/restarts.ts'
@@ -6,10 +7,14 @@ import type { ContainerOptions, EventName } from '../test/lab/restarts.ts'
 export interface Setup {
   readonly title: string
   readonly container: Omit<ContainerOptions, 'frr'>
+  /** Of all routers; by default `usualFrr`. */
+  readonly frr?: FrrRelease
   /** What ours is compared with loses seconds each time: it is not repeated as often. */
-  readonly isReference?: true
+  readonly repetitionsAtMost?: number
   readonly isLeftOut?: (event: EventName) => boolean
 }
+
+export const usualFrr: FrrRelease = '10.3'
 
 /** The files of the product with all that is for restarts taken out, at each start. */
 export const withoutSettings = `sh -c '${program} apply && sed -i "/graceful-restart/d" /etc/frr/frr.conf &&
@@ -24,18 +29,24 @@ const seed = `sh -c '{ ${seedDaemons}; } >/etc/frr/daemons; exec bash /src/bench
 
 export const columns: readonly Setup[] = [
   { title: 'ours, BFD and C bit', container: { fabric: { bfdControlPlane: true } } },
-  { title: 'without, BFD', container: { command: withoutSettings }, isReference: true },
+  { title: 'without, BFD', container: { command: withoutSettings }, repetitionsAtMost: 1 },
   // It makes no IPv4 pair on the veth, and so has no IPv4 services.
   {
     title: 'script, BFD',
     container: { command: seed, packages: ['j2cli'], services: [served.ipv6] },
-    isReference: true,
+    repetitionsAtMost: 1,
   },
   // The same settings with other leaves: what differs is how the end of FRR is noticed.
   {
     title: 'ours, no BFD',
     container: { env: { ENABLE_BFD: 'false' }, fabric: { bfd: false } },
     isLeftOut: (event) => event === 'bfdd killed',
+  },
+  {
+    title: 'ours on FRR 10.7',
+    frr: '10.7',
+    container: { fabric: { bfdControlPlane: true } },
+    repetitionsAtMost: 5,
   },
   { title: 'ours, BFD', container: {}, isLeftOut: (event) => !event.includes('started') },
 ]
