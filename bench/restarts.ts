@@ -14,6 +14,7 @@ import { bars } from './bars.ts'
 import { firstBoots, type Boots } from './restartsBoot.ts'
 import { measuredPart, type Column, type Row } from './restartsReport.ts'
 import { columns, usualFrr, type Setup } from './restartsSetups.ts'
+import { twoAtOnce } from './twoAtOnce.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
 /** Single boots differ by seconds, and few say nothing; each round takes a minute and a half. */
@@ -56,27 +57,16 @@ const measure = async (setup: Setup): Promise<Column> => {
   }
 }
 
-/** Guests wait most of the time; but one that waits 0.9 seconds for a processor loses BFD. */
-const atOnce = 2
-
-const inTurn = async (queue: (() => Promise<void>)[]): Promise<void> => {
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next()
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-}
-
-const measured = new Map<string, Column>()
 const boots: Boots[] = []
-await inTurn([
-  ...columns.map((setup) => async () => {
-    measured.set(setup.title, await measure(setup))
+const results: Column[] = []
+await twoAtOnce([
+  ...columns.map((setup, index) => async () => {
+    results[index] = await measure(setup)
   }),
   async () => {
     boots.push(await firstBoots(usualFrr, rounds))
   },
 ])
-const results = columns.flatMap(({ title }) => measured.get(title) ?? [])
 
 const document = 'docs/restarts.md'
 const marks = /(<!-- measured -->\n)[^]*(<!-- end of measured -->)/

@@ -15,6 +15,7 @@ import {
   type Stage,
   type StageOptions,
 } from '../test/lab/twoFrrs.ts'
+import { twoAtOnce } from './twoAtOnce.ts'
 
 interface Variant extends Pick<StageOptions, 'isProtected'> {
   readonly daemons: string
@@ -113,8 +114,8 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
   }
 }
 
-const results = await Promise.all(
-  Object.entries(variants).map(([name, variant]) => run(name, variant)),
+const results = await twoAtOnce(
+  Object.entries(variants).map(([name, variant]) => () => run(name, variant)),
 )
 const rows = Object.keys(events).map(
   (title) => `| ${title} | ${results.map((cells) => cells[title] ?? '–').join(' | ')} |`,
