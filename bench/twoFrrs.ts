@@ -115,7 +115,11 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
 }
 
 const results = await twoAtOnce(
-  Object.entries(variants).map(([name, variant]) => () => run(name, variant)),
+  Object.entries(variants).map(
+    ([name, variant]) =>
+      () =>
+        run(name, variant),
+  ),
 )
 const rows = Object.keys(events).map(
   (title) => `| ${title} | ${results.map((cells) => cells[title] ?? '–').join(' | ')} |`,
