@@ -18,10 +18,10 @@ import { twoAtOnce } from './twoAtOnce.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
 /** Single boots differ by seconds, and few say nothing; each round takes a minute and a half. */
-const rounds = Math.min(3 * repetitions, 15)
+const rounds = Math.min(3 * repetitions, 9)
 const names = Object.keys(happenings) as EventName[]
 
-const worst = (losses: readonly Loss[]): Row => ({
+const worst = (losses: readonly Loss[]) => ({
   lost: packetsLost(losses),
   longestGapMs: Math.max(...losses.map(({ longestGapMs }) => longestGapMs)),
 })
@@ -44,10 +44,11 @@ const measure = async (setup: Setup): Promise<Column> => {
       for (const name of names) {
         const happening: Happening = happenings[name]
         if (isLeftOut(name)) continue
-        const losses = await lossDuring(container, happening)
-        const row = worst(losses)
+        const { losses, again } = await lossDuring(container, happening)
+        const row = { ...worst(losses), again }
+        const time = again === 0 ? '' : ` (disturbed ${again} times before)`
         console.log(
-          `${title}, ${name}: ${row.lost} lost, ${row.longestGapMs} ms${whereLost(losses)}`,
+          `${title}, ${name}${time}: ${row.lost} lost, ${row.longestGapMs} ms${whereLost(losses)}`,
         )
         rows.get(name)?.push(row)
       }

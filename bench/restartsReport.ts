@@ -1,9 +1,12 @@
+import { plural } from '../src/plan/text/plural.ts'
 import type { Boots, Spread } from './restartsBoot.ts'
 
 /** One event, once: packets of all flows, and the longest time without an answer in any. */
 export interface Row {
   readonly lost: number
   readonly longestGapMs: number
+  /** How often it was done before, and disturbed. */
+  readonly again: number
 }
 
 export interface Column {
@@ -47,6 +50,17 @@ the services between both leaves, ${rounds} times each in turn, mean, its standa
 ${spread(ours)} with our settings, ${spread(without)} without.
 `
 
+const disturbed = (columns: readonly Column[]): string => {
+  const rows = columns.flatMap((column) => [...column.rows.values()].flat())
+  const times = rows.reduce((sum, { again }) => sum + again, 0)
+  return times === 0
+    ? ''
+    : `Not counted and done again: ${plural(times, 'repetition')} that lost packets while the machine did not run
+the lab for 0.3 seconds or longer.
+
+`
+}
+
 export const measuredPart = (measured: Measured): string => {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const { frr, names, columns, boots } = measured
@@ -57,5 +71,5 @@ ${line(['', ...columns.map(({ title, times }) => `${title} (${times}×)`)])}
 ${line(['---', ...columns.map(() => '---')])}
 ${names.map((name) => line([name, ...columns.map(({ rows }) => cell(rows.get(name) ?? []))])).join('\n')}
 
-${boots.map(bootSentence).join('')}`
+${disturbed(columns)}${boots.map(bootSentence).join('')}`
 }

@@ -19,15 +19,24 @@ export interface Loss {
   readonly longestGapMs: number
 }
 
-export interface Probes {
-  stop(): Promise<readonly Loss[]>
+export interface Probed {
+  readonly losses: readonly Loss[]
+  /** The machine kept the guest from running for so long that BFD may have given up for that alone. */
+  readonly isDisturbed: boolean
 }
+
+export interface Probes {
+  stop(): Promise<Probed>
+}
+
+/** Seconds between two packets of BFD; it gives up after three of them. */
+const bfdInterval = 0.3
 
 /** Whichever way they were lost. */
 export const packetsLost = (losses: readonly Loss[]): number =>
   losses.reduce((sum, { there, back }) => sum + there + back, 0)
 
-const seenByEcho = t.record(t.string, t.array(t.number))
+const seenByEcho = t.type({ held: t.number, seen: t.record(t.string, t.array(t.number)) })
 const seenByClient = t.record(t.string, t.type({ sent: t.number, back: t.array(t.number) }))
 
 /** The longest run of numbers below `count` that are not in the ascending list. */
@@ -61,10 +70,10 @@ export async function startProbes(guest: Guest, addresses: readonly string[]): P
   return {
     stop: async () => {
       const sent = decode(seenByClient, JSON.parse((await client.stop()).stdout))
-      const arrived = decode(seenByEcho, JSON.parse((await echo.stop()).stdout))
-      return addresses.map((address) => {
+      const { held, seen } = decode(seenByEcho, JSON.parse((await echo.stop()).stdout))
+      const losses = addresses.map((address) => {
         const { sent: count = 0, back = [] } = sent[address] ?? {}
-        const reached = arrived[address]?.length ?? 0
+        const reached = seen[address]?.length ?? 0
         return {
           address,
           sent: count,
@@ -73,6 +82,7 @@ export async function startProbes(guest: Guest, addresses: readonly string[]): P
           longestGapMs: (longestRun(back, count) * 1000) / rate,
         }
       })
+      return { losses, isDisturbed: held >= bfdInterval }
     },
   }
 }

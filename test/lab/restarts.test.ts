@@ -58,9 +58,11 @@ const few = 50
 for (const name of chosen)
   test(`${name}: traffic goes on`, async () => {
     const happening: Happening = happenings[name]
-    for (const { address, sent, there, back } of await lossDuring(container, happening)) {
+    const { losses } = await lossDuring(container, happening)
+    for (const { address, sent, there, back } of losses) {
       assert.ok(sent > 2000, `${sent} packets to ${address}`)
-      // Milliseconds of some restarts (docs/restarts.md). Without our settings thousands are lost.
+      // Other guests share the machine here; docs/restarts.md counts. Without our settings thousands
+      // are lost.
       assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
     }
   })

@@ -125,7 +125,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         const watch = await watchRoutes(guest, standing)
         await event()
         const difference = await settled(guest, node)
-        const [routes, losses] = [await watch.stop(), await probes.stop()]
+        const [routes, { losses }] = [await watch.stop(), await probes.stop()]
         return { losses, routes, ...difference }
       },
     }

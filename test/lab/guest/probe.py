@@ -1,13 +1,15 @@
 # Counts lost packets: `probe.py echo PORT ADDRESS...` on the node, `probe.py send PORT RATE ADDRESS...`
 # at the client. Each address gets RATE packets a second from eight source ports in turn, so that the
 # switches share them among all paths. Both ends note the sequence numbers that they see, and print
-# them as JSON at SIGTERM.
+# them as JSON at SIGTERM. The echo also says for how many seconds, at the longest, it was not run: it
+# has a real-time priority, so it was the machine that did not run the guest.
 import json, os, select, signal, socket, struct, sys, time
 
 SOURCE_PORTS = 8
 IPV6_FREEBIND = 78
 SO_RCVBUFFORCE = 33  # a guest that waits for a processor must not lose what the network has delivered
 GRACE = 1.0  # seconds for the last answers
+TURN = 0.1  # seconds that the echo waits for packets at most
 stopping = []
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda *_: stopping.append(time.monotonic()))
@@ -38,15 +40,18 @@ def echo(port, addresses):
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     seen = {address: set() for address in addresses}
     socks = {bound(address, port): address for address in addresses}
+    held, turn = 0, time.monotonic()
     while not stopping:
-        for sock in select.select(list(socks), [], [], 0.1)[0]:
+        last, turn = turn, time.monotonic()
+        held = max(held, turn - last - TURN)
+        for sock in select.select(list(socks), [], [], TURN)[0]:
             for data, client in drain(sock):
                 seen[socks[sock]].add(struct.unpack("!I", data)[0])
                 try:
                     sock.sendto(data, client)
                 except OSError:
                     pass  # no route: the client counts it
-    print(json.dumps({address: sorted(numbers) for address, numbers in seen.items()}))
+    print(json.dumps({"held": held, "seen": {address: sorted(numbers) for address, numbers in seen.items()}}))
 
 
 def send(port, rate, addresses):
