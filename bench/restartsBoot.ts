@@ -4,6 +4,7 @@ import type { FrrRelease } from '../test/lab/guest.ts'
 import { bootContainer, type Container } from '../test/lab/restarts.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../test/lab/routes.ts'
 import { dualStackPeer } from '../test/lab/speaker.ts'
+import { leaves } from '../test/lab/topology.ts'
 import { withoutSettings } from './restartsSetups.ts'
 
 /** Seconds: the mean, its standard error, and the range of single boots. */
@@ -37,10 +38,15 @@ const forget = async ({ guest, kill, addresses }: Container) => {
   await guest.must('ip -4 route flush proto bgp; ip -6 route flush proto bgp')
 }
 
-/** How long the speaker waits before it dials again is no matter of the node's settings. */
-const dialEachSecond = async ({ guest }: Container) => {
+/**
+ * When the peers speak is no matter of the node's settings: a speaker that dials, and a leaf that
+ * advertises itself as a router, without which the node has no address for the session.
+ */
+const speakEachSecond = async ({ guest }: Container) => {
   const lines = dualStackPeer.map(({ address }) => `neighbor ${address} timers connect 1`)
   await router(guest, 'speaker').configure(`router bgp 4000099999\n${lines.join('\n')}`)
+  for (const leaf of leaves)
+    await router(guest, leaf).configure('interface node\nipv6 nd ra-interval 1')
 }
 
 const timeOf = async (container: Container, start: () => Promise<void>): Promise<number> => {
@@ -58,7 +64,7 @@ export const firstBoots = async (frr: FrrRelease, rounds: number): Promise<Boots
   try {
     await container.start()
     await container.up()
-    await dialEachSecond(container)
+    await speakEachSecond(container)
     const ours: number[] = []
     const without: number[] = []
     for (let round = 0; round < rounds; round += 1) {
