@@ -17,7 +17,7 @@ import { columns, usualFrr, type Setup } from './restartsSetups.ts'
 import { twoAtOnce } from './twoAtOnce.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
-/** Single boots differ by seconds, and few say nothing; each round takes a minute and a half. */
+/** Single boots differ by seconds, and few say nothing. */
 const rounds = Math.min(3 * repetitions, 9)
 const names = Object.keys(happenings) as EventName[]
 

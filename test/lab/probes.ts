@@ -21,7 +21,7 @@ export interface Loss {
 
 export interface Probed {
   readonly losses: readonly Loss[]
-  /** The machine kept the guest from running for so long that BFD may have given up for that alone. */
+  /** The echo was not run for so long that the machine may have cost BFD its packets. */
   readonly isDisturbed: boolean
 }
 

@@ -2,7 +2,7 @@
 # at the client. Each address gets RATE packets a second from eight source ports in turn, so that the
 # switches share them among all paths. Both ends note the sequence numbers that they see, and print
 # them as JSON at SIGTERM. The echo also says for how many seconds, at the longest, it was not run: it
-# has a real-time priority, so it was the machine that did not run the guest.
+# has a real-time priority, so it was most likely the machine that did not run the guest.
 import json, os, select, signal, socket, struct, sys, time
 
 SOURCE_PORTS = 8
