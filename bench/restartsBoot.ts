@@ -30,12 +30,20 @@ const spreadOf = (milliseconds: readonly number[]): Spread => {
   return { mean, error, least: Math.min(...values), most: Math.max(...values) }
 }
 
-/** The host as after a reboot, as far as FRR can tell: no routes of an FRR before it. */
+/**
+ * The node as after a reboot, as far as FRR can tell, and peers that know nothing of the boot before:
+ * how it ended would decide when they dial again. And a boot comes at any time of their timers.
+ */
 const forget = async ({ guest, kill, addresses }: Container) => {
   await guest.run('/usr/lib/frr/watchfrr.sh stop')
   await kill('KILL')
   await waitForNoRoutes(guest, ['leaf1', 'leaf2', 'spine'], addresses.map(hostPrefix))
-  await guest.must('ip -4 route flush proto bgp; ip -6 route flush proto bgp')
+  await guest.must(
+    `ip -4 route flush proto bgp; ip -6 route flush proto bgp
+     rm /etc/frr/frr.conf /etc/frr/daemons`,
+  )
+  for (const leaf of leaves) await router(guest, leaf).vtysh('clear bgp node')
+  await guest.must(`sleep ${Math.random() * 10}`)
 }
 
 /**
