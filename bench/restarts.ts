@@ -7,6 +7,7 @@ import {
   bootContainer,
   happenings,
   lossDuring,
+  settled,
   type EventName,
   type Happening,
 } from '../test/lab/restarts.ts'
@@ -39,6 +40,7 @@ const measure = async (setup: Setup): Promise<Column> => {
   try {
     await container.start()
     await container.up()
+    await settled(container.guest)
     const rows = new Map<string, Row[]>(names.map((name) => [name, []]))
     for (let round = 0; round < times; round += 1)
       for (const name of names) {

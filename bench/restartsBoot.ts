@@ -1,7 +1,7 @@
 // How long a first boot takes with our settings and without them, in turn in one guest.
 import { router } from '../test/lab/frr.ts'
 import type { FrrRelease } from '../test/lab/guest.ts'
-import { bootContainer, type Container } from '../test/lab/restarts.ts'
+import { bootContainer, settled, type Container } from '../test/lab/restarts.ts'
 import { hostPrefix, waitForNoRoutes, waitForRoutes } from '../test/lab/routes.ts'
 import { dualStackPeer } from '../test/lab/speaker.ts'
 import { leaves } from '../test/lab/topology.ts'
@@ -73,6 +73,7 @@ export const firstBoots = async (frr: FrrRelease, rounds: number): Promise<Boots
     await container.start()
     await container.up()
     await speakEachSecond(container)
+    await settled(container.guest)
     const ours: number[] = []
     const without: number[] = []
     for (let round = 0; round < rounds; round += 1) {

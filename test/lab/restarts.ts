@@ -116,6 +116,18 @@ const stop = async ({ guest, kill }: Container) => {
   await kill('KILL')
 }
 
+/**
+ * Until the leaves have been up for longer than a restart may take: until then they say that they
+ * restart themselves (R bit, RFC 4724 3), and nobody waits for what they have to say.
+ */
+export const settled = async (guest: Guest): Promise<void> => {
+  await guest.waitFor(
+    'leaves that have not just started',
+    leaves.map((leaf) => `find /run/frr/${leaf}/bgpd.pid -mmin +2 | grep .`).join(' && '),
+    180_000,
+  )
+}
+
 export type Happening = (container: Container) => Promise<void>
 
 export const happenings = {
