@@ -5,7 +5,7 @@ import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, type Environment, type Product } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
 import { makePod, type Pod } from './pod.ts'
-import { startProbes, type Probed } from './probes.ts'
+import { startProbes, type Loss } from './probes.ts'
 import { ribAndFib, type Difference } from './ribAndFib.ts'
 import { watchRoutes, type RouteGaps } from './routeWatch.ts'
 import { peerPerFamily } from './speaker.ts'
@@ -28,8 +28,9 @@ export interface StageOptions {
   readonly env?: Environment
 }
 
-/** Losses are of packets to NODE_IP, and to NODE_IP6. */
-export interface Measured extends Difference, Probed {
+export interface Measured extends Difference {
+  /** Of packets to NODE_IP, and to NODE_IP6. */
+  readonly losses: readonly Loss[]
   readonly routes: RouteGaps
 }
 
@@ -124,8 +125,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         const watch = await watchRoutes(guest, standing)
         await event()
         const difference = await settled(guest, node)
-        const [routes, probed] = [await watch.stop(), await probes.stop()]
-        return { ...probed, routes, ...difference }
+        const [routes, { losses }] = [await watch.stop(), await probes.stop()]
+        return { losses, routes, ...difference }
       },
     }
   } catch (error) {
