@@ -2,8 +2,9 @@
 //
 //   npm run image -- [--arch amd64|arm64] [--out DIR] [--frr-rootfs DIR]
 //
-// FRR and Node come from Debian packages. With --frr-rootfs they come from DIR, an unpacked image
-// of FRR (Alpine) to which `apk add nodejs coreutils-env` was done; the debug image is not made then.
+// FRR and Node come from Debian packages. With --frr-rootfs they come from DIR, an unpacked image of
+// FRR (Alpine) to which `apk add nodejs coreutils-env util-linux-misc` was done; the debug image is not
+// made then.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

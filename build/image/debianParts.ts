@@ -11,7 +11,7 @@ const suite = 'forky'
 const base = ['base-passwd', 'bash', 'coreutils', 'dash', 'iproute2']
 
 /** systemd-standalone-sysusers stands for systemd, which FRR's package wants for its accounts. */
-const frr = ['findutils', 'frr', 'grep', 'hostname', 'mawk', 'procps', 'sed', 'tini']
+const frr = ['findutils', 'frr', 'grep', 'hostname', 'mawk', 'procps', 'sed', 'tini', 'util-linux']
 
 const frrPackages = [...base, ...frr, 'systemd-standalone-sysusers']
 

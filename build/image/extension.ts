@@ -52,7 +52,9 @@ const staged = async <A>(make: (stage: Stage) => Promise<A>): Promise<A> => {
 
 const givenFrr = (rootfs: string, frr: Layer): readonly Layer[] => {
   if (!existsSync(join(rootfs, 'usr/bin/node'))) {
-    throw new Error(`${rootfs} has no /usr/bin/node: do "apk add nodejs coreutils-env" in it`)
+    throw new Error(
+      `${rootfs} has no /usr/bin/node: do "apk add nodejs coreutils-env util-linux-misc" in it`,
+    )
   }
   const root = join(frr.folder, frrRoot)
   copyTree(rootfs, root)

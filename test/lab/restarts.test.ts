@@ -9,7 +9,7 @@ import { program } from './node.ts'
 import { defaultRelease, served } from './nodeOnline.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from './restarts.ts'
 import { decode, hostPrefix, waitForNoRoutes } from './routes.ts'
-import { node } from './topology.ts'
+import { leaves, node } from './topology.ts'
 
 const container = await bootContainer({
   frr: defaultRelease(),
@@ -85,10 +85,33 @@ const bfdLosses = async (): Promise<number> => {
     .reduce((sum, peer) => sum + peer['session-down'], 0)
 }
 
-test('BFD goes down with FRR and not again when the sessions are back', async () => {
+/** For all leaves: BFD is up, and gives the node up after so many packets. */
+const bfdIsUp = (multiplier: number): string =>
+  leaves
+    .map(
+      (leaf) => `vtysh -N ${leaf} -c 'show bfd peers json' | tr -d '\\n' |
+        grep '"status":"up".*"remote-detect-multiplier":${multiplier},'`,
+    )
+    .join(' && ')
+
+test('BFD goes down with FRR, and not again when bfdd waits for a processor while FRR starts', async () => {
   const before = await bfdLosses()
-  await happenings['all killed, started'](container)
+  await container.kill('KILL')
+  await container.start()
+  await guest.waitFor('BFD that has patience', bfdIsUp(10), 90_000)
+  await guest.must(
+    `pid=$(cat /run/frr/bfdd.pid)
+     kill -s STOP $pid
+     sleep 1.5
+     kill -s CONT $pid`,
+  )
+  await container.up()
+  await guest.must(bfdIsUp(3))
   assert.is(await bfdLosses(), before + 2)
+})
+
+test('bfdd does not wait for a processor', async () => {
+  assert.match(await guest.must('chrt -p $(cat /run/frr/bfdd.pid)'), 'SCHED_RR')
 })
 
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)

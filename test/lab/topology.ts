@@ -150,6 +150,10 @@ export async function buildFabric(guest: Guest, options: FabricOptions = {}): Pr
     start('leaf2', leafConf('leaf2', options)),
     start('spine', spineConf),
   ])
+  // A switch has a processor of its own. Here it shares the node's, which starts FRR now and then.
+  await guest.must(
+    leaves.map((leaf) => `chrt --rr --pid 1 $(cat /run/frr/${leaf}/bfdd.pid)`).join('\n'),
+  )
   await guest.waitFor(
     "both leaves know the client's prefixes",
     `set -e

@@ -112,6 +112,11 @@ test('the container is confined as Talos confines it', async () => {
   assert.is(owners, 'frr frr 755\nfrr-config frr 750\nfrr-state frr 750\n')
 })
 
+test('bfdd has a real-time priority there, too', async () => {
+  const policy = await talos.inFrr('sh -c "chrt -p $(cat /run/frr/bfdd.pid)"')
+  assert.match(policy, 'SCHED_RR')
+})
+
 test('frr-plan while all runs: no changes, and nothing is disturbed', async () => {
   const runs = await runsOf('frr')
   await talos.restart('frr-plan')
