@@ -14,8 +14,8 @@ import {
 import { bars } from './bars.ts'
 import { firstBoots, type Boots } from './restartsBoot.ts'
 import { measuredPart, type Column, type Row } from './restartsReport.ts'
-import { columns, usualFrr, type Setup } from './restartsSetups.ts'
-import { twoAtOnce } from './twoAtOnce.ts'
+import { bootReleases, columns, usualFrr, type Setup } from './restartsSetups.ts'
+import { threeAtOnce } from './threeAtOnce.ts'
 
 const repetitions = Number(process.argv[2] ?? 10)
 /** Single boots differ by seconds, and few say nothing. */
@@ -62,13 +62,13 @@ const measure = async (setup: Setup): Promise<Column> => {
 
 const boots: Boots[] = []
 const results: Column[] = []
-await twoAtOnce([
+await threeAtOnce([
   ...columns.map((setup, index) => async () => {
     results[index] = await measure(setup)
   }),
-  async () => {
-    boots.push(await firstBoots(usualFrr, rounds))
-  },
+  ...bootReleases.map((frr, index) => async () => {
+    boots[index] = await firstBoots(frr, rounds)
+  }),
 ])
 
 const document = 'docs/restarts.md'

@@ -16,6 +16,7 @@ export interface Spread {
 }
 
 export interface Boots {
+  readonly frr: FrrRelease
   readonly rounds: number
   readonly ours: Spread
   readonly without: Spread
@@ -79,9 +80,9 @@ export const firstBoots = async (frr: FrrRelease, rounds: number): Promise<Boots
     for (let round = 0; round < rounds; round += 1) {
       ours.push(await timeOf(container, () => container.start()))
       without.push(await timeOf(container, () => container.start({}, withoutSettings)))
-      console.log(`first boot: ${ours.at(-1)} ms, without ${without.at(-1)} ms`)
+      console.log(`first boot, FRR ${frr}: ${ours.at(-1)} ms, without ${without.at(-1)} ms`)
     }
-    return { rounds, ours: spreadOf(ours), without: spreadOf(without) }
+    return { frr, rounds, ours: spreadOf(ours), without: spreadOf(without) }
   } finally {
     await container.guest.stop()
   }

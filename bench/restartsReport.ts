@@ -44,11 +44,15 @@ const cell = (rows: readonly Row[]): string => {
 const spread = ({ mean, error, least, most }: Spread): string =>
   `${mean.toFixed(1)} ± ${error.toFixed(1)} s (${least.toFixed(1)} to ${most.toFixed(1)})`
 
-const bootSentence = ({ rounds, ours, without }: Boots): string =>
+const bootLine = ({ frr, rounds, ours, without }: Boots): string =>
+  `- FRR ${frr}: ${spread(ours)} with our settings, ${spread(without)} without, ${rounds} boots of each.\n`
+
+const bootPart = (boots: readonly Boots[]): string =>
   `A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
-the services between both leaves, ${rounds} times each in turn, mean, its standard error and the range:
-${spread(ours)} with our settings, ${spread(without)} without.
-`
+the services between both leaves, each with our settings and without in turn: mean, its standard error
+and the range.
+
+${boots.map(bootLine).join('')}`
 
 const disturbed = (columns: readonly Column[]): string => {
   const rows = columns.flatMap((column) => [...column.rows.values()].flat())
@@ -71,5 +75,5 @@ ${line(['', ...columns.map(({ title, times }) => `${title} (${times}×)`)])}
 ${line(['---', ...columns.map(() => '---')])}
 ${names.map((name) => line([name, ...columns.map(({ rows }) => cell(rows.get(name) ?? []))])).join('\n')}
 
-${disturbed(columns)}${boots.map(bootSentence).join('')}`
+${disturbed(columns)}${bootPart(boots)}`
 }

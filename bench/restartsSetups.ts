@@ -16,6 +16,9 @@ export interface Setup {
 
 export const usualFrr: FrrRelease = '10.3'
 
+/** Whose first boots are timed. */
+export const bootReleases: readonly FrrRelease[] = ['10.3', '10.7']
+
 /** The files of the product with all that is for restarts taken out, at each start. */
 export const withoutSettings = `sh -c '${program} apply && sed -i "/graceful-restart/d" /etc/frr/frr.conf &&
   sed -i "s/ -K120//; /^# Talos stops/,\\$d" /etc/frr/daemons && exec /usr/lib/frr/docker-start'`
@@ -52,6 +55,6 @@ export const columns: readonly Setup[] = [
     title: 'ours on FRR 10.7',
     frr: '10.7',
     container: { fabric: { bfdControlPlane: true } },
-    repetitionsAtMost: 3,
+    repetitionsAtMost: 5,
   },
 ]

@@ -15,7 +15,7 @@ import {
   type Stage,
   type StageOptions,
 } from '../test/lab/twoFrrs.ts'
-import { twoAtOnce } from './twoAtOnce.ts'
+import { threeAtOnce } from './threeAtOnce.ts'
 
 interface Variant extends Pick<StageOptions, 'isProtected'> {
   readonly daemons: string
@@ -114,7 +114,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
   }
 }
 
-const results = await twoAtOnce(
+const results = await threeAtOnce(
   Object.entries(variants).map(
     ([name, variant]) =>
       () =>

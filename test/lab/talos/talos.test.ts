@@ -113,7 +113,7 @@ test('the container is confined as Talos confines it', async () => {
 })
 
 test('bfdd has a real-time priority there, too', async () => {
-  const policy = await talos.inFrr('sh -c "chrt -p $(cat /run/frr/bfdd.pid)"')
+  const policy = await talos.inFrr(`sh -c 'chrt -p $(cat /run/frr/bfdd.pid)'`)
   assert.match(policy, 'SCHED_RR')
 })
 

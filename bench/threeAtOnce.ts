@@ -1,8 +1,8 @@
 /** Guests wait most of the time; but one that waits 0.9 seconds for a processor loses BFD. */
-const atOnce = 2
+const atOnce = 3
 
-/** Results in the order of the tasks, of which two run at any time. */
-export const twoAtOnce = async <T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> => {
+/** Results in the order of the tasks, of which three run at any time. */
+export const threeAtOnce = async <T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> => {
   const results: T[] = []
   const queue = tasks.entries()
   const work = async (): Promise<void> => {
