@@ -7,6 +7,8 @@ export interface RouterOptions {
   /** Path space (`-N`): /etc/frr/NAME, /run/frr/NAME. */
   readonly name: string
   readonly netns?: string
+  /** A folder of the guest: the root of another release. */
+  readonly root?: string | undefined
   /** Command lines, in the order in which they start. */
   readonly daemons: readonly string[]
   readonly conf: string
@@ -60,10 +62,11 @@ export function router(guest: Guest, name: string): Router {
 }
 
 export async function startRouter(guest: Guest, options: RouterOptions): Promise<Router> {
-  const { name, netns = '', daemons, conf } = options
+  const { name, netns = '', root, daemons, conf } = options
+  const inRoot = root === undefined ? '' : `chroot ${root} `
   const start = daemons.map((line) => {
     const [daemon = '', ...flags] = line.split(' ')
-    return `/usr/lib/frr/${daemon} -d -N ${name} -A 127.0.0.1 -P 0 ${flags.join(' ')}`
+    return `${inRoot}/usr/lib/frr/${daemon} -d -N ${name} -A 127.0.0.1 -P 0 ${flags.join(' ')}`
   })
   await guest.must(
     `set -e
@@ -73,7 +76,7 @@ export async function startRouter(guest: Guest, options: RouterOptions): Promise
 ${conf}
 CONF
      ${start.join('\n')}
-     vtysh -N ${name} -b`,
+     ${inRoot}vtysh -N ${name} -b`,
     { netns },
   )
   return router(guest, name)

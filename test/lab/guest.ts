@@ -74,6 +74,10 @@ const basePackages = [
   'util-linux',
 ]
 
+/** The host's folder with the root that guests of this release have, without more packages. */
+export const releaseRoot = (frr: FrrRelease): Promise<string> =>
+  debianRoot(suites[frr], basePackages)
+
 const story = (script: string, { code, stdout, stderr }: Result) =>
   `exit code ${code} from\n${script}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`
 

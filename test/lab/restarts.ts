@@ -6,11 +6,14 @@ import { defaultEnv, program, serviceLog, type Environment } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
 import { startSpeaker, type Speaker } from './speaker.ts'
 import { served } from './nodeOnline.ts'
+import { mountRelease } from './release.ts'
 import { packetsLost, startProbes, type Loss } from './probes.ts'
 import { buildFabric, leaves, node, type Fabric, type FabricOptions } from './topology.ts'
 
 export interface ContainerOptions {
   readonly frr: FrrRelease
+  /** Of MetalLB's speaker; by default that of all routers. */
+  readonly speakerFrr?: FrrRelease
   readonly fabric?: FabricOptions
   readonly env?: Environment
   readonly packages?: readonly string[]
@@ -40,7 +43,13 @@ const mark = 'LAB_CONTAINER=frr'
 const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
 
 export async function bootContainer(options: ContainerOptions): Promise<Container> {
-  const { frr, packages = [], env = {}, services = [served.ipv4, served.ipv6] } = options
+  const {
+    frr,
+    speakerFrr,
+    packages = [],
+    env = {},
+    services = [served.ipv4, served.ipv6],
+  } = options
   const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
   const guest = await bootGuest({ frr, packages })
   try {
@@ -70,9 +79,11 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
     const kill = async (signal: 'TERM' | 'KILL') => {
       await guest.run(`kill -s ${signal} ${processes}`)
     }
+    const root = speakerFrr === undefined ? undefined : await mountRelease(guest, speakerFrr)
     // MetalLB restarts gracefully itself where its peers say so.
     const speak = () =>
       startSpeaker(guest, {
+        root,
         gracefulRestart: true,
         prefixes: [hostPrefix(served.ipv4), hostPrefix(served.ipv6)],
       })

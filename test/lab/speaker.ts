@@ -29,6 +29,8 @@ export interface SpeakerOptions {
   readonly asn?: number
   /** The AS number of the node's FRR in its VRF. */
   readonly frrAsn?: number
+  /** A folder of the guest: the root with the speaker's own release of FRR. */
+  readonly root?: string | undefined
 }
 
 export interface Speaker extends Router {
@@ -103,10 +105,11 @@ ${[...peers.map(neighbor(frrAsn, gracefulRestart)), ...prefixes.map(network(''))
 `
 
 export async function startSpeaker(guest: Guest, options: SpeakerOptions = {}): Promise<Speaker> {
-  const { kind = 'frr-k8s', bfdd = false, asn = 4000099999 } = options
+  const { kind = 'frr-k8s', bfdd = false, asn = 4000099999, root } = options
   const daemons = ['mgmtd', zebra[kind], ...(bfdd ? ['bfdd'] : []), 'bgpd -p 0']
   const router = await startRouter(guest, {
     name: 'speaker',
+    root,
     daemons,
     conf: speakerConf(options),
   })

@@ -12,7 +12,7 @@ import { peerPerFamily } from './speaker.ts'
 import { buildFabric, node as addresses, type Fabric } from './topology.ts'
 
 /** Routes of the fabric that never go away while nothing happens to it. */
-const standing = ['default', '203.0.113.0/24', '2001:db8:c::/64']
+export const standing = ['default', '203.0.113.0/24', '2001:db8:c::/64']
 
 const standingPrefixes = standing.slice(1)
 
