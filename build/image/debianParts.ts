@@ -11,7 +11,10 @@ const suite = 'forky'
 const base = ['base-passwd', 'bash', 'coreutils', 'dash', 'iproute2']
 
 /** systemd-standalone-sysusers stands for systemd, which FRR's package wants for its accounts. */
-const frr = ['findutils', 'frr', 'grep', 'hostname', 'mawk', 'procps', 'sed', 'tini', 'util-linux']
+const frr = ['findutils', 'frr', 'grep', 'hostname', 'mawk', 'procps', 'sed', 'tini']
+
+/** What the file `daemons` runs of util-linux, which is 6 MB; they need no library but libc. */
+const fromUtilLinux = ['usr/bin/chrt', 'usr/bin/flock']
 
 const frrPackages = [...base, ...frr, 'systemd-standalone-sysusers']
 
@@ -71,8 +74,10 @@ export const debianParts = async (
   const packages = frrPackages
   const frrRoot = await debianRoot(suite, packages, architecture)
   const runtimeRoot = await debianRoot(suite, [...packages, 'nodejs'], architecture)
+  const utilLinux = await debianRoot(suite, ['util-linux'], architecture)
   copyTree(frrRoot, to.frr)
   copyTree(runtimeRoot, to.runtime)
+  for (const program of fromUtilLinux) copyFileSync(join(utilLinux, program), join(to.frr, program))
   subtract(to.runtime, frrRoot)
   strip(to.frr)
   strip(to.runtime)

@@ -112,6 +112,12 @@ test('the container is confined as Talos confines it', async () => {
   assert.is(owners, 'frr frr 755\nfrr-config frr 750\nfrr-state frr 750\n')
 })
 
+test('the image has what the file daemons runs', async () => {
+  const programs = ['cat', 'chrt', 'date', 'env', 'find', 'flock', 'grep', 'ip', 'nice', 'sed']
+  const found = await talos.inFrr(`bash -c 'basename -a $(command -v ${programs.join(' ')})'`)
+  assert.equal(found.trim().split('\n'), programs)
+})
+
 test("bfdd comes before FRR's other daemons", async () => {
   // The lab's kernel gives containers no real-time priority, as Talos' before 1.13.
   assert.is(await talos.inFrr(`sh -c 'ps -o ni= -p $(cat /run/frr/bfdd.pid)'`), '-20\n')
