@@ -67,7 +67,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
     const up = async () => {
       await guest.waitFor(
         'all daemons have frr.conf, and both leaves a session and nothing old',
-        `for daemon in mgmtd zebra staticd bgpd; do
+        `for daemon in watchfrr mgmtd zebra staticd bgpd; do
            kill -s 0 $(cat /run/frr/$daemon.pid) || { tail -n 3 ${serviceLog}; exit 1; }
          done
          pgrep -f 'watchfrr[.]sh' && exit 1
@@ -76,8 +76,13 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
       )
       await waitForRoutes(guest, ['spine'], addresses.map(hostPrefix), 2)
     }
+    // A container's end leaves nobody behind, not even whom a script starts at that moment.
     const kill = async (signal: 'TERM' | 'KILL') => {
-      await guest.run(`kill -s ${signal} ${processes}`)
+      await guest.run(
+        signal === 'TERM'
+          ? `kill -s TERM ${processes}`
+          : `while pids=${processes} && [ "$pids" ]; do kill -s KILL $pids; done`,
+      )
     }
     const root = speakerFrr === undefined ? undefined : await mountRelease(guest, speakerFrr)
     // MetalLB restarts gracefully itself where its peers say so.
