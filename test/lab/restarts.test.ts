@@ -86,13 +86,12 @@ const bfdIsUp = (leaf: Leaf, multiplier: number): string =>
   `vtysh -N ${leaf} -c 'show bfd peers json' | tr -d '\\n' |
      grep '"status":"up".*"remote-detect-multiplier":${multiplier},'`
 
-test('BFD goes down with FRR, and not again when bfdd waits for a processor then', async () => {
-  const { leaf2 } = container.fabric
-  const leaf2Peers = (no: '' | 'no ') =>
-    leaf2.configure(`router bgp 65102
+const leaf2Peers = (no: '' | 'no ') =>
+  container.fabric.leaf2.configure(`router bgp 65102
     ${no}neighbor node shutdown`)
-  const before = await bfdLosses()
-  // The node does not know leaf2's routes then, and goes on starting.
+
+/** Kills and starts FRR, which waits 30 seconds for leaf2 to tell its routes; it never does. */
+const restartWithoutLeaf2 = async () => {
   await leaf2Peers('')
   await container.kill('KILL')
   await container.start()
@@ -101,6 +100,11 @@ test('BFD goes down with FRR, and not again when bfdd waits for a processor then
     `${hasSession('leaf1', 'node')} && ${bfdIsUp('leaf1', 10)}`,
     90_000,
   )
+}
+
+test('BFD goes down with FRR, and not again when bfdd waits for a processor then', async () => {
+  const before = await bfdLosses()
+  await restartWithoutLeaf2()
   await guest.must(
     `pid=$(cat /run/frr/bfdd.pid)
      kill -s STOP $pid
@@ -142,6 +146,16 @@ test('watchfrr.sh stop says goodbye', async () => {
   await withdrawnWithin(15_000, async () => {
     await guest.must('/usr/lib/frr/watchfrr.sh stop')
   })
+})
+
+test('watchfrr.sh stop says goodbye while FRR starts, too, and nothing goes on then', async () => {
+  await container.start()
+  await container.up()
+  await restartWithoutLeaf2()
+  await withdrawnWithin(15_000, async () => {
+    await guest.must('/usr/lib/frr/watchfrr.sh stop')
+  })
+  assert.is((await guest.run("pgrep -f 'watchfrr[.]sh'")).code, 1)
 })
 
 test.run()
