@@ -107,9 +107,8 @@ const watcher = `
   parentPort.postMessage('ready')
   while (Atomics.load(stop, 0) === 0) {
     const status = statSync(workerData.path, { throwIfNoEntry: false })
-    if (!status) continue
-    modes.add(status.mode & 0o7777)
-    Atomics.store(seen, 0, 1)
+    if (status) modes.add(status.mode & 0o7777)
+    if (modes.has(0o600)) Atomics.store(seen, 0, 1)
   }
   parentPort.postMessage([...modes])`
 
