@@ -117,8 +117,12 @@ test('BFD goes down with FRR, and not again when bfdd waits for a processor then
   assert.is(await bfdLosses(), before + 1)
 })
 
-test('bfdd does not wait for a processor', async () => {
+test('bfdd does not wait for a processor, nor does bgpd for the rest of FRR', async () => {
   assert.match(await guest.must('chrt -p $(cat /run/frr/bfdd.pid)'), 'SCHED_RR')
+  const niceOf = async (daemon: string) =>
+    (await guest.must(`ps -o ni= -p $(cat /run/frr/${daemon}.pid)`)).trim()
+  assert.is(await niceOf('bgpd'), '-20')
+  assert.is(await niceOf('zebra'), '0')
 })
 
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)
