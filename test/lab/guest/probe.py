@@ -7,7 +7,8 @@ import json, os, select, signal, socket, struct, sys, time
 
 SOURCE_PORTS = 8
 IPV6_FREEBIND = 78
-SO_RCVBUFFORCE = 33  # a guest that waits for a processor must not lose what the network has delivered
+# A guest that waits for a processor must lose neither what it has been sent nor what it sends.
+SO_SNDBUFFORCE, SO_RCVBUFFORCE = 32, 33
 GRACE = 1.0  # seconds for the last answers
 TURN = 0.1  # seconds that the echo waits for packets at most
 stopping = []
@@ -18,7 +19,8 @@ for number in (signal.SIGINT, signal.SIGTERM):
 def bound(address, port):
     six = ":" in address
     sock = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM)
-    sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+    for option in (SO_SNDBUFFORCE, SO_RCVBUFFORCE):
+        sock.setsockopt(socket.SOL_SOCKET, option, 1 << 24)
     if six:
         sock.setsockopt(socket.IPPROTO_IPV6, IPV6_FREEBIND, 1)
     sock.bind((address, port))
