@@ -143,15 +143,14 @@ const daemons = ['mgmtd', 'zebra', 'staticd', 'bfdd', 'bgpd']
 
 export async function buildFabric(guest: Guest, options: FabricOptions = {}): Promise<Fabric> {
   await guest.must(links(options.mtu ?? 9000) + addresses)
-  // A switch has a processor of its own. Here it shares the node's, which starts FRR now and then: not
-  // run for 9 seconds, its bgpd loses its sessions, and not for 0.9 seconds its bfdd.
   const start = (name: keyof typeof switches, conf: string) =>
-    startRouter(guest, { name, netns: name, comesFirst: true, daemons, conf })
+    startRouter(guest, { name, netns: name, daemons, conf })
   const [leaf1, leaf2, spine] = await Promise.all([
     start('leaf1', leafConf('leaf1', options)),
     start('leaf2', leafConf('leaf2', options)),
     start('spine', spineConf),
   ])
+  // A switch has a processor of its own. Here it shares the node's, which starts FRR now and then.
   await guest.must(
     leaves.map((leaf) => `chrt --rr --pid 1 $(cat /run/frr/${leaf}/bfdd.pid)`).join('\n'),
   )
