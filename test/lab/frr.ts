@@ -9,6 +9,8 @@ export interface RouterOptions {
   readonly netns?: string
   /** A folder of the guest: the root of another release. */
   readonly root?: string | undefined
+  /** For a router that stands for a machine with a processor of its own. */
+  readonly comesFirst?: boolean
   /** Command lines, in the order in which they start. */
   readonly daemons: readonly string[]
   readonly conf: string
@@ -62,11 +64,12 @@ export function router(guest: Guest, name: string): Router {
 }
 
 export async function startRouter(guest: Guest, options: RouterOptions): Promise<Router> {
-  const { name, netns = '', root, daemons, conf } = options
+  const { name, netns = '', root, comesFirst = false, daemons, conf } = options
   const inRoot = root === undefined ? '' : `chroot ${root} `
+  const nice = comesFirst ? 'nice -n -20 ' : ''
   const start = daemons.map((line) => {
     const [daemon = '', ...flags] = line.split(' ')
-    return `${inRoot}/usr/lib/frr/${daemon} -d -N ${name} -A 127.0.0.1 -P 0 ${flags.join(' ')}`
+    return `${nice}${inRoot}/usr/lib/frr/${daemon} -d -N ${name} -A 127.0.0.1 -P 0 ${flags.join(' ')}`
   })
   await guest.must(
     `set -e

@@ -53,7 +53,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
   const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
   const guest = await bootGuest({ frr, packages })
   try {
-    const fabric = await buildFabric(guest, options.fabric)
+    const fabric = await buildFabric(guest, { ...options.fabric, switchesComeFirst: true })
     await guest.must(`ip route add local ${served.ipv4} dev lo
       ip route add local ${served.ipv6} dev lo`)
     const addresses = [node.lo.ipv4, node.lo.ipv6, ...services]

@@ -21,6 +21,8 @@ export interface FabricOptions {
   readonly bfdControlPlane?: boolean
   /** Whether the leaves keep the routes of a node that restarts gracefully. */
   readonly restartHelper?: boolean
+  /** Where the node's FRR starts again and again: not run for 9 seconds, a switch loses its sessions. */
+  readonly switchesComeFirst?: boolean
 }
 
 export interface Fabric {
@@ -142,9 +144,10 @@ const spineConf = bgp(
 const daemons = ['mgmtd', 'zebra', 'staticd', 'bfdd', 'bgpd']
 
 export async function buildFabric(guest: Guest, options: FabricOptions = {}): Promise<Fabric> {
-  await guest.must(links(options.mtu ?? 9000) + addresses)
+  const { mtu = 9000, switchesComeFirst = false } = options
+  await guest.must(links(mtu) + addresses)
   const start = (name: keyof typeof switches, conf: string) =>
-    startRouter(guest, { name, netns: name, daemons, conf })
+    startRouter(guest, { name, netns: name, comesFirst: switchesComeFirst, daemons, conf })
   const [leaf1, leaf2, spine] = await Promise.all([
     start('leaf1', leafConf('leaf1', options)),
     start('leaf2', leafConf('leaf2', options)),
