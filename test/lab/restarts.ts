@@ -53,7 +53,9 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
   const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
   const guest = await bootGuest({ frr, packages })
   try {
-    const fabric = await buildFabric(guest, { ...options.fabric, switchesComeFirst: true })
+    // A bgpd of FRR 10.7 that waits for a peer that restarts keeps a processor busy: it must not come first.
+    const switchesComeFirst = frr === '10.3'
+    const fabric = await buildFabric(guest, { ...options.fabric, switchesComeFirst })
     await guest.must(`ip route add local ${served.ipv4} dev lo
       ip route add local ${served.ipv6} dev lo`)
     const addresses = [node.lo.ipv4, node.lo.ipv6, ...services]
