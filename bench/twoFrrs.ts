@@ -75,12 +75,16 @@ const isOnline = async ({ guest }: Stage): Promise<boolean> => {
   return pings.every(({ received }) => received > 0)
 }
 
+/** Some of the fabric's routes are gone for good, or all of the traffic. */
+const isCutOff = ({ lost, routes }: Measured, online: boolean): boolean =>
+  !online || lost.length > 0 || routes.missing.length > 0
+
 /** `3 packets, routes gone for 12 ms` */
 const cell = (measured: Measured, online: boolean): string => {
-  const { losses, routes, lost, stale } = measured
+  const { losses, routes, stale } = measured
   const packets = packetsLost(losses)
   const parts = [
-    online && lost.length === 0 && routes.missing.length === 0 ? '' : '**cut off**',
+    isCutOff(measured, online) ? '**cut off**' : '',
     packets === 0 ? '' : plural(packets, 'packet'),
     routes.deleted === 0 ? '' : `routes gone for ${routes.longest} ms`,
     stale.length === 0 ? '' : `**${plural(stale.length, 'stale route')}**`,
@@ -102,7 +106,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       cells[title] = cell(measured, online)
       console.log(`${name}: ${title}: ${cells[title]}`)
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
-      if (event === ownBfddDies || (!online && !isProtected)) break
+      if (event === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       const ended = /deleted|SIGTERM|it is killed/.test(title)
       if (!isWell(measured) || !online) await heal(stage)
       else if (ended) await stage.pod.start()

@@ -52,7 +52,8 @@ export interface Stage {
   measure(event: () => Promise<void>): Promise<Measured>
 }
 
-const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//' /etc/frr/daemons; exec /usr/lib/frr/docker-start"`
+const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//; /^early=/,/^echo/d' /etc/frr/daemons
+  exec /usr/lib/frr/docker-start"`
 
 const template = '/run/unprotected.conf.j2'
 
