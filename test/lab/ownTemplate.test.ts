@@ -27,7 +27,7 @@ const give = (path: string, text: string) =>
 /** With a goodbye, so that the leaf keeps nothing for a node that restarts. */
 const end = () =>
   guest.must(
-    `kill -9 $(pidof watchfrr)
+    `pkill -KILL -x watchfrr || exit
      /usr/lib/frr/watchfrr.sh stop
      ip route flush proto bgp; ip -6 route flush proto bgp`,
     { timeoutMs: 60_000 },
