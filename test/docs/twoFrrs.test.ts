@@ -51,8 +51,15 @@ test('the page is found, and what it leads to is there', () => {
     assert.match(readFileSync(readme, 'utf8'), 'docs/two-frrs.md)')
   const page = readFileSync('docs/two-frrs.md', 'utf8')
   assert.match(page, '(metallb/kustomization.yaml)')
-  for (const [, target = ''] of page.matchAll(/\]\((?!https:)([^)]+)\)/g))
-    assert.ok(existsSync(join(dirname('docs/two-frrs.md'), target)), target)
+  for (const [, target = '', heading] of page.matchAll(/\]\((?!https:)([^)#]+)(?:#([^)]+))?\)/g)) {
+    const path = join(dirname('docs/two-frrs.md'), target)
+    assert.ok(existsSync(path), path)
+    if (heading !== undefined)
+      assert.match(
+        readFileSync(path, 'utf8'),
+        new RegExp(`^#+ ${heading.replaceAll('-', '[ -]')}$`, 'im'),
+      )
+  }
 })
 
 test.run()

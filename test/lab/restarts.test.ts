@@ -10,7 +10,7 @@ import { program } from './node.ts'
 import { defaultRelease, served } from './nodeOnline.ts'
 import { bootContainer, happenings, lossDuring, type Happening } from './restarts.ts'
 import { decode, hostPrefix, waitForNoRoutes } from './routes.ts'
-import { leaves, node, type Leaf } from './topology.ts'
+import { leaves, node, switches, type Leaf } from './topology.ts'
 
 const container = await bootContainer({
   frr: defaultRelease(),
@@ -56,22 +56,38 @@ const chosen = [
 /** A tenth of a second. */
 const few = 50
 
-for (const name of chosen)
-  test(`${name}: traffic goes on`, async () => {
-    const happening: Happening = happenings[name]
-    const { losses } = await lossDuring(container, happening)
-    for (const { address, sent, there, back } of losses) {
-      assert.ok(sent > 2000, `${sent} packets to ${address}`)
-      // Other guests share the machine here; docs/restarts.md counts. Without our settings thousands
-      // are lost.
-      assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
-    }
-  })
+/** What happens is not noticed. */
+const trafficGoesOn = async (happening: Happening) => {
+  const { losses } = await lossDuring(container, happening)
+  for (const { address, sent, there, back } of losses) {
+    assert.ok(sent > 2000, `${sent} packets to ${address}`)
+    // Other guests share the machine here; docs/restarts.md counts. Without our settings thousands
+    // are lost.
+    assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
+  }
+}
+
+for (const name of chosen) test(`${name}: traffic goes on`, () => trafficGoesOn(happenings[name]))
 
 test('what the new policy says is in effect', async () => {
   const route = await container.fabric.leaf1.vtysh(`show bgp ipv4 ${hostPrefix(served.ipv4)}`)
   assert.match(route, /Community: 65001:100/)
 })
+
+/** Whether the leaves keep a session whose BFD is lost when the node says that BFD shares its fate. */
+const listenToTheControlPlaneBit = async (no: '' | 'no ') => {
+  for (const leaf of leaves)
+    await container.fabric[leaf].configure(`router bgp ${switches[leaf].asn}
+      ${no}neighbor node bfd check-control-plane-failure`)
+  await container.up()
+}
+
+for (const daemon of ['bfdd', 'zebra'] as const)
+  test(`${daemon} killed beside leaves that have BFD and do not listen to its C bit: traffic goes on`, async () => {
+    await listenToTheControlPlaneBit('no ')
+    await trafficGoesOn(happenings[`${daemon} killed`])
+    await listenToTheControlPlaneBit('')
+  })
 
 const counters = t.array(t.type({ 'session-down': t.number }))
 

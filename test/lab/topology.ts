@@ -47,7 +47,7 @@ export const node = {
 
 export const client = { ipv4: '203.0.113.10', ipv6: '2001:db8:c::10' } as const
 
-const switches = {
+export const switches = {
   leaf1: { asn: 65101, routerId: '10.255.0.1' },
   leaf2: { asn: 65102, routerId: '10.255.0.2' },
   spine: { asn: 65200, routerId: '10.255.0.10' },
