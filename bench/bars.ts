@@ -1,11 +1,11 @@
 // Horizontal bars in groups, as SVG: the longest gap of each event, by column, in seconds.
 import { worstGap, type Column } from './restartsReport.ts'
 
-const colours = ['#06c', '#c60', '#888', '#39c', '#093', '#9bd']
+const colours = ['#06c', '#c60', '#888', '#39c', '#093', '#9bd', '#5b8']
 const bar = 9
 const left = 200
 const width = 720
-const top = 56
+const legendColumns = 3
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
@@ -15,10 +15,11 @@ export const bars = (names: readonly string[], columns: readonly Column[]): stri
   const seconds = Math.ceil(Math.max(1000, ...gaps) / 5000) * 5
   const x = (milliseconds: number) =>
     Math.round((milliseconds / 1000 / seconds) * (width - left - 60))
+  const top = 20 + 18 * Math.ceil(columns.length / legendColumns)
   const height = top + names.length * group + 30
   const legend = columns.map(({ title }, index) => {
-    const [column, row] = [index % 3, Math.floor(index / 3)]
-    const at = { x: left + column * 160, y: 8 + row * 18 }
+    const [column, row] = [index % legendColumns, Math.floor(index / legendColumns)]
+    const at = { x: 8 + column * (width / legendColumns), y: 8 + row * 18 }
     return `<rect x="${at.x}" y="${at.y}" width="10" height="10" fill="${colours[index]}"/><text x="${at.x + 14}" y="${at.y + 9}">${escape(title)}</text>`
   })
   const groups = names.flatMap((name, row) => {

@@ -48,9 +48,15 @@ export const columns: readonly Setup[] = [
   { title: 'ours, BFD', container: {}, repetitionsAtMost: 5 },
   // MetalLB's pod has FRR 10.4.
   {
-    title: 'ours on FRR 10.7',
+    title: 'ours on FRR 10.7, BFD and C bit',
     frr: '10.7',
     container: { speakerFrr: '10.3', fabric: { bfdControlPlane: true } },
+    repetitionsAtMost: 5,
+  },
+  {
+    title: 'ours on FRR 10.7, BFD',
+    frr: '10.7',
+    container: { speakerFrr: '10.3' },
     repetitionsAtMost: 5,
   },
 ]
