@@ -141,6 +141,16 @@ test('bfdd does not wait for a processor, nor does bgpd for the rest of FRR', as
   assert.is(await niceOf('zebra'), '0')
 })
 
+test('watchfrr lets no more than a minute pass between two restarts of a daemon', async () => {
+  const intervals = await guest.must(
+    "vtysh -c 'show watchfrr' | grep -o 'M.. Restart Interval: .*'",
+  )
+  assert.equal(intervals.trim().split('\n'), [
+    'Min Restart Interval: 10',
+    'Max Restart Interval: 60',
+  ])
+})
+
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)
 
 /** Well before the leaves would give up waiting for a restart, which takes them 120 seconds. */

@@ -115,7 +115,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       },
       restartOwn: async () => {
         await guest.must(
-          `pids="$(pgrep -x -P "$(pgrep -f '^/bin/sh /usr/lib/frr/docker-start' | head -n 1)" watchfrr) $(cat /run/frr/*.pid)"
+          `pids="$(pgrep -x -P "$(pgrep -f '^/bin/bash /usr/lib/frr/docker-start' | head -n 1)" watchfrr) $(cat /run/frr/*.pid)"
            kill -s KILL $pids
            for pid in $pids; do while kill -s 0 $pid; do sleep 0.05; done; done 2>/dev/null`,
         )
