@@ -34,10 +34,13 @@ interface BothFrrs extends Stage {
 
 const minutes = (count: number): number => count * 60_000
 
-/** watchfrr starts it again; sessions with the leaves end and, if they can, come back. */
+/**
+ * watchfrr starts it again; sessions with the leaves end and, if they can, come back. The leaves wait
+ * for them for two minutes.
+ */
 const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
   await guest.must('kill -s KILL $(cat /run/frr/bfdd.pid)')
-  await sleep(minutes(1))
+  await sleep(minutes(3))
 }
 
 /** In this order; each begins with a pod that runs, but the first. */
