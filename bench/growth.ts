@@ -28,6 +28,7 @@ const observedFrom = (ip: IpState): Observed => ({
   host: { bootId: '', netns: '', kernel: '', vrf: 'present' },
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   acceptLocal: { link: null, byDefault: false, everywhere: true },
+  advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
   ownFiles: { template: null, extra: null },
   tableRoutes: [],

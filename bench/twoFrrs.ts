@@ -107,7 +107,8 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       const measured = await stage.measure(() => event(stage))
       const online = await isOnline(stage)
       cells[title] = cell(measured, online)
-      console.log(`${name}: ${title}: ${cells[title]}`)
+      const { lost, stale } = measured
+      console.log(`${name}: ${title}: ${cells[title]}`, ...[...lost, ...stale])
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
       if (event === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       const ended = /deleted|SIGTERM|it is killed/.test(title)

@@ -2,6 +2,7 @@ import type { Reader } from './capabilities.ts'
 import type {
   AcceptLocal,
   Accounts,
+  AdvertisedDefaults,
   Host,
   Ipv6Switch,
   ObservedDirectory,
@@ -33,8 +34,10 @@ export const observeHost = (reader: Reader): Host => {
   }
 }
 
-export const disableIpv6Path = (link: string): string =>
-  `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
+const ipv6Path = (link: string, setting: string): string =>
+  `/proc/sys/net/ipv6/conf/${link}/${setting}`
+
+export const disableIpv6Path = (link: string): string => ipv6Path(link, 'disable_ipv6')
 
 export const acceptLocalPath = (link: string): string =>
   `/proc/sys/net/ipv4/conf/${link}/accept_local`
@@ -49,6 +52,27 @@ export const observeAcceptLocal = (reader: Reader, link: string): AcceptLocal =>
     byDefault: setting('default') ?? false,
     everywhere: setting('all') ?? false,
   }
+}
+
+export const advertisedMetricPath = (link: string): string => ipv6Path(link, 'ra_defrtr_metric')
+
+/** A host that forwards listens to router advertisements where accept_ra is 2 (ndisc.c). */
+export const observeAdvertisedDefaults = (
+  reader: Reader,
+  links: readonly string[],
+): AdvertisedDefaults => {
+  const setting = (link: string, name: string) => trimmed(reader, ipv6Path(link, name))
+  const listens = (link: string): boolean => {
+    const accepts = setting(link, 'accept_ra')
+    return accepts === '2' || (accepts === '1' && setting(link, 'forwarding') === '0')
+  }
+  const metrics = links
+    .filter((link) => listens(link) && setting(link, 'accept_ra_defrtr') === '1')
+    .flatMap((link) => {
+      const metric = setting(link, 'ra_defrtr_metric')
+      return metric === null ? [] : [[link, Number(metric)] as const]
+    })
+  return Object.fromEntries(metrics)
 }
 
 const procSysIsWritable = (reader: Reader): boolean => {

@@ -6,6 +6,7 @@ import { observeFrrDaemons } from './frrDaemons.ts'
 import {
   observeAcceptLocal,
   observeAccounts,
+  observeAdvertisedDefaults,
   observeDirectories,
   observeFile,
   observeHost,
@@ -15,7 +16,7 @@ import { observeDaemons, observeRunningFrr } from './frr.ts'
 import { observeOwnFiles } from './ownFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
-import type { LivingDaemon, Observed, TableRoute } from './observed.ts'
+import type { Link, LivingDaemon, Observed, TableRoute } from './observed.ts'
 
 /** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
 const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
@@ -25,8 +26,17 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
     detail: error instanceof Error ? error.message : String(error),
   }))
 
+const mayBePort =
+  ({ ports }: Intent) =>
+  ({ name, alternativeNames, mac, permanentMac }: Link): boolean =>
+    ports._tag === 'ByMac'
+      ? ports.macs.some((wanted) => wanted === mac || wanted === permanentMac)
+      : ports.names.some((wanted) => wanted === name || alternativeNames.includes(wanted))
+
 const observeFiles = (
   reader: Reader,
+  intent: Intent,
+  { links }: IpState,
   paths: readonly string[],
   daemons: readonly LivingDaemon[],
 ): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
@@ -36,6 +46,10 @@ const observeFiles = (
       host: observeHost(reader),
       ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
       acceptLocal: observeAcceptLocal(reader, frrEnd),
+      advertisedDefaults: observeAdvertisedDefaults(
+        reader,
+        links.filter(mayBePort(intent)).map(({ name }) => name),
+      ),
       files: paths.map((path) => observeFile(reader, path)),
       directories: observeDirectories(reader),
       accounts: observeAccounts(reader),
@@ -68,7 +82,7 @@ export const observe = (
   if (E.isLeft(ip)) return ip
   const daemons = readable(() => observeDaemons(reader))
   if (E.isLeft(daemons)) return daemons
-  const files = observeFiles(reader, paths, daemons.right)
+  const files = observeFiles(reader, intent, ip.right, paths, daemons.right)
   if (E.isLeft(files)) return files
   const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
   if (E.isLeft(secrets)) return secrets

@@ -55,7 +55,10 @@ export interface Rule {
   readonly selectors: readonly string[]
 }
 
-/** Metric of a VRF's last route: 4278198272, as Documentation/networking/vrf.rst has it. */
+/**
+ * Metric of a last resort: 4278198272, as Documentation/networking/vrf.rst has it for a VRF. Zebra
+ * takes the first byte, 255, for the distance.
+ */
 export const lastMetric = 4278198272
 
 /** An `unreachable default` route, in whichever table. */
@@ -116,6 +119,12 @@ export interface AcceptLocal {
   readonly everywhere: boolean
 }
 
+/**
+ * `net.ipv6.conf.X.ra_defrtr_metric` of the fabric ports that take a default route from router
+ * advertisements; none has an entry where the kernel has no such setting (Linux before 5.12).
+ */
+export type AdvertisedDefaults = Readonly<Record<string, number>>
+
 /** Whether this kernel can make a VRF. */
 export type VrfSupport = 'present' | 'loadable' | 'unknown' | 'absent'
 
@@ -150,6 +159,7 @@ export interface Observed {
   readonly tableRoutes: readonly TableRoute[]
   readonly ipv6: Ipv6Switch
   readonly acceptLocal: AcceptLocal
+  readonly advertisedDefaults: AdvertisedDefaults
   readonly secrets: Secrets
   readonly ownFiles: OwnFiles
   readonly files: readonly ObservedFile[]

@@ -1,7 +1,7 @@
 import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
-import type { Link, Observed } from '../observe/observed.ts'
+import { lastMetric, type Link, type Observed } from '../observe/observed.ts'
 import type { Whereabouts } from './runningFrr/otherDaemons.ts'
 import { otherFrr } from './runningFrr/otherFrr.ts'
 import type { Target } from './target.ts'
@@ -102,6 +102,19 @@ const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Obs
         } satisfies Check,
       ]
 
+const advertisedDefaults = (ports: readonly Link[], observed: Observed): readonly Check[] => {
+  const { advertisedDefaults: metrics, ipv6 } = observed
+  if (ipv6.writable) return []
+  return ports
+    .filter(({ name }) => (metrics[name] ?? lastMetric) !== lastMetric)
+    .map(({ name }) => ({
+      id: `ra-default-${name}`,
+      status: 'warn',
+      message: `the IPv6 default route of router advertisements on ${name} comes before that of BGP, and /proc/sys is read-only here`,
+      hint: `set net.ipv6.conf.${name}.ra_defrtr_metric to "${lastMetric}" in the machine configuration (machine.sysctls)`,
+    }))
+}
+
 const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
   [...adopted]
     .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
@@ -139,6 +152,7 @@ export const checks = (
     ...vrfSupport(observed),
     ...accounts(observed),
     ...acceptLocal(observed),
+    ...advertisedDefaults(ports, observed),
     ...withoutEffect(target),
     ...blindToOthers(target),
     ...otherFrr(target, observed, whereabouts),

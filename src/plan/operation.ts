@@ -1,6 +1,6 @@
 import { match } from 'ts-pattern'
 import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
-import { acceptLocalPath, disableIpv6Path } from '../observe/host.ts'
+import { acceptLocalPath, advertisedMetricPath, disableIpv6Path } from '../observe/host.ts'
 import { lastMetric, type HeldAddress, type LivingDaemon, type Rule } from '../observe/observed.ts'
 import { addressWords, withoutPeer } from './text/addressText.ts'
 import { linkGroup, protocol } from './mark.ts'
@@ -32,6 +32,7 @@ export type Operation =
   | { readonly _tag: 'SetGroup'; readonly link: string }
   | { readonly _tag: 'EnableIpv6'; readonly link: string }
   | { readonly _tag: 'AcceptLocal'; readonly link: string }
+  | { readonly _tag: 'AdvertisedDefaultLast'; readonly port: string }
   | { readonly _tag: 'AddUnreachableDefault'; readonly family: Family; readonly table: number }
   | ({ readonly _tag: 'DeleteUnreachableDefault'; readonly family: Family } & {
       readonly table: number
@@ -142,6 +143,11 @@ export const actionOf = (operation: Operation): Action =>
       _tag: 'Sysctl',
       path: acceptLocalPath(link),
       value: '1',
+    }))
+    .with({ _tag: 'AdvertisedDefaultLast' }, ({ port }): Action => ({
+      _tag: 'Sysctl',
+      path: advertisedMetricPath(port),
+      value: String(lastMetric),
     }))
     .with({ _tag: 'AddUnreachableDefault' }, ({ family, table }) =>
       ip(

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
 import { planAcceptLocal } from './host/acceptLocal.ts'
+import { planAdvertisedDefaults } from './host/advertisedDefaults.ts'
 import { planAddresses } from './host/addresses.ts'
 import {
   deletedLinks,
@@ -77,6 +78,7 @@ const changesFor = (
     ...planRoutes(target, observed),
     veth,
     ...planAcceptLocal(observed, veth),
+    ...planAdvertisedDefaults(target, observed),
     ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, conf),

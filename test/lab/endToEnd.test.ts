@@ -42,15 +42,18 @@ test('the spine shares the traffic between both leaves', async () => {
 })
 
 test('the node sends by both ports, from NODE_IP', async () => {
-  await waitForRoutes(guest, ['node'], ['0.0.0.0/0', '2001:db8:c::/64'], 2)
+  // BGP's, beside those of the leaves' router advertisements.
+  const ipv6 = ['::/0', '2001:db8:c::/64']
+  await waitForRoutes(guest, ['node'], ['0.0.0.0/0', ...ipv6], 2)
   assert.equal(await kernelRoutes(guest, 'node', '0.0.0.0/0'), [
     { source: lo.ipv4, devices: ['eth0', 'eth1'] },
   ])
-  // The default route of IPv6 is that of the leaves' router advertisements, which zebra prefers.
-  assert.equal(
-    (await kernelRoutes(guest, 'node', '2001:db8:c::/64')).map(({ devices }) => devices),
-    [['eth0', 'eth1']],
-  )
+  for (const prefix of ipv6)
+    assert.equal(
+      (await kernelRoutes(guest, 'node', prefix)).map(({ devices }) => devices),
+      [['eth0', 'eth1']],
+      prefix,
+    )
   assert.match(await guest.must(`ip route get ${client.ipv4}`), ` src ${lo.ipv4} `)
 })
 

@@ -53,6 +53,7 @@ const basePackages = [
   'base-files',
   'base-passwd',
   'bash',
+  'bsdutils',
   'coreutils',
   'dash',
   'findutils',

@@ -21,7 +21,7 @@ test('a plan of a bare node writes nothing and needs no root', async () => {
     assert.is(first.code, 2, first.stderr)
     const asNobody = await guest.run(`${nobody} ${program} plan`, { env: defaultEnv })
     assert.is(asNobody.code, 0, asNobody.stderr)
-    assert.match(asNobody.stdout, /^Plan: 12 to add, 4 to change, 0 to replace, 0 to destroy\.$/m)
+    assert.match(asNobody.stdout, /^Plan: 12 to add, 6 to change, 0 to replace, 0 to destroy\.$/m)
   }
   let touched = ''
   assert.equal(
@@ -94,7 +94,8 @@ const madeByOthers = {
     ip link add frr-metallb mtu 9000 up master metallb type veth peer name metallb-frr mtu 9000
     ip link set metallb-frr up
     ${addresses}${ipv4Addresses}
-    echo 1 >/proc/sys/net/ipv4/conf/frr-metallb/accept_local`,
+    echo 1 >/proc/sys/net/ipv4/conf/frr-metallb/accept_local
+    for port in eth0 eth1; do echo 4278198272 >/proc/sys/net/ipv6/conf/$port/ra_defrtr_metric; done`,
 } as const
 
 const clear = `

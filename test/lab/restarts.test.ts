@@ -133,12 +133,14 @@ test('BFD goes down with FRR, and not again when bfdd waits for a processor then
   assert.is(await bfdLosses(), before + 1)
 })
 
-test('bfdd does not wait for a processor, nor does bgpd for the rest of FRR', async () => {
+test('bfdd does not wait for a processor, nor does bgpd until zebra has its routes', async () => {
   assert.match(await guest.must('chrt -p $(cat /run/frr/bfdd.pid)'), 'SCHED_RR')
-  const niceOf = async (daemon: string) =>
-    (await guest.must(`ps -o ni= -p $(cat /run/frr/${daemon}.pid)`)).trim()
-  assert.is(await niceOf('bgpd'), '-20')
-  assert.is(await niceOf('zebra'), '0')
+  const niceOfBgpd = (nice: number) => `[ $(ps -o ni= -p $(cat /run/frr/bgpd.pid)) = ${nice} ]`
+  await container.kill('KILL')
+  await container.start()
+  await guest.waitFor('bgpd comes first', niceOfBgpd(-20), 30_000)
+  await container.up()
+  await guest.waitFor('bgpd no longer does', niceOfBgpd(0), 60_000)
 })
 
 test('watchfrr lets no more than a minute pass between two restarts of a daemon', async () => {

@@ -24,7 +24,8 @@ const mutation = (
 const without = (name: string, file: string, from: string, caughtBy: Property): Mutation =>
   mutation(name, file, from, '', caughtBy)
 
-const veth = '    veth,\n    ...planAcceptLocal(observed, veth),\n'
+const veth =
+  '    veth,\n    ...planAcceptLocal(observed, veth),\n    ...planAdvertisedDefaults(target, observed),\n'
 const addresses = '    ...planAddresses(target, observed, veth, doomed),\n'
 
 export const mutations: readonly Mutation[] = [

@@ -51,6 +51,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
         .filter((route) => route.table === table)
         .map(({ table: _table, metric: _metric, ...route }) => route),
   acceptLocal: { link: null, byDefault: false, everywhere: true },
+  advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
   ownFiles: { template: null, extra: null },
   ipv6: {

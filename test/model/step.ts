@@ -75,6 +75,8 @@ const steps: Steps = {
   EnableIpv6: (kernel, { link }) => setIpv6Disabled(kernel, link, false),
   // observe.ts says that every link accepts them: the model has no packets.
   AcceptLocal: (kernel) => E.right(kernel),
+  // Nor has it router advertisements.
+  AdvertisedDefaultLast: (kernel) => E.right(kernel),
   AddUnreachableDefault: (kernel, { family, table }) =>
     addRoute(kernel, unreachableDefault(family, table, lastMetric, protocol)),
   DeleteUnreachableDefault: (kernel, { family, table, metric }) =>

@@ -111,6 +111,25 @@ test('what /proc does not tell', () => {
   assert.equal(bare.accounts, { frrUser: null, frrGroup: null, frrvtyGroup: null })
 })
 
+test('fabric ports that take a default route from router advertisements', () => {
+  const conf = (link: string, acceptRa: string, forwarding = '1', route = '1') => ({
+    [`/proc/sys/net/ipv6/conf/${link}/accept_ra`]: `${acceptRa}\n`,
+    [`/proc/sys/net/ipv6/conf/${link}/forwarding`]: `${forwarding}\n`,
+    [`/proc/sys/net/ipv6/conf/${link}/accept_ra_defrtr`]: `${route}\n`,
+    [`/proc/sys/net/ipv6/conf/${link}/ra_defrtr_metric`]: '1024\n',
+  })
+  const of = (files: Readonly<Record<string, string>>, environment: Environment = {}) =>
+    seen(withFiles(files), environment).advertisedDefaults
+  assert.equal(of({}), {})
+  assert.equal(of({ ...conf('eth0', '2'), ...conf('eth1', '1') }), { eth0: 1024 })
+  assert.equal(of({ ...conf('eth0', '1', '0'), ...conf('eth1', '0', '0') }), { eth0: 1024 })
+  assert.equal(of(conf('eth0', '2', '1', '0')), {})
+  const older = withFiles(conf('eth0', '2'), ['/proc/sys/net/ipv6/conf/eth0/ra_defrtr_metric'])
+  assert.equal(seen(older).advertisedDefaults, {})
+  const both = { ...conf('eth0', '2'), ...conf('eth1', '2') }
+  assert.equal(of(both, { FE_MACS: '02:00:00:00:01:02' }), { eth1: 1024 })
+})
+
 test('a read-only /proc/sys, as in a container: the last mount counts', () => {
   const writable = (mounts: string) =>
     seen(withFiles({ '/proc/self/mounts': mounts })).ipv6.writable

@@ -81,6 +81,7 @@ export const freshHost: Observed = {
   tableRoutes: [],
   ipv6: { disabled: {}, disabledByDefault: false, writable: true },
   acceptLocal: { link: null, byDefault: false, everywhere: true },
+  advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
   ownFiles: { template: null, extra: null },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),

@@ -26,6 +26,7 @@ const foreignLinks = (target: Target, { links }: Observed): readonly Refusal[] =
   ]
 }
 
+/** Links whose own state changes. That of a fabric port, which the intent names, never does. */
 const linksOf = (operation: Operation): readonly string[] => {
   if ('link' in operation) return [operation.link]
   return operation._tag === 'AddVeth' || operation._tag === 'AddVrf' ? [operation.name] : []

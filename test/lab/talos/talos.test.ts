@@ -186,7 +186,7 @@ test('a reboot loses all but the configuration, and comes back by itself', async
   await talos.reboot()
   await waitForNoRoutes(guest, ['leaf1', 'leaf2'], loadBalancers.slice(0, 1))
   await online()
-  assert.match(await talos.log('frr'), /^Plan: 1\d to add, 4 to change/m)
+  assert.match(await talos.log('frr'), /^Plan: 1\d to add, 6 to change/m)
 })
 
 test.run()
