@@ -124,6 +124,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
            ip $family rule flush protocol 88
            ip $family rule del pref 1000 2>/dev/null
          done
+         for port in eth0 eth1; do echo 1024 >/proc/sys/net/ipv6/conf/$port/ra_defrtr_metric; done
          rm -rf /run/talos
          umount /talos/usr/local /talos`,
       )
