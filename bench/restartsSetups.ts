@@ -45,18 +45,18 @@ export const columns: readonly Setup[] = [
     container: { env: { ENABLE_BFD: 'false' }, fabric: { bfd: false } },
     isLeftOut: (event) => event === 'bfdd killed',
   },
-  { title: 'ours, BFD', container: {}, repetitionsAtMost: 5 },
+  { title: 'ours, BFD', container: {}, repetitionsAtMost: 3 },
   // MetalLB's pod has FRR 10.4.
   {
     title: 'ours on FRR 10.7, BFD and C bit',
     frr: '10.7',
     container: { speakerFrr: '10.3', fabric: { bfdControlPlane: true } },
-    repetitionsAtMost: 5,
+    repetitionsAtMost: 3,
   },
   {
     title: 'ours on FRR 10.7, BFD',
     frr: '10.7',
     container: { speakerFrr: '10.3' },
-    repetitionsAtMost: 5,
+    repetitionsAtMost: 3,
   },
 ]

@@ -82,12 +82,23 @@ const listenToTheControlPlaneBit = async (no: '' | 'no ') => {
   await container.up()
 }
 
-for (const daemon of ['bfdd', 'zebra'] as const)
+for (const daemon of ['bgpd', 'bfdd', 'zebra'] as const)
   test(`${daemon} killed beside leaves that have BFD and do not listen to its C bit: traffic goes on`, async () => {
     await listenToTheControlPlaneBit('no ')
     await trafficGoesOn(happenings[`${daemon} killed`])
     await listenToTheControlPlaneBit('')
   })
+
+test('bfdd ends with bgpd, and tells the leaf nothing', async () => {
+  await guest.must('kill -s KILL $(cat /run/frr/bgpd.pid)')
+  await guest.waitFor(
+    'a leaf that has missed the packets of BFD',
+    `vtysh -N leaf1 -c 'show bfd peers json' | tr -d '\\n' |
+       grep '"status":"down".*"diagnostic":"control detection time expired"'`,
+    10_000,
+  )
+  await container.up()
+})
 
 const counters = t.array(t.type({ 'session-down': t.number }))
 
