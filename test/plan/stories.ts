@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { isChange, resourceAddress, type ResourceChange } from '../../src/plan/change.ts'
+import { actionOf } from '../../src/plan/operation.ts'
 import { describeOperation } from '../../src/plan/text/operationText.ts'
 import { makePlan, operationsOf, type Plan, type PlanOptions } from '../../src/plan/plan.ts'
 import { describePortProblem } from '../../src/plan/text/portText.ts'
@@ -27,6 +28,13 @@ const disruptionOf = ({ disruption }: ResourceChange): string =>
   disruption === 'none' ? '' : ` (${disruption})`
 
 const reasonOf = ({ reasons }: ResourceChange): string => reasons.join('; ')
+
+/** `path value` of each sysctl that the plan for a host writes. */
+export const sysctlsWritten = (observed: Observed): readonly string[] =>
+  operationsOf(planOf(observed)).flatMap((operation) => {
+    const action = actionOf(operation)
+    return action._tag === 'Sysctl' ? [`${action.path} ${action.value}`] : []
+  })
 
 /** A plan in lines: what changes and why, then what is run. */
 export interface Story {

@@ -1,32 +1,24 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { actionOf } from '../../../src/plan/operation.ts'
 import { operationsOf } from '../../../src/plan/plan.ts'
-import type { Observed } from '../../../src/observe/observed.ts'
 import { convergedHost, freshHost } from '../hosts.ts'
-import { planOf } from '../stories.ts'
+import { planOf, sysctlsWritten } from '../stories.ts'
 
 const off = { link: null, byDefault: false, everywhere: false }
-
-const written = (observed: Observed): readonly string[] =>
-  operationsOf(planOf(observed)).flatMap((operation) => {
-    const action = actionOf(operation)
-    return action._tag === 'Sysctl' ? [`${action.path} ${action.value}`] : []
-  })
 
 const path = '/proc/sys/net/ipv4/conf/frr-metallb/accept_local'
 
 test('a new veth takes packets from the speaker, which has an address of this host', () => {
-  assert.equal(written({ ...freshHost, acceptLocal: off }), [`${path} 1`])
+  assert.equal(sysctlsWritten({ ...freshHost, acceptLocal: off }), [`${path} 1`])
   const operations = operationsOf(planOf({ ...freshHost, acceptLocal: off }))
   const at = (tag: string) => operations.findIndex(({ _tag }) => _tag === tag)
   assert.ok(at('AddVeth') < at('AcceptLocal'))
 })
 
 test('a veth that does, by itself or by a setting for all links, is left alone', () => {
-  assert.equal(written({ ...convergedHost, acceptLocal: { ...off, link: true } }), [])
-  assert.equal(written({ ...freshHost, acceptLocal: { ...off, byDefault: true } }), [])
-  assert.equal(written({ ...freshHost, acceptLocal: { ...off, everywhere: true } }), [])
+  assert.equal(sysctlsWritten({ ...convergedHost, acceptLocal: { ...off, link: true } }), [])
+  assert.equal(sysctlsWritten({ ...freshHost, acceptLocal: { ...off, byDefault: true } }), [])
+  assert.equal(sysctlsWritten({ ...freshHost, acceptLocal: { ...off, everywhere: true } }), [])
 })
 
 test('where /proc/sys is read-only nothing is written, and a check says what to set', () => {

@@ -1,16 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { actionOf } from '../../../src/plan/operation.ts'
 import { operationsOf } from '../../../src/plan/plan.ts'
-import type { Observed } from '../../../src/observe/observed.ts'
 import { convergedHost, freshHost } from '../hosts.ts'
-import { planOf } from '../stories.ts'
-
-const written = (observed: Observed): readonly string[] =>
-  operationsOf(planOf(observed)).flatMap((operation) => {
-    const action = actionOf(operation)
-    return action._tag === 'Sysctl' ? [`${action.path} ${action.value}`] : []
-  })
+import { planOf, sysctlsWritten } from '../stories.ts'
 
 const byTheKernel = { eth0: 1024, eth1: 1024 }
 const path = (port: string) => `/proc/sys/net/ipv6/conf/${port}/ra_defrtr_metric`
@@ -18,13 +10,16 @@ const path = (port: string) => `/proc/sys/net/ipv6/conf/${port}/ra_defrtr_metric
 test('a default route of router advertisements comes after that of BGP', () => {
   const observed = { ...freshHost, advertisedDefaults: byTheKernel }
   assert.equal(planOf(observed).refusals, [])
-  assert.equal(written(observed), [`${path('eth0')} 4278198272`, `${path('eth1')} 4278198272`])
+  assert.equal(sysctlsWritten(observed), [
+    `${path('eth0')} 4278198272`,
+    `${path('eth1')} 4278198272`,
+  ])
 })
 
 test('a port that has it, or takes no such route, is left alone', () => {
   const one = { eth0: 4278198272 }
-  assert.equal(written({ ...convergedHost, advertisedDefaults: one }), [])
-  assert.equal(written({ ...convergedHost, advertisedDefaults: { ...one, eth1: 1024 } }), [
+  assert.equal(sysctlsWritten({ ...convergedHost, advertisedDefaults: one }), [])
+  assert.equal(sysctlsWritten({ ...convergedHost, advertisedDefaults: { ...one, eth1: 1024 } }), [
     `${path('eth1')} 4278198272`,
   ])
 })
