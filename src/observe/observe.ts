@@ -26,6 +26,7 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
     detail: error instanceof Error ? error.message : String(error),
   }))
 
+/** Whether the intent names this link; which of them are the ports is the plan's decision. */
 const mayBePort =
   ({ ports }: Intent) =>
   ({ name, alternativeNames, mac, permanentMac }: Link): boolean =>
