@@ -9,6 +9,7 @@ import { packetsLost } from '../test/lab/probes.ts'
 import { node as addresses } from '../test/lab/topology.ts'
 import { ping } from '../test/lab/traffic.ts'
 import {
+  hostAlone,
   setStage,
   untilSpeaks,
   type Measured,
@@ -17,7 +18,7 @@ import {
 } from '../test/lab/twoFrrs.ts'
 import { threeAtOnce } from './threeAtOnce.ts'
 
-interface Variant extends Pick<StageOptions, 'isProtected'> {
+interface Variant extends Pick<StageOptions, 'isProtected' | 'env'> {
   readonly daemons: string
 }
 
@@ -25,6 +26,8 @@ const variants: Readonly<Record<string, Variant>> = {
   'frr-k8s, nothing done': { daemons: podDaemons['frr-k8s'], isProtected: false },
   'frr-k8s, host': { daemons: podDaemons['frr-k8s'] },
   'frr mode, host': { daemons: podDaemons.frr },
+  'frr-k8s, host alone': { daemons: podDaemons['frr-k8s'], env: hostAlone },
+  'frr mode, host alone': { daemons: podDaemons.frr, env: hostAlone },
   'host and patch': { daemons: podDaemons.patched },
 }
 
@@ -43,19 +46,31 @@ const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
   await sleep(minutes(3))
 }
 
+/** As by its service, after a kill. It may never come back. */
+const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
+  await restartOwn().catch(() => undefined)
+}
+
+interface Event {
+  readonly happens: (stage: BothFrrs) => Promise<void>
+  readonly endsPod?: true
+  readonly takesBfd?: true
+}
+
 /** In this order; each begins with a pod that runs, but the first. */
-const events: Readonly<Record<string, (stage: BothFrrs) => Promise<void>>> = {
-  'it starts': ({ pod }) => pod.start(),
-  'it stays for three minutes': () => sleep(minutes(3)),
-  'the fabric withdraws two networks': ({ withdraw }) => withdraw(),
-  'the fabric announces them again': ({ announce }) => announce(),
-  'a leaf is drained': ({ drain }) => drain(),
-  'the leaf is back': ({ undrain }) => undrain(),
-  'its zebra is killed': ({ pod }) => pod.killDaemon('zebra'),
-  'its pod is deleted': ({ pod }) => pod.end('delete'),
-  'its daemons get SIGTERM': ({ pod }) => pod.end('terminate'),
-  'it is killed': ({ pod }) => pod.end('kill'),
-  'the bfdd of the node is killed': ownBfddDies,
+const events: Readonly<Record<string, Event>> = {
+  'it starts': { happens: ({ pod }) => pod.start() },
+  'it stays for three minutes': { happens: () => sleep(minutes(3)) },
+  'the fabric withdraws two networks': { happens: ({ withdraw }) => withdraw() },
+  'the fabric announces them again': { happens: ({ announce }) => announce() },
+  'a leaf is drained': { happens: ({ drain }) => drain() },
+  'the leaf is back': { happens: ({ undrain }) => undrain() },
+  'its zebra is killed': { happens: ({ pod }) => pod.killDaemon('zebra') },
+  'its pod is deleted': { happens: ({ pod }) => pod.end('delete'), endsPod: true },
+  'its daemons get SIGTERM': { happens: ({ pod }) => pod.end('terminate'), endsPod: true },
+  'it is killed': { happens: ({ pod }) => pod.end('kill'), endsPod: true },
+  'the FRR of the node is killed, and starts': { happens: ownRestarts },
+  'the bfdd of the node is killed': { happens: ownBfddDies, takesBfd: true },
 }
 
 const isWell = ({ lost, stale, routes }: Measured): boolean =>
@@ -96,25 +111,25 @@ const cell = (measured: Measured, online: boolean): string => {
 }
 
 const run = async (name: string, variant: Variant): Promise<Readonly<Record<string, string>>> => {
-  const { daemons, isProtected = true } = variant
-  const one = await setStage({ frr: defaultRelease(), isProtected })
+  const { daemons, isProtected = true, env } = variant
+  const one = await setStage({ frr: defaultRelease(), isProtected, env })
   const stage = { ...one, pod: await one.makePod(daemons) }
   try {
     const cells: Record<string, string> = {}
     // A second zebra knows those that are there when it starts.
     await stage.announce()
-    for (const [title, event] of Object.entries(events)) {
-      const measured = await stage.measure(() => event(stage))
+    for (const [title, { happens, endsPod, takesBfd }] of Object.entries(events)) {
+      if (takesBfd && env?.['ENABLE_BFD'] === 'false') continue
+      const measured = await stage.measure(() => happens(stage))
       const online = await isOnline(stage)
       cells[title] = cell(measured, online)
       const { lost, stale } = measured
       console.log(`${name}: ${title}: ${cells[title]}`, ...[...lost, ...stale])
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
-      if (event === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
-      const ended = /deleted|SIGTERM|it is killed/.test(title)
+      if (isCutOff(measured, online) && !isProtected) break
       if (!isWell(measured) || !online) await heal(stage)
-      else if (ended) await stage.pod.start()
-      if (title === 'it starts' || ended) await untilSpeaks(stage)
+      else if (endsPod) await stage.pod.start()
+      await untilSpeaks(stage)
     }
     return cells
   } finally {

@@ -5,7 +5,7 @@ import type { Router } from './frr.ts'
 import { fromNode } from './fromNode.ts'
 import type { Guest } from './guest.ts'
 import { prefixOf, type Announcer, type Claim, type Place } from './policyClaims.ts'
-import { decode, families } from './routes.ts'
+import { decode, families, wholePrefix } from './routes.ts'
 import type { Fabric } from './topology.ts'
 
 export interface Lab {
@@ -64,12 +64,6 @@ const kernel = t.array(
   ]),
 )
 
-/** `ip` leaves away the length of a host route, and calls 0/0 the default. */
-const fullPrefix = (dst: string, family: string): string => {
-  if (dst === 'default') return family === 'ipv4' ? '0.0.0.0/0' : '::/0'
-  return dst.includes('/') ? dst : `${dst}/${family === 'ipv4' ? 32 : 128}`
-}
-
 /** By the port of a route: the speaker's is the veth, leaf1's is eth0, the spine's are both. */
 const behind = (devices: readonly string[]): readonly Announcer[] =>
   devices.includes('eth0') ? ['leaf1', 'spine'] : devices.includes('frr-metallb') ? ['speaker'] : []
@@ -84,7 +78,7 @@ const usedByNode = async (guest: Guest): Promise<Stock[Place]> => {
       )
       return routes.map(({ dst, dev, nexthops }) => {
         const devices = (nexthops ?? [{ dev: dev ?? '' }]).map((hop) => hop.dev)
-        return [fullPrefix(dst, family), behind(devices)] as const
+        return [wholePrefix(dst, family), behind(devices)] as const
       })
     }),
   )

@@ -3,7 +3,7 @@
 import * as t from 'io-ts'
 import type { Router } from './frr.ts'
 import type { Guest } from './guest.ts'
-import { decode, families } from './routes.ts'
+import { decode, families, wholePrefix } from './routes.ts'
 
 const rib = t.record(
   t.string,
@@ -24,14 +24,6 @@ const fib = t.array(
     t.partial({ dev: t.string, nexthops: t.array(t.type({ dev: t.string })) }),
   ]),
 )
-
-const everything = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
-
-const whole = (destination: string, family: 'ipv4' | 'ipv6'): string => {
-  if (destination === 'default') return everything[family]
-  if (destination.includes('/')) return destination
-  return `${destination}/${family === 'ipv4' ? 32 : 128}`
-}
 
 const entry = (prefix: string, devices: readonly string[]) =>
   `${prefix} ${devices.toSorted().join(' ')}`
@@ -66,7 +58,7 @@ export async function ribAndFib(guest: Guest, node: Router): Promise<Difference>
           ),
       )
       const there = decode(fib, JSON.parse(kernel)).map(({ dst, dev = '', nexthops }) =>
-        entry(whole(dst, family), nexthops?.map((hop) => hop.dev) ?? [dev]),
+        entry(wholePrefix(dst, family), nexthops?.map((hop) => hop.dev) ?? [dev]),
       )
       return { believed, there }
     }),

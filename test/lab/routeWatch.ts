@@ -1,6 +1,7 @@
 // What happens to the node's BGP routes in the kernel: who was gone for how long.
 
 import type { Guest } from './guest.ts'
+import { wholePrefix } from './routes.ts'
 
 export interface RouteGaps {
   /** Routes of BGP that were deleted, each as often as it happened. */
@@ -20,15 +21,16 @@ const log = '/run/routes.log'
 /** Of the networks for benchmarks (RFC 2544): nobody has it. */
 const any = '198.18.255.255'
 
-/** `[2026-11-22T20:59:48.123456] Deleted 192.0.2.1 via ... proto bgp ...` */
-const event = /^\[(\S+)\] (Deleted )?(\S+) (?!.* table )/
+/** `[2026-11-22T20:59:48.123456] Deleted 192.0.2.1 via ... proto bgp ...`; of IPv6 with its `pref`. */
+const event = /^\[(\S+)\] (Deleted )?(\S+) (?!.* table ).*?proto bgp.*?( pref |$)/
 
 export const gapsIn = (text: string, destinations: readonly string[]): RouteGaps => {
   const gone = new Map<string, number>()
   let deleted = 0
   let longest = 0
   for (const line of text.split('\n')) {
-    const [, time = '', verb, destination = ''] = event.exec(line) ?? []
+    const [, time = '', verb, shown = '', pref] = event.exec(line) ?? []
+    const destination = wholePrefix(shown, pref === '' ? 'ipv4' : 'ipv6')
     if (!destinations.includes(destination)) continue
     const at = Date.parse(`${time}Z`)
     if (verb === undefined) {

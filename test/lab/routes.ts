@@ -12,8 +12,16 @@ export const families: readonly Family[] = ['ipv4', 'ipv6']
 
 export const familyOf = (prefix: string): Family => (prefix.includes(':') ? 'ipv6' : 'ipv4')
 
+export const everything = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
+
 export const hostPrefix = (address: string): string =>
   `${address}/${familyOf(address) === 'ipv4' ? 32 : 128}`
+
+/** What `ip` shows of a destination, as a prefix: it leaves away the length of a host route, and calls 0/0 the default. */
+export const wholePrefix = (destination: string, family: Family): string => {
+  if (destination === 'default') return everything[family]
+  return destination.includes('/') ? destination : hostPrefix(destination)
+}
 
 /** What a router or `ip` printed, as the type one expects of it. */
 export const decode = <A>(type: t.Type<A>, json: unknown): A => {

@@ -3,35 +3,16 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { assertKept } from './assertKept.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons, type Pod } from './pod.ts'
-import { packetsLost, rate } from './probes.ts'
 import { waitForRoutes } from './routes.ts'
-import { setStage, untilSpeaks, type Measured } from './twoFrrs.ts'
+import { setStage, untilSpeaks } from './twoFrrs.ts'
 
 const stage = await setStage({ frr: defaultRelease() })
 const { guest, product, measure, announce, withdraw, drain, undrain, restartOwn } = stage
 
 test.after(() => guest.stop())
-
-/** What zebra takes to put back a deleted route; the guests share the machine with others. */
-const zebraEvent = 1000
-
-/** What is sent to an address meanwhile. */
-const fewPackets = (zebraEvent * rate) / 1000
-
-const assertKept = ({ losses, routes, lost }: Measured, what: string): void => {
-  assert.equal(lost, [], what)
-  assert.equal(routes.missing, [], what)
-  assert.ok(routes.longest < zebraEvent, `${what}: a route was gone for ${routes.longest} ms`)
-  for (const loss of losses) {
-    const { sent, longestGapMs } = loss
-    const packets = packetsLost([loss])
-    assert.ok(sent > 100, `${what}: ${sent} packets were sent`)
-    assert.ok(packets < fewPackets, `${what}: ${packets} of ${sent} packets were lost`)
-    assert.ok(longestGapMs < zebraEvent, `${what}: no answer for ${longestGapMs} ms`)
-  }
-}
 
 const started = async (pod: Pod): Promise<void> => {
   await pod.start()

@@ -1,0 +1,25 @@
+// What the node must keep, whatever a second FRR does.
+
+import * as assert from 'uvu/assert'
+import { packetsLost, rate } from './probes.ts'
+import type { Measured } from './twoFrrs.ts'
+
+/** What zebra takes to put back a deleted route; the guests share the machine with others. */
+const zebraEvent = 1000
+
+/** What is sent to an address meanwhile. */
+const fewPackets = (zebraEvent * rate) / 1000
+
+/** No route is gone for good, and no packet was lost for longer than zebra takes. */
+export const assertKept = ({ losses, routes, lost }: Measured, what: string): void => {
+  assert.equal(lost, [], what)
+  assert.equal(routes.missing, [], what)
+  assert.ok(routes.longest < zebraEvent, `${what}: a route was gone for ${routes.longest} ms`)
+  for (const loss of losses) {
+    const { sent, longestGapMs } = loss
+    const packets = packetsLost([loss])
+    assert.ok(sent > 100, `${what}: ${sent} packets were sent`)
+    assert.ok(packets < fewPackets, `${what}: ${packets} of ${sent} packets were lost`)
+    assert.ok(longestGapMs < zebraEvent, `${what}: no answer for ${longestGapMs} ms`)
+  }
+}

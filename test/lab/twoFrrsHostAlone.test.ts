@@ -1,0 +1,42 @@
+// MetalLB's FRR beside the node's, with MetalLB's own options, and what the host can do alone: no
+// BFD, and no routes from the fabric but the default ones.
+
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { assertKept } from './assertKept.ts'
+import { defaultRelease } from './nodeOnline.ts'
+import { podDaemons } from './pod.ts'
+import { hostAlone, setStage, untilSpeaks } from './twoFrrs.ts'
+
+const stage = await setStage({ frr: defaultRelease(), env: hostAlone })
+const { announce, withdraw, drain, undrain, restartOwn } = stage
+
+test.after(() => stage.guest.stop())
+
+for (const mode of ['frr-k8s', 'frr'] as const)
+  test(`${mode}: nothing stays lost or stale, whatever the fabric, the pod or the node's FRR does`, async () => {
+    // A second zebra takes what is there when it starts.
+    await announce()
+    const pod = await stage.makePod(podDaemons[mode])
+    const start = async () => {
+      await pod.start()
+      await untilSpeaks(stage)
+    }
+    const kept = async (what: string, event: () => Promise<void>) => {
+      const measured = await stage.measure(event)
+      assertKept(measured, what)
+      assert.equal(measured.stale, [], what)
+    }
+    await kept('start', start)
+    await kept('the fabric withdraws networks', withdraw)
+    await kept('the fabric announces networks', announce)
+    await kept('a leaf is drained', drain)
+    await kept('the leaf is back', undrain)
+    await kept("the node's FRR is killed, and starts", restartOwn)
+    await untilSpeaks(stage)
+    await kept('stop', () => pod.end('terminate'))
+    await kept('start again', start)
+    await kept('kill', () => pod.end('kill'))
+  })
+
+test.run()
