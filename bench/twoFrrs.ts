@@ -126,7 +126,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       const { lost, stale } = measured
       console.log(`${name}: ${title}: ${cells[title]}`, ...[...lost, ...stale])
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
-      if (isCutOff(measured, online) && !isProtected) break
+      if (happens === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       if (!isWell(measured) || !online) await heal(stage)
       else if (endsPod) await stage.pod.start()
       await untilSpeaks(stage)

@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly frr: FrrRelease
   /** False: without what the node's FRR does against a second one. */
   readonly isProtected?: boolean | undefined
-  readonly env?: Environment
+  readonly env?: Environment | undefined
 }
 
 export interface Measured extends Difference {
