@@ -9,6 +9,7 @@ import { packetsLost } from '../test/lab/probes.ts'
 import { node as addresses } from '../test/lab/topology.ts'
 import { ping } from '../test/lab/traffic.ts'
 import {
+  clients,
   hostAlone,
   setStage,
   untilSpeaks,
@@ -53,6 +54,8 @@ const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
 
 interface Event {
   readonly happens: (stage: BothFrrs) => Promise<void>
+  /** The routes that should stay; by default all that stand. */
+  readonly watched?: readonly string[]
   readonly endsPod?: true
   readonly takesBfd?: true
 }
@@ -63,6 +66,11 @@ const events: Readonly<Record<string, Event>> = {
   'it stays for three minutes': { happens: () => sleep(minutes(3)) },
   'the fabric withdraws two networks': { happens: ({ withdraw }) => withdraw() },
   'the fabric announces them again': { happens: ({ announce }) => announce() },
+  'the leaves withdraw their default routes': {
+    happens: (stage) => stage.withdrawDefaults(),
+    watched: clients,
+  },
+  'the leaves announce them again': { happens: (stage) => stage.announceDefaults() },
   'a leaf is drained': { happens: ({ drain }) => drain() },
   'the leaf is back': { happens: ({ undrain }) => undrain() },
   'its zebra is killed': { happens: ({ pod }) => pod.killDaemon('zebra') },
@@ -118,9 +126,9 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
     const cells: Record<string, string> = {}
     // A second zebra knows those that are there when it starts.
     await stage.announce()
-    for (const [title, { happens, endsPod, takesBfd }] of Object.entries(events)) {
+    for (const [title, { happens, watched, endsPod, takesBfd }] of Object.entries(events)) {
       if (takesBfd && env?.['ENABLE_BFD'] === 'false') continue
-      const measured = await stage.measure(() => happens(stage))
+      const measured = await stage.measure(() => happens(stage), watched)
       const online = await isOnline(stage)
       cells[title] = cell(measured, online)
       const { lost, stale } = measured

@@ -33,6 +33,18 @@ export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (tex
     : E.left('all takes every route, default only 0.0.0.0/0 and ::/0'),
 )
 
+/**
+ * The kernel's table for BGP's routes: `main`, or RT_TABLE_COMPAT, which the zebra of another FRR
+ * does not read (zebra_rib.c, is_zebra_valid_kernel_table).
+ */
+export type FabricTable = 'main' | '252'
+
+export const fabricTable: Rule<FabricTable> = rule('one of main, 252', (text) =>
+  text === 'main' || text === '252'
+    ? E.right(text)
+    : E.left('252 is the one table that another FRR on this host leaves alone'),
+)
+
 /** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */
 export type FabricRole = 'none' | 'customer'
 

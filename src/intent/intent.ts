@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { InterfaceAddress, Ipv4, Ipv6 } from './address.ts'
-import type { FrrProfile } from './choice.ts'
+import type { FabricTable, FrrProfile } from './choice.ts'
 import type { LinkName, Mac } from './link.ts'
 import type { Asn, Mtu, RoutingTable } from './numbers.ts'
 import type { FilePath } from './path.ts'
@@ -28,6 +28,8 @@ export interface Intent {
   readonly asn: { readonly local: Asn; readonly vrf: Asn; readonly speaker: Asn }
   readonly ports: PortSelection
   readonly vrf: { readonly name: LinkName; readonly table: RoutingTable }
+  /** Where BGP's routes of the default VRF are. */
+  readonly fabricTable: FabricTable
   readonly pair: { readonly ipv4: Pair; readonly ipv6: Pair }
   /** `null`: as the first fabric port has it. */
   readonly mtu: Mtu | null
@@ -64,6 +66,7 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   },
   ports: portsOf(settings),
   vrf: { name: settings.VRF_METALLB, table: settings.METALLB_VRF_ROUTE_TABLE_ID },
+  fabricTable: settings.FABRIC_TABLE,
   pair: {
     ipv4: pairOf(settings.PEER_IPV4_FRR, settings.PEER_IPV4_METALLB, settings.PEER_IPV4_PREFIX),
     ipv6: pairOf(settings.PEER_IP_FRR, settings.PEER_IP_METALLB, settings.PEER_IP_PREFIX),

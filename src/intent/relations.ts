@@ -82,6 +82,18 @@ const vrfName: Relation = ({ VRF_METALLB: vrf, FE_PORT_NAMES: ports }) => {
   ]
 }
 
+const ownTable: Relation = ({ FABRIC_TABLE: fabric, METALLB_VRF_ROUTE_TABLE_ID: vrf }) =>
+  fabric === undefined || String(vrf) !== fabric
+    ? []
+    : [
+        {
+          variable: 'METALLB_VRF_ROUTE_TABLE_ID',
+          given: fabric,
+          wanted: 'another table than FABRIC_TABLE',
+          advice: 'the VRF has a table of its own',
+        },
+      ]
+
 const portNames: Relation = ({ FE_PORT_NAMES: ports }) =>
   (ports ?? []).flatMap((port) => nameNotOurs('FE_PORT_NAMES', port))
 
@@ -93,6 +105,7 @@ const relations: readonly Relation[] = [
   offTheVeth('NODE_IP6', 'PEER_IP_FRR', 'PEER_IP_METALLB'),
   vrfName,
   portNames,
+  ownTable,
   ...policyRelations,
 ]
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { hostIpv4, hostIpv6 } from './address.ts'
-import { boolean, fabricRole, fabricRoutes, frrProfile } from './choice.ts'
+import { boolean, fabricRole, fabricRoutes, fabricTable, frrProfile } from './choice.ts'
 import { community } from './community.ts'
 import { advertisedLink, linkName, mac } from './link.ts'
 import { listOf } from './list.ts'
@@ -142,6 +142,11 @@ export const variables = {
     fabricRoutes,
     'all',
     'what the node takes from the fabric: all routes, or the default routes alone',
+  ),
+  FABRIC_TABLE: withDefault(
+    fabricTable,
+    'main',
+    "table of the kernel for BGP's routes: 252 is out of reach of another FRR on the node",
   ),
   LB_COMMUNITY: optional(community, 'none is added', 'community added to LoadBalancer routes'),
   LOOPBACK_COMMUNITY: optional(

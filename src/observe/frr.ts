@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { FabricTable } from '../intent/choice.ts'
 import type { Reader } from './capabilities.ts'
 import type { LivingDaemon, RunningFrr } from './observed.ts'
 
@@ -50,6 +51,13 @@ const showRunning = (reader: Reader): E.Either<string, string> => {
   return E.left(`vtysh ended with exit code ${exitCode}: ${stderr.trim() || 'it said nothing'}`)
 }
 
+/** By the command line of zebra. */
+const tableOf = (reader: Reader, daemons: readonly LivingDaemon[]): FabricTable => {
+  const zebra = daemons.find(({ name }) => name === 'zebra')
+  const words = zebra && reader.readText(`/proc/${zebra.pid}/cmdline`)?.split('\0')
+  return words?.[words.indexOf('-R') + 1] === '252' ? '252' : 'main'
+}
+
 /**
  * Asks FRR what it runs. Only when that is needed: up to FRR 10.3 a vtysh that ends while another
  * one still sends frr.conf takes lines of it away (frr#18541).
@@ -64,4 +72,5 @@ export const observeRunningFrr = (
         daemons,
         configuration: showRunning(reader),
         canReload: reader.status(reloadScript) !== null,
+        table: tableOf(reader, daemons),
       }

@@ -3,6 +3,7 @@ import type { FrrDaemons } from './frrDaemons.ts'
 import type { OwnFiles } from './ownFiles.ts'
 import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress, Ip } from '../intent/address.ts'
+import type { FabricTable } from '../intent/choice.ts'
 
 /** An address as `ip` takes it away again. */
 export interface HeldAddress extends InterfaceAddress {
@@ -51,6 +52,8 @@ export interface Rule {
   /** True for `unreachable`. */
   readonly unreachable: boolean
   readonly table: number | null
+  /** Routes up to this prefix length do not count (`suppress_prefixlength`); `null`: all count. */
+  readonly suppresses: number | null
   /** Everything else that narrows the rule: `fwmark`, `src`, `oif`, ... */
   readonly selectors: readonly string[]
 }
@@ -148,6 +151,8 @@ export interface RunningFrr {
   readonly configuration: Either<string, string>
   /** Whether `frr-reload.py` is here. */
   readonly canReload: boolean
+  /** The table that its zebra was started with (`-R`). */
+  readonly table: FabricTable
 }
 
 /** What is there, normalised: the only thing a plan knows of the host. */

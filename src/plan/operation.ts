@@ -19,6 +19,8 @@ export interface FileTarget {
 export type Operation =
   | { readonly _tag: 'AddL3mdevRule'; readonly family: Family }
   | { readonly _tag: 'AddLoopGuard'; readonly family: Family; readonly iif: string }
+  | { readonly _tag: 'AddMainFirst'; readonly family: Family }
+  | { readonly _tag: 'AddFabricTable'; readonly family: Family }
   | { readonly _tag: 'DeleteRule'; readonly rule: Rule }
   | { readonly _tag: 'AddVrf'; readonly name: string; readonly table: number }
   | ({ readonly _tag: 'AddVeth'; readonly name: string; readonly peer: string } & {
@@ -58,8 +60,19 @@ export interface Reload {
   readonly secretsThatGo: string | null
 }
 
-/** Priorities outside those of Talos, Cilium and KubeSpan; 1000 is the kernel's own choice. */
-export const rulePriority = { loopGuard: 500, l3mdev: 1000 } as const
+/**
+ * Priorities outside those of Talos, Cilium and KubeSpan (32500, which comes before any routing);
+ * 1000 is the kernel's own choice, and 32766 its rule for table main.
+ */
+export const rulePriority = {
+  loopGuard: 500,
+  l3mdev: 1000,
+  mainFirst: 32600,
+  fabricTable: 32601,
+} as const
+
+/** RT_TABLE_MAIN, and RT_TABLE_COMPAT, which FABRIC_TABLE=252 stands for (linux/rtnetlink.h). */
+export const routingTable = { main: 254, fabric: 252 } as const
 
 /** What carries an operation out: a command, a write of ours, or something to do with FRR. */
 export type Action =
@@ -107,12 +120,25 @@ export const actionOf = (operation: Operation): Action =>
         ...['iif', iif, 'type', 'unreachable', 'protocol', protocol],
       ),
     )
+    .with({ _tag: 'AddMainFirst' }, ({ family }) =>
+      ip(
+        ...[option(family), 'rule', 'add', 'pref', rulePriority.mainFirst],
+        ...['lookup', routingTable.main, 'suppress_prefixlength', 0, 'protocol', protocol],
+      ),
+    )
+    .with({ _tag: 'AddFabricTable' }, ({ family }) =>
+      ip(
+        ...[option(family), 'rule', 'add', 'pref', rulePriority.fabricTable],
+        ...['lookup', routingTable.fabric, 'protocol', protocol],
+      ),
+    )
     // The kernel takes the first rule that has all that is named, the protocol included.
     .with({ _tag: 'DeleteRule' }, ({ rule }) =>
       ip(
         ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],
         ...(rule.iif === null ? [] : ['iif', rule.iif]),
         ...(rule.table === null ? [] : ['table', rule.table]),
+        ...(rule.suppresses === null ? [] : ['suppress_prefixlength', rule.suppresses]),
         ...(rule.unreachable ? ['type', 'unreachable'] : []),
         ...['protocol', protocol],
       ),

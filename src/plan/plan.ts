@@ -73,7 +73,7 @@ const changesFor = (
   const veth = planVeth(target, observed, doomed)
   return [
     ...orphans,
-    ...planRules(observed),
+    ...planRules(target, observed),
     vrf,
     ...planRoutes(target, observed),
     veth,

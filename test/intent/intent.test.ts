@@ -10,6 +10,7 @@ test('the shortest environment and all defaults', () => {
     asn: { local: 65001, vrf: 4000099998, speaker: 4000099999 },
     ports: { _tag: 'ByMac', macs: ['02:00:00:00:01:01', '02:00:00:00:01:02'] },
     vrf: { name: 'metallb', table: 88 },
+    fabricTable: 'main',
     pair: {
       ipv4: {
         frr: { address: '169.254.88.0', prefixLength: 31 },
@@ -64,6 +65,7 @@ test('the shortest environment and all defaults', () => {
     LB_POOLS: { text: null, source: 'unset' },
     ADVERTISE_INTERFACES: { text: 'lo,dummy0,dummy1', source: 'default' },
     FABRIC_ROUTES: { text: 'all', source: 'default' },
+    FABRIC_TABLE: { text: 'main', source: 'default' },
     LB_COMMUNITY: { text: null, source: 'unset' },
     LOOPBACK_COMMUNITY: { text: null, source: 'unset' },
     FABRIC_GTSM_HOPS: { text: null, source: 'unset' },
@@ -102,6 +104,7 @@ test('every variable set to another value than its default', () => {
     LB_POOLS: '203.0.113.0/24, 2001:DB8:5::/64',
     ADVERTISE_INTERFACES: 'lo,vip',
     FABRIC_ROUTES: 'default',
+    FABRIC_TABLE: '252',
     LB_COMMUNITY: '65001:100',
     LOOPBACK_COMMUNITY: '65001:200',
     FABRIC_GTSM_HOPS: '1',
@@ -118,6 +121,7 @@ test('every variable set to another value than its default', () => {
     asn: { local: 4200000001, vrf: 64512, speaker: 64513 },
     ports: { _tag: 'ByName', names: ['eth9', 'eth8'] },
     vrf: { name: 'lb', table: 1088 },
+    fabricTable: '252',
     pair: {
       ipv4: {
         frr: { address: '198.18.0.1', prefixLength: 31 },
@@ -189,6 +193,7 @@ test('every variable can be wrong, and all problems are told at once', () => {
       PEER_IPV4_PREFIX: '/31',
       INTERFACE_MTU: '1279',
       ENABLE_BFD: 'maybe',
+      FABRIC_TABLE: '100',
       FRR_PROFILE: 'dc',
     }),
     [
@@ -208,6 +213,7 @@ test('every variable can be wrong, and all problems are told at once', () => {
       'PEER_IPV4_PREFIX is "/31": wanted the prefix length 31; write it in decimal digits.',
       'INTERFACE_MTU is "1279": wanted an MTU in bytes, 1280..65535; 1279 is outside 1280..65535.',
       'ENABLE_BFD is "maybe": wanted one of true, false, 1, 0, yes, no; write true or false.',
+      'FABRIC_TABLE is "100": wanted one of main, 252; 252 is the one table that another FRR on this host leaves alone.',
       'FRR_PROFILE is "dc": wanted one of datacenter, traditional; datacenter has the fast timers that fabrics use.',
       'FE_PORT_NAMES is "eth0,-h": wanted exactly one of FE_MACS and FE_PORT_NAMES; unset one of them.',
     ],
@@ -226,6 +232,10 @@ test('rules between variables', () => {
   ])
   assert.equal(problemsOf({ PEER_IPV4_FRR: '169.254.88.2' }), [
     'PEER_IPV4_METALLB is "169.254.88.1": wanted the other address of 169.254.88.2/31; PEER_IPV4_FRR and PEER_IPV4_METALLB share one prefix.',
+  ])
+  assert.equal(problemsOf({ METALLB_VRF_ROUTE_TABLE_ID: '252' }), [])
+  assert.equal(problemsOf({ METALLB_VRF_ROUTE_TABLE_ID: '252', FABRIC_TABLE: '252' }), [
+    'METALLB_VRF_ROUTE_TABLE_ID is "252": wanted another table than FABRIC_TABLE; the VRF has a table of its own.',
   ])
   for (const NODE_IP of ['169.254.88.0', '169.254.88.1']) {
     assert.equal(problemsOf({ NODE_IP }), [

@@ -1,6 +1,7 @@
 // What zebra believes to be in the kernel, and what is there.
 
 import * as t from 'io-ts'
+import type { FabricTable } from '../../src/intent/choice.ts'
 import type { Router } from './frr.ts'
 import type { Guest } from './guest.ts'
 import { decode, families, wholePrefix } from './routes.ts'
@@ -35,15 +36,19 @@ export interface Difference {
   readonly stale: readonly string[]
 }
 
-/** The difference between zebra's BGP routes of the default VRF and the kernel's main table. */
-export async function ribAndFib(guest: Guest, node: Router): Promise<Difference> {
+/** The difference between zebra's BGP routes of the default VRF and the kernel's. */
+export async function ribAndFib(
+  guest: Guest,
+  node: Router,
+  table: FabricTable = 'main',
+): Promise<Difference> {
   const perFamily = await Promise.all(
     families.map(async (family) => {
       const flag = family === 'ipv4' ? '-4' : '-6'
       const word = family === 'ipv4' ? 'ip' : 'ipv6'
       const [routes, kernel] = await Promise.all([
         node.show(`show ${word} route bgp`),
-        guest.must(`ip -json ${flag} route show proto bgp`),
+        guest.must(`ip -json ${flag} route show table ${table} proto bgp`),
       ])
       const believed = Object.entries(decode(rib, routes)).flatMap(([prefix, entries]) =>
         entries

@@ -1,5 +1,6 @@
 // What happens to the node's BGP routes in the kernel: who was gone for how long.
 
+import type { FabricTable } from '../../src/intent/choice.ts'
 import type { Guest } from './guest.ts'
 import { wholePrefix } from './routes.ts'
 
@@ -22,13 +23,20 @@ const log = '/run/routes.log'
 const any = '198.18.255.255'
 
 /** `[2026-11-22T20:59:48.123456] Deleted 192.0.2.1 via ... proto bgp ...`; of IPv6 with its `pref`. */
-const event = /^\[(\S+)\] (Deleted )?(\S+) (?!.* table ).*?proto bgp.*?( pref |$)/
+const event = /^\[(\S+)\] (Deleted )?(\S+) .*?proto bgp.*?( pref |$)/
 
-export const gapsIn = (text: string, destinations: readonly string[]): RouteGaps => {
+/** `table main` is not shown. */
+const tableIn = (line: string): string => / table (\S+)/.exec(line)?.[1] ?? 'main'
+
+export const gapsIn = (
+  text: string,
+  destinations: readonly string[],
+  table: FabricTable,
+): RouteGaps => {
   const gone = new Map<string, number>()
   let deleted = 0
   let longest = 0
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n').filter((each) => tableIn(each) === table)) {
     const [, time = '', verb, shown = '', pref] = event.exec(line) ?? []
     const destination = wholePrefix(shown, pref === '' ? 'ipv4' : 'ipv6')
     if (!destinations.includes(destination)) continue
@@ -47,6 +55,7 @@ export const gapsIn = (text: string, destinations: readonly string[]): RouteGaps
 export async function watchRoutes(
   guest: Guest,
   destinations: readonly string[],
+  table: FabricTable = 'main',
 ): Promise<RouteWatch> {
   const monitor = guest.background(`exec ip -ts -o monitor route >${log}`)
   await guest.waitFor(
@@ -57,7 +66,7 @@ export async function watchRoutes(
   return {
     stop: async () => {
       await monitor.stop()
-      return gapsIn(await guest.must(`cat ${log}`), destinations)
+      return gapsIn(await guest.must(`cat ${log}`), destinations, table)
     },
   }
 }

@@ -3,6 +3,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { PathReporter } from 'io-ts/lib/PathReporter.js'
+import type { FabricTable } from '../../src/intent/choice.ts'
 import type { Router } from './frr.ts'
 import type { Guest } from './guest.ts'
 
@@ -76,21 +77,22 @@ export async function kernelRoutes(
   }))
 }
 
-const route = (netns: string, prefix: string) =>
-  `ip -n ${netns} ${familyOf(prefix) === 'ipv4' ? '-4' : '-6'} route show exact ${prefix} proto bgp`
+const route = (netns: string, prefix: string, table: FabricTable = 'main') =>
+  `ip -n ${netns} ${familyOf(prefix) === 'ipv4' ? '-4' : '-6'} route show table ${table} exact ${prefix} proto bgp`
 
 /** A script that succeeds when each network namespace forwards to each of the prefixes, by so many next hops. */
 export const forwardTo = (
   netnses: readonly string[],
   prefixes: readonly string[],
   nextHops = 1,
+  table: FabricTable = 'main',
 ): string =>
   netnses
     .flatMap((netns) =>
       prefixes.map(
-        (prefix) => `( [ "$(${route(netns, prefix)} | grep -c ' dev ')" = ${nextHops} ] || {
+        (prefix) => `( [ "$(${route(netns, prefix, table)} | grep -c ' dev ')" = ${nextHops} ] || {
           echo "${netns}: ${prefix}:"
-          ${route(netns, prefix)}
+          ${route(netns, prefix, table)}
           false
         } )`,
       ),
@@ -106,9 +108,10 @@ export async function waitForRoutes(
   netnses: readonly string[],
   prefixes: readonly string[],
   nextHops = 1,
+  table: FabricTable = 'main',
 ): Promise<void> {
   const what = `${netnses.join(', ')} with routes to ${prefixes.join(', ')}`
-  await guest.waitFor(what, forwardTo(netnses, prefixes, nextHops), 120_000)
+  await guest.waitFor(what, forwardTo(netnses, prefixes, nextHops, table), 120_000)
 }
 
 export async function waitForNoRoutes(

@@ -9,15 +9,21 @@ import { startProbes, type Loss } from './probes.ts'
 import { ribAndFib, type Difference } from './ribAndFib.ts'
 import { watchRoutes, type RouteGaps } from './routeWatch.ts'
 import { peerPerFamily } from './speaker.ts'
-import { buildFabric, leaves, node as addresses, type Fabric } from './topology.ts'
+import { buildFabric, leaves, switches, node as addresses, type Fabric } from './topology.ts'
 
-const defaults = Object.values(everything)
+/** The client's networks. */
+export const clients = ['203.0.113.0/24', '2001:db8:c::/64']
 
 /** Routes of the fabric that never go away while nothing happens to it. */
-export const standing = [...defaults, '203.0.113.0/24', '2001:db8:c::/64']
+export const standing = [...Object.values(everything), ...clients]
+
+interface OfBoth {
+  readonly ipv4: string
+  readonly ipv6: string
+}
 
 /** Networks behind the spine that come and go. */
-const passing = ['198.51.100.0/24', '2001:db8:e1::/64']
+const passing: OfBoth = { ipv4: '198.51.100.0/24', ipv6: '2001:db8:e1::/64' }
 
 const loadBalancer = hostPrefix('192.0.2.1')
 
@@ -41,15 +47,19 @@ export interface Stage {
   readonly node: Router
   /** A pod, not started, with such a file `daemons`; the one before must have ended. */
   readonly makePod: (daemons: string) => Promise<Pod>
-  /** Networks appear in the fabric, or disappear; resolves when the node's FRR, or else its leaves, know. */
+  /** Networks appear in the fabric, or disappear; resolves when the node's FRR knows. */
   announce(): Promise<void>
   withdraw(): Promise<void>
+  /** The leaves take their default routes back, or give them again. */
+  withdrawDefaults(): Promise<void>
+  announceDefaults(): Promise<void>
   /** A leaf ends its session with the node, which then uses the other one alone; or takes it up. */
   drain(): Promise<void>
   undrain(): Promise<void>
   /** Kills the node's own FRR without a goodbye and starts it as its service would. */
   restartOwn(): Promise<void>
-  measure(event: () => Promise<void>): Promise<Measured>
+  /** @param watched the routes that should stay */
+  measure(event: () => Promise<void>, watched?: readonly string[]): Promise<Measured>
 }
 
 const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//; /^early=/,/^echo/d' /etc/frr/daemons
@@ -57,38 +67,40 @@ const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//; /^early=/,/^echo/
 
 const template = '/run/unprotected.conf.j2'
 
-/** What the host can do alone, where the pod keeps MetalLB's options: no BFD, and the fabric's default routes alone. */
-export const hostAlone: Environment = {
-  ...defaultEnv,
-  ENABLE_BFD: 'false',
-  FABRIC_ROUTES: 'default',
-}
+/** What the host can do alone, where the pod keeps MetalLB's options. */
+export const hostAlone: Environment = { ...defaultEnv, ENABLE_BFD: 'false', FABRIC_TABLE: '252' }
 
 /** FRR's own session with BFD is slow enough for a guest that shares its processor. */
 const slowBfd: Environment = { ...defaultEnv, BFD_INTERVAL: '1000' }
 
-/** A script that prints something where such a router, a namespace of FRR's or the node, has BGP's route. */
-const knows = (where: string, family: 'ip' | 'ipv6', prefix: string) =>
-  `vtysh ${where} -c 'show ${family} route ${prefix}' | grep 'Known via "bgp"'`
+/** Scripts that print something when the node's FRR has BGP's route. */
+const knows = ({ ipv4, ipv6 }: OfBoth) =>
+  [`ip route ${ipv4}`, `ipv6 route ${ipv6}`].map(
+    (shown) => `vtysh -c 'show ${shown}' | grep 'Known via "bgp"'`,
+  )
 
 const nextHops = (prefix: string) =>
   `vtysh -c 'show ipv6 route ${prefix}' | sed -n '/Known via "bgp"/,/^Routing/p' | grep -c ', via eth'`
 
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { frr, isProtected = true, env = slowBfd } = options
-  const takesDefaultsAlone = env['FABRIC_ROUTES'] === 'default'
-  const taken = takesDefaultsAlone ? defaults : standing
+  const table = env['FABRIC_TABLE'] === '252' ? '252' : 'main'
   const guest = await bootGuest({ frr })
   try {
     const fabric = await buildFabric(guest, { bfd: env['ENABLE_BFD'] !== 'false' })
-    await guest.must(passing.map((prefix) => `ip route add blackhole ${prefix}`).join('\n'), {
-      netns: 'spine',
-    })
+    await guest.must(
+      Object.values(passing)
+        .map((prefix) => `ip route add blackhole ${prefix}`)
+        .join('\n'),
+      {
+        netns: 'spine',
+      },
+    )
     await guest.must(`sed '/^no zebra nexthop/d' /src/templates/frr.conf.j2 >${template}`)
     const ours = product(guest, isProtected ? env : { ...env, FRR_TEMPLATE: template })
     const startFrr = async () => {
       await ours.startFrr(isProtected ? '' : unprotected)
-      await waitForRoutes(guest, ['node'], taken, 2)
+      await waitForRoutes(guest, ['node'], standing, 2, table)
     }
     await startFrr()
     const node = router(guest, '')
@@ -96,43 +108,63 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       fabric.spine.configure(
         `router bgp 65200
          address-family ipv4 unicast
-         ${no}network ${passing[0]}
+         ${no}network ${passing.ipv4}
          exit-address-family
          address-family ipv6 unicast
-         ${no}network ${passing[1]}`,
+         ${no}network ${passing.ipv6}`,
       )
-    const witnesses = takesDefaultsAlone ? leaves.map((leaf) => `-N ${leaf}`) : ['']
-    const known = witnesses.flatMap((where) => [
-      knows(where, 'ip', passing[0] ?? ''),
-      knows(where, 'ipv6', passing[1] ?? ''),
-    ])
+    const defaults = (no: '' | 'no ') =>
+      Promise.all(
+        leaves.map((leaf) =>
+          fabric[leaf].configure(
+            `router bgp ${switches[leaf].asn}
+             address-family ipv4 unicast
+             ${no}neighbor node default-originate
+             exit-address-family
+             address-family ipv6 unicast
+             ${no}neighbor node default-originate`,
+          ),
+        ),
+      )
+    const learnt = (prefixes: OfBoth) =>
+      guest.waitFor('the node learns the routes', knows(prefixes).join(' && '), 60_000)
+    const forgotten = (prefixes: OfBoth) =>
+      guest.waitFor(
+        'the node forgets the routes',
+        `! { ${knows(prefixes).join('; ')}; } | grep .`,
+        60_000,
+      )
     return {
       ...{ guest, fabric, product: ours, node },
       makePod: (daemons) =>
         makePod(guest, { daemons, peers: peerPerFamily, prefixes: [loadBalancer] }),
       announce: async () => {
         await networks('')
-        await guest.waitFor('the networks are known', known.join(' && '), 60_000)
+        await learnt(passing)
       },
       withdraw: async () => {
         await networks('no ')
-        await guest.waitFor(
-          'the networks are forgotten',
-          `! { ${known.join('; ')}; } | grep .`,
-          60_000,
-        )
+        await forgotten(passing)
+      },
+      withdrawDefaults: async () => {
+        await defaults('no ')
+        await forgotten(everything)
+      },
+      announceDefaults: async () => {
+        await defaults('')
+        await waitForRoutes(guest, ['node'], standing, 2, table)
       },
       drain: async () => {
         await fabric.leaf1.configure('router bgp 65101\nneighbor node shutdown')
         await guest.waitFor(
           'zebra has one next hop',
-          `[ "$(${nextHops(taken.at(-1) ?? '')})" = 1 ]`,
+          `[ "$(${nextHops(standing.at(-1) ?? '')})" = 1 ]`,
           60_000,
         )
       },
       undrain: async () => {
         await fabric.leaf1.configure('router bgp 65101\nno neighbor node shutdown')
-        await waitForRoutes(guest, ['node'], taken, 2)
+        await waitForRoutes(guest, ['node'], standing, 2, table)
       },
       restartOwn: async () => {
         await guest.must(
@@ -142,11 +174,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         )
         await startFrr()
       },
-      measure: async (event) => {
+      measure: async (event, watched = standing) => {
         const probes = await startProbes(guest, [addresses.lo.ipv4, addresses.lo.ipv6])
-        const watch = await watchRoutes(guest, taken)
+        const watch = await watchRoutes(guest, watched, table)
         await event()
-        const difference = await settled(guest, node)
+        const difference = await settled(() => ribAndFib(guest, node, table))
         const [routes, { losses }] = [await watch.stop(), await probes.stop()]
         return { losses, routes, ...difference }
       },
@@ -158,10 +190,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 }
 
 /** The difference between zebra and the kernel once there is none, or after ten looks. */
-async function settled(guest: Guest, node: Router, looks = 10): Promise<Difference> {
-  const difference = await ribAndFib(guest, node)
+async function settled(look: () => Promise<Difference>, looks = 10): Promise<Difference> {
+  const difference = await look()
   const isEqual = difference.lost.length === 0 && difference.stale.length === 0
-  return isEqual || looks === 1 ? difference : settled(guest, node, looks - 1)
+  return isEqual || looks === 1 ? difference : settled(look, looks - 1)
 }
 
 /** Until the LoadBalancer IP of the pod's speaker is at the spine. */

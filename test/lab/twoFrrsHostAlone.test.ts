@@ -1,15 +1,15 @@
 // MetalLB's FRR beside the node's, with MetalLB's own options, and what the host can do alone: no
-// BFD, and no routes from the fabric but the default ones.
+// BFD, and BGP's routes in a table that a second zebra does not look at.
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { assertKept } from './assertKept.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons } from './pod.ts'
-import { hostAlone, setStage, untilSpeaks } from './twoFrrs.ts'
+import { clients, hostAlone, setStage, untilSpeaks } from './twoFrrs.ts'
 
 const stage = await setStage({ frr: defaultRelease(), env: hostAlone })
-const { announce, withdraw, drain, undrain, restartOwn } = stage
+const { announce, withdraw, withdrawDefaults, announceDefaults, drain, undrain, restartOwn } = stage
 
 test.after(() => stage.guest.stop())
 
@@ -22,14 +22,20 @@ for (const mode of ['frr-k8s', 'frr'] as const)
       await pod.start()
       await untilSpeaks(stage)
     }
-    const kept = async (what: string, event: () => Promise<void>) => {
-      const measured = await stage.measure(event)
+    const kept = async (
+      what: string,
+      event: () => Promise<void>,
+      watched?: readonly string[],
+    ): Promise<void> => {
+      const measured = await stage.measure(event, watched)
       assertKept(measured, what)
       assert.equal(measured.stale, [], what)
     }
     await kept('start', start)
     await kept('the fabric withdraws networks', withdraw)
     await kept('the fabric announces networks', announce)
+    await kept('the leaves withdraw their default routes', withdrawDefaults, clients)
+    await kept('the leaves announce default routes', announceDefaults)
     await kept('a leaf is drained', drain)
     await kept('the leaf is back', undrain)
     await kept("the node's FRR is killed, and starts", restartOwn)

@@ -14,6 +14,7 @@ const sameRule = (a: Rule, b: Rule): boolean =>
   a.iif === b.iif &&
   a.unreachable === b.unreachable &&
   a.table === b.table &&
+  a.suppresses === b.suppresses &&
   a.selectors.join() === b.selectors.join()
 
 /** `ip rule show` prints them by priority; equal ones stay in the order in which they came. */
@@ -30,6 +31,7 @@ const isNamedBy = (there: Rule, named: Rule): boolean =>
   there.priority === named.priority &&
   (named.iif === null || there.iif === named.iif) &&
   (named.table === null || there.table === named.table) &&
+  (named.suppresses === null || there.suppresses === named.suppresses) &&
   (!named.unreachable || there.unreachable) &&
   (!named.l3mdev || there.l3mdev)
 

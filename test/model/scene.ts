@@ -29,7 +29,8 @@ export const held = (
 })
 
 export const plainRule: Omit<Rule, 'family' | 'priority'> = {
-  ...{ protocol: 0, l3mdev: false, iif: null, unreachable: false, table: null, selectors: [] },
+  ...{ protocol: 0, l3mdev: false, iif: null, unreachable: false, table: null },
+  ...{ suppresses: null, selectors: [] },
 }
 
 const empty: Kernel = {

@@ -3,6 +3,7 @@ import { lastMetric, type Rule } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
 import {
   kernelProtocol,
+  routingTable,
   rulePriority,
   type FileTarget,
   type Operation,
@@ -28,6 +29,7 @@ const ourRule: Omit<Rule, 'family' | 'priority'> = {
   iif: null,
   unreachable: false,
   table: null,
+  suppresses: null,
   selectors: [],
 }
 
@@ -59,6 +61,16 @@ const steps: Steps = {
     addRule(kernel, {
       ...{ ...ourRule, family, iif },
       ...{ priority: rulePriority.loopGuard, unreachable: true },
+    }),
+  AddMainFirst: (kernel, { family }) =>
+    addRule(kernel, {
+      ...{ ...ourRule, family, table: routingTable.main },
+      ...{ priority: rulePriority.mainFirst, suppresses: 0 },
+    }),
+  AddFabricTable: (kernel, { family }) =>
+    addRule(kernel, {
+      ...{ ...ourRule, family, table: routingTable.fabric },
+      ...{ priority: rulePriority.fabricTable },
     }),
   DeleteRule: (kernel, { rule }) => deleteRule(kernel, rule),
   AddVrf: (kernel, { name, table }) => addVrf(kernel, name, table, { group: linkGroup, up: true }),

@@ -54,4 +54,13 @@ test('whether frr-reload.py is here', () => {
   assert.is(asked(answer, { '/usr/lib/frr/frr-reload.py': '' })?.canReload, true)
 })
 
+test('the table of its routes', () => {
+  const tableOf = (commandLine: string) =>
+    asked(E.right({ exitCode: 0, stdout: '', stderr: '' }), {
+      '/proc/7/cmdline': commandLine.replaceAll(' ', '\0'),
+    })?.table
+  assert.is(tableOf('/usr/lib/frr/zebra -d -K120 --v6-rr-semantics -R 252 -f /run/x '), '252')
+  assert.is(tableOf('/usr/lib/frr/zebra -d -K120 --v6-rr-semantics '), 'main')
+})
+
 test.run()

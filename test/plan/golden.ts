@@ -40,6 +40,7 @@ const running: Observed = {
     daemons: alive.map((name, index) => ({ name, pid: 1140 + index })),
     configuration: E.right(convergedHost.files[0]?.content ?? ''),
     canReload: true,
+    table: 'main',
   },
 }
 

@@ -27,6 +27,7 @@ export const benign: Readonly<Record<VariableName, string>> = {
   LB_POOLS: '192.0.2.0/24',
   ADVERTISE_INTERFACES: 'lo',
   FABRIC_ROUTES: 'all',
+  FABRIC_TABLE: 'main',
   LB_COMMUNITY: '65001:100',
   LOOPBACK_COMMUNITY: '65001:1:1',
   FABRIC_GTSM_HOPS: '1',

@@ -51,6 +51,7 @@ export const rule = (parts: Partial<Rule>): Rule => ({
   iif: null,
   unreachable: false,
   table: null,
+  suppresses: null,
   selectors: [],
   ...parts,
 })
@@ -142,7 +143,13 @@ export const targetOf = (environment: Environment, observed: Observed): Target =
   return target.right
 }
 
-const freshTarget = targetOf({}, freshHost)
+/** FRR's files after the plan for such an environment. */
+export const filesFor = (environment: Environment): Observed['files'] => {
+  const target = targetOf(environment, freshHost)
+  return renderFiles(target, freshHost.accounts, renderBuiltIn(target)).map(
+    ({ path, content, mode, uid, gid }) => ({ path, content, mode, uid: uid ?? 0, gid: gid ?? 0 }),
+  )
+}
 
 /** The host after the default plan. */
 export const convergedHost: Observed = {
@@ -155,9 +162,7 @@ export const convergedHost: Observed = {
     disabledByDefault: false,
     writable: true,
   },
-  files: renderFiles(freshTarget, freshHost.accounts, renderBuiltIn(freshTarget)).map(
-    ({ path, content, mode, uid, gid }) => ({ path, content, mode, uid: uid ?? 0, gid: gid ?? 0 }),
-  ),
+  files: filesFor({}),
 }
 
 /** The same host with some links otherwise; `null` takes one away. */

@@ -30,6 +30,7 @@ export interface TemplateContext extends PolicyContext {
   readonly PEER_IPV4_FRR: string
   readonly PEER_IPV4_METALLB: string
   readonly PEER_IPV4_PREFIX: number
+  readonly FABRIC_TABLE: string
   readonly INTERFACE_MTU: number
   readonly ENABLE_BFD: boolean
   readonly FRR_PROFILE: string
@@ -58,6 +59,7 @@ export const templateContext = ({
   PEER_IPV4_FRR: intent.pair.ipv4.frr.address,
   PEER_IPV4_METALLB: intent.pair.ipv4.speaker.address,
   PEER_IPV4_PREFIX: intent.pair.ipv4.frr.prefixLength,
+  FABRIC_TABLE: intent.fabricTable,
   INTERFACE_MTU: mtu.value,
   ENABLE_BFD: intent.bfd,
   FRR_PROFILE: intent.profile,

@@ -3,7 +3,7 @@ import { lastMetric, type Link, type Observed } from '../../observe/observed.ts'
 import { changed, type ResourceChange } from '../change.ts'
 import { protocol } from '../mark.ts'
 import { isMarked } from '../ownership.ts'
-import { isL3mdevRule, isLoopGuard } from './rules.ts'
+import { isFabricTableRule, isWantedRule } from './rules.ts'
 import type { Target } from '../target.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { Target } from '../target.ts'
  */
 export const planOrphans = (target: Target, observed: Observed): readonly ResourceChange[] => [
   ...orphanLinks(target, observed),
-  ...orphanRules(observed),
+  ...orphanRules(target, observed),
   ...orphanRoutes(target, observed),
 ]
 
@@ -54,10 +54,10 @@ const orphanLinks = (target: Target, { links }: Observed): readonly ResourceChan
     )
 }
 
-const orphanRules = ({ rules }: Observed): readonly ResourceChange[] =>
+const orphanRules = ({ intent }: Target, { rules }: Observed): readonly ResourceChange[] =>
   rules
     .filter((rule) => rule.protocol === protocol && rule.selectors.length === 0)
-    .filter((rule) => !isL3mdevRule(rule) && !isLoopGuard(rule))
+    .filter((rule) => !isWantedRule(intent, rule))
     .map((rule) =>
       changed({
         type: 'rule',
@@ -71,6 +71,8 @@ const orphanRules = ({ rules }: Observed): readonly ResourceChange[] =>
         before: { priority: rule.priority, iif: rule.iif, table: rule.table },
         after: null,
         reasons: ['it carries the mark of frr-intent, and the intent does not have it'],
+        // All of BGP's routes go with it, until FRR has them in table main.
+        disruption: isFabricTableRule(rule) ? 'session_reset' : 'none',
         operations: [{ _tag: 'DeleteRule', rule }],
       }),
     )

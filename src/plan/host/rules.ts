@@ -1,13 +1,17 @@
 import type { Family } from '../../intent/address.ts'
+import type { Intent } from '../../intent/intent.ts'
 import { speakerEnd } from '../../intent/link.ts'
 import type { Observed, Rule } from '../../observe/observed.ts'
-import { madeOnce, type ResourceChange } from '../change.ts'
+import { madeOnce, type Attributes, type ResourceChange } from '../change.ts'
 import { ownershipOf } from '../mark.ts'
-import { rulePriority } from '../operation.ts'
+import { routingTable, rulePriority } from '../operation.ts'
+import type { Target } from '../target.ts'
 
 export const families: readonly Family[] = ['ipv4', 'ipv6']
 
-const narrowsNothing = (rule: Rule): boolean => rule.selectors.length === 0
+/** Asked for all traffic, and with all that its table has. */
+const narrowsNothing = (rule: Rule): boolean =>
+  rule.selectors.length === 0 && rule.suppresses === null
 
 /** Behind the rule for table main (32766) it would never be asked. */
 export const isL3mdevRule = (rule: Rule): boolean =>
@@ -18,6 +22,26 @@ export const isLoopGuard = (rule: Rule): boolean =>
   rule.iif === speakerEnd &&
   rule.unreachable &&
   narrowsNothing(rule)
+
+/** What comes after it sees no route of table main but the default ones. */
+const isMainFirst = (rule: Rule): boolean =>
+  rule.priority === rulePriority.mainFirst &&
+  rule.table === routingTable.main &&
+  rule.suppresses === 0 &&
+  rule.iif === null &&
+  rule.selectors.length === 0
+
+export const isFabricTableRule = (rule: Rule): boolean =>
+  rule.priority === rulePriority.fabricTable &&
+  rule.table === routingTable.fabric &&
+  rule.iif === null &&
+  narrowsNothing(rule)
+
+/** Whether an intent has this rule; the priorities are ours alone. */
+export const isWantedRule = ({ fabricTable }: Intent, rule: Rule): boolean =>
+  isL3mdevRule(rule) ||
+  isLoopGuard(rule) ||
+  (fabricTable !== 'main' && (isMainFirst(rule) || isFabricTableRule(rule)))
 
 /** Sends lookups of a VRF's traffic to the VRF's table. The kernel makes it with the first VRF, once. */
 const planL3mdevRule =
@@ -54,7 +78,42 @@ const planLoopGuard =
     })
   }
 
-export const planRules = (observed: Observed): readonly ResourceChange[] => [
+/**
+ * The host's own routes count before those of the fabric, which are in a table of their own, and its
+ * default routes after them.
+ */
+const planFabricTable =
+  ({ rules }: Observed) =>
+  (family: Family): readonly ResourceChange[] => {
+    const existing = (is: (rule: Rule) => boolean, after: Attributes) => {
+      const found = rules.find((rule) => rule.family === family && is(rule))
+      return found === undefined ? null : { ownership: ownershipOf(found), before: after }
+    }
+    const main = { priority: rulePriority.mainFirst, table: routingTable.main, suppresses: 0 }
+    const fabric = { priority: rulePriority.fabricTable, table: routingTable.fabric }
+    return [
+      madeOnce(existing(isMainFirst, main), {
+        type: 'rule',
+        name: `main-first-${family}`,
+        after: main,
+        reasons: ["without it the fabric's default route would come before routes of this host"],
+        operations: [{ _tag: 'AddMainFirst', family }],
+      }),
+      madeOnce(existing(isFabricTableRule, fabric), {
+        type: 'rule',
+        name: `fabric-table-${family}`,
+        after: fabric,
+        reasons: ['without it nothing uses the routes of BGP (FABRIC_TABLE)'],
+        operations: [{ _tag: 'AddFabricTable', family }],
+      }),
+    ]
+  }
+
+export const planRules = (
+  { intent: { fabricTable } }: Target,
+  observed: Observed,
+): readonly ResourceChange[] => [
   ...families.map(planL3mdevRule(observed)),
   ...families.map(planLoopGuard(observed)),
+  ...(fabricTable === 'main' ? [] : families.flatMap(planFabricTable(observed))),
 ]

@@ -5,7 +5,7 @@ import { rulePriority } from '../operation.ts'
 import { isMarked } from '../ownership.ts'
 import { plural } from '../text/plural.ts'
 import type { Refusal } from './refusal.ts'
-import { isL3mdevRule, isLoopGuard } from '../host/rules.ts'
+import { isL3mdevRule, isWantedRule } from '../host/rules.ts'
 import type { Target } from '../target.ts'
 
 const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
@@ -38,14 +38,18 @@ const foreignRoutes = (target: Target, { tableRoutes }: Observed): readonly Refu
   ]
 }
 
-const takenPriority = ({ rules }: Observed): readonly Refusal[] =>
-  rules
-    .filter((rule) => rule.priority === rulePriority.loopGuard && rule.protocol !== protocol)
-    .filter((rule) => !isLoopGuard(rule))
-    .map((rule) => ({
-      evidence: `an ${rule.family} rule that is not ours has priority ${rulePriority.loopGuard}`,
+const takenPriority = ({ intent }: Target, { rules }: Observed): readonly Refusal[] => {
+  const { loopGuard, mainFirst, fabricTable } = rulePriority
+  const wanted: readonly number[] =
+    intent.fabricTable === 'main' ? [loopGuard] : [loopGuard, mainFirst, fabricTable]
+  return rules
+    .filter(({ priority, protocol: by }) => wanted.includes(priority) && by !== protocol)
+    .filter((rule) => !isWantedRule(intent, rule))
+    .map(({ family, priority }) => ({
+      evidence: `an ${family} rule that is not ours has priority ${priority}`,
       remedy: 'Move that rule to another priority',
     }))
+}
 
 /** RT_TABLE_LOCAL: its rule only knows addresses of the host. Cilium moves it from 0 to 100. */
 const localTable = 255
@@ -57,6 +61,7 @@ const captures = (rule: Rule, { intent }: Target): boolean =>
   rule.protocol !== protocol &&
   rule.table !== localTable &&
   rule.selectors.length === 0 &&
+  rule.suppresses === null &&
   [null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif) &&
   !isL3mdevRule(rule)
 
@@ -76,6 +81,6 @@ const capturingRules = (target: Target, { rules }: Observed): readonly Refusal[]
 export const routingRefusals = (target: Target, observed: Observed): readonly Refusal[] => [
   ...otherVrfs(target, observed),
   ...foreignRoutes(target, observed),
-  ...takenPriority(observed),
+  ...takenPriority(target, observed),
   ...capturingRules(target, observed),
 ]

@@ -24,15 +24,21 @@ const bfddMustStart: Impact = {
   reason: 'bfdd does not run, and no reload starts a daemon',
 }
 
+const zebraMoves: Impact = {
+  _tag: 'restart',
+  reason: 'zebra takes the table of its routes (FABRIC_TABLE) when it starts',
+}
+
 /** What it costs to bring this FRR to a frr.conf. */
 export const impactsOn = (
-  { daemons }: Pick<Observed, 'daemons'>,
+  { daemons, frr = null }: Pick<Observed, 'daemons' | 'frr'>,
   { intent }: Pick<Target, 'intent'>,
   running: string,
   conf: string,
 ): readonly Impact[] => [
   ...reloadImpacts(running, conf),
   ...(intent.bfd && !daemons.includes('bfdd') ? [bfddMustStart] : []),
+  ...(frr !== null && frr.table !== intent.fabricTable ? [zebraMoves] : []),
 ]
 
 const secretsOf = ({ secrets }: Target): readonly string[] =>

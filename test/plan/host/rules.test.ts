@@ -1,6 +1,7 @@
 import { test } from 'uvu'
 import { drift } from '../drift.ts'
-import { convergedHost, rule, unreachableDefault } from '../hosts.ts'
+import type { Observed, Rule } from '../../../src/observe/observed.ts'
+import { convergedHost, filesFor, rule, unreachableDefault } from '../hosts.ts'
 
 drift(
   'the l3mdev rule of IPv6 is gone, that of IPv4 comes too late to be asked',
@@ -36,6 +37,63 @@ drift(
       'create rule.loop-guard-ipv6: without it packets to an unserved LoadBalancer IP loop through the veth',
     ],
     operations: ['ip -6 rule add pref 500 iif metallb-frr type unreachable protocol 88'],
+  },
+)
+
+const ownTable = { FABRIC_TABLE: '252' }
+const mainFirst = { priority: 32600, table: 254, suppresses: 0, protocol: 88 }
+const fabricTable = { priority: 32601, table: 252, protocol: 88 }
+const withRules = (rules: readonly Rule[]): Observed => ({
+  ...convergedHost,
+  files: filesFor(ownTable),
+  rules: [...convergedHost.rules, ...rules],
+})
+
+drift(
+  "BGP's routes have a table of their own, which nothing uses; a rule like one of ours has a selector",
+  withRules([
+    rule({ ...mainFirst, selectors: ['fwmark'] }),
+    rule({ ...fabricTable, family: 'ipv6' }),
+  ]),
+  {
+    changes: [
+      "create rule.main-first-ipv4: without it the fabric's default route would come before routes of this host",
+      'create rule.fabric-table-ipv4: without it nothing uses the routes of BGP (FABRIC_TABLE)',
+      "create rule.main-first-ipv6: without it the fabric's default route would come before routes of this host",
+    ],
+    operations: [
+      'ip -4 rule add pref 32600 lookup 254 suppress_prefixlength 0 protocol 88',
+      'ip -4 rule add pref 32601 lookup 252 protocol 88',
+      'ip -6 rule add pref 32600 lookup 254 suppress_prefixlength 0 protocol 88',
+    ],
+  },
+  ownTable,
+)
+
+const both = [
+  ...[rule(mainFirst), rule(fabricTable)],
+  ...[rule({ ...mainFirst, family: 'ipv6' }), rule({ ...fabricTable, family: 'ipv6' })],
+]
+
+drift(
+  "BGP's routes have a table of their own, and all rules are there",
+  withRules(both),
+  { changes: [], operations: [] },
+  ownTable,
+)
+
+drift(
+  "BGP's routes are in table main again",
+  { ...convergedHost, rules: [...convergedHost.rules, ...both] },
+  {
+    changes: ['ipv4', 'ipv6'].flatMap((family) => [
+      `delete rule.${family}-priority-32600-table-254: it carries the mark of frr-intent, and the intent does not have it`,
+      `delete rule.${family}-priority-32601-table-252: it carries the mark of frr-intent, and the intent does not have it (session_reset)`,
+    ]),
+    operations: ['-4', '-6'].flatMap((family) => [
+      `ip ${family} rule del pref 32600 table 254 suppress_prefixlength 0 protocol 88`,
+      `ip ${family} rule del pref 32601 table 252 protocol 88`,
+    ]),
   },
 )
 

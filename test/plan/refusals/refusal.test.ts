@@ -47,6 +47,12 @@ test('our priority is taken', () => {
   assert.equal(refusedRules(rule({ family: 'ipv6', priority: 500, selectors: ['fwmark'] })), [
     'an ipv6 rule that is not ours has priority 500 | Move that rule to another priority',
   ])
+  const fabric = rule({ priority: 32601, table: 77 })
+  assert.equal(refusedRules(fabric), [])
+  const observed = { ...convergedHost, rules: [...convergedHost.rules, fabric] }
+  assert.equal(refusalsOf(planOf(observed, { FABRIC_TABLE: '252' })), [
+    'an ipv4 rule that is not ours has priority 32601 | Move that rule to another priority',
+  ])
 })
 
 test('a rule that captures what is meant for the VRF', () => {
@@ -71,6 +77,7 @@ test('rules that do no harm', () => {
       rule({ priority: 100, table: 200, selectors: ['fwmark'] }),
       rule({ priority: 100, table: 200, iif: 'eth0' }),
       rule({ priority: 900, l3mdev: true }),
+      rule({ priority: 900, table: 254, suppresses: 0 }),
       rule({ priority: 1000, table: 200 }),
       rule({ priority: 32500, table: 180 }),
     ),

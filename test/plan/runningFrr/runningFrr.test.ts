@@ -24,12 +24,14 @@ interface Frr {
   readonly names?: readonly string[]
   readonly configuration?: RunningFrr['configuration']
   readonly canReload?: boolean
+  readonly table?: RunningFrr['table']
 }
 
 const withFrr = ({
   names = all,
   configuration = E.right(conf()),
   canReload = true,
+  table = 'main',
 }: Frr = {}): Observed => ({
   ...convergedHost,
   daemons: names,
@@ -40,6 +42,7 @@ const withFrr = ({
           daemons: names.map((name) => ({ name, pid: 100 + all.indexOf(name) })),
           configuration,
           canReload,
+          table,
         },
 })
 
@@ -112,6 +115,7 @@ test('what no reload can do', () => {
     { ASN_LOCAL: '65009' },
     'FRR cannot change its AS number in the default VRF while it runs',
   )
+  restart({ table: '252' }, {}, 'zebra takes the table of its routes (FABRIC_TABLE) when it starts')
   restart(
     {
       names: all.filter((name) => name !== 'bfdd'),
