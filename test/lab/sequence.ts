@@ -57,6 +57,12 @@ const guard = (family: 'ipv4' | 'ipv6'): Rule => ({
   ...{ unreachable: true, protocol },
 })
 
+/** As BGP's table of its own is looked at, and then not any more. */
+const fabricRules = (family: 'ipv4' | 'ipv6'): readonly [Rule, Rule] => [
+  { ...plainRule, family, priority: 32600, table: 254, suppresses: 0, protocol },
+  { ...plainRule, family, priority: 32601, table: 252, protocol },
+]
+
 const pick = <A>(random: () => number, list: readonly [A, ...A[]] | readonly A[]): A => {
   const found = list[Math.floor(random() * list.length)]
   if (found === undefined) throw new Error('nothing to pick from')
@@ -89,6 +95,9 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'AddL3mdevRule', family }),
     plan({ _tag: 'AddLoopGuard', family, iif: 'metallb-frr' }),
     plan({ _tag: 'DeleteRule', rule: guard(family) }),
+    plan({ _tag: 'AddMainFirst', family }),
+    plan({ _tag: 'AddFabricTable', family }),
+    plan({ _tag: 'DeleteRule', rule: pick(random, fabricRules(family)) }),
     plan({ _tag: 'DeleteLink', link }),
     plan({ _tag: 'SetUp', link }),
     plan({ _tag: 'SetUp', link }),

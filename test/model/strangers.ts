@@ -22,6 +22,9 @@ const veth = (name: string, peer: string, group: number): KernelLink =>
 
 const oldRule: Rule = { ...plainRule, family: 'ipv4', priority: 700, table: 77, protocol }
 
+/** Of FABRIC_TABLE=252. */
+const mainFirst: Rule = { ...oldRule, priority: 32600, table: 254, suppresses: 0 }
+
 /** Somebody else's, which only its protocol keeps from being taken for ours. */
 const twin: Rule = { ...oldRule, protocol: 3, selectors: ['fwmark'] }
 
@@ -35,7 +38,14 @@ export function* orphans(): Iterable<Extra> {
       [veth('y', 'z', linkGroup), veth('z', 'y', 0)],
       [ours('y', { kind: 'veth', peer: { _tag: 'OtherNamespace' } })],
     ],
-    rules: [[], [oldRule], [twin, oldRule], [oldRule, twin], [{ ...oldRule, iif: 'eth0' }]],
+    rules: [
+      [],
+      [oldRule],
+      [twin, oldRule],
+      [oldRule, twin],
+      [{ ...oldRule, iif: 'eth0' }],
+      [mainFirst],
+    ],
     routes: [
       [],
       [unreachableDefault('ipv4', 77, 4278198272, protocol)],
