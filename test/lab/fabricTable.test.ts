@@ -64,7 +64,10 @@ const rules = 'ip rule; ip -6 rule'
 
 test('a reload cannot move the routes; a restart does, and the rules go', async () => {
   const { stdout } = await product(guest, { ...defaultEnv, ENABLE_BFD: 'false' }).plan('--reload')
-  assert.match(stdout, 'FRR has to be restarted: zebra takes the table of its routes (FABRIC_TABLE)')
+  assert.match(
+    stdout,
+    'FRR has to be restarted: zebra takes the table of its routes (FABRIC_TABLE)',
+  )
   assert.match(await guest.must(rules), 'lookup 252')
   await restartWith({ FABRIC_TABLE: 'main' })(container)
   await waitForRoutes(guest, ['node'], standing, 2)
