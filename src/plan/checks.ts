@@ -2,6 +2,7 @@ import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
 import { lastMetric, type Link, type Observed } from '../observe/observed.ts'
+import { advertisedMetrics } from './host/advertisedDefaults.ts'
 import type { Whereabouts } from './runningFrr/otherDaemons.ts'
 import { otherFrr } from './runningFrr/otherFrr.ts'
 import type { Target } from './target.ts'
@@ -102,10 +103,10 @@ const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Obs
         } satisfies Check,
       ]
 
-const advertisedDefaults = (ports: readonly Link[], observed: Observed): readonly Check[] => {
-  const { advertisedDefaults: metrics, ipv6 } = observed
-  if (ipv6.writable) return []
-  return ports
+const advertisedDefaults = (target: Target, observed: Observed): readonly Check[] => {
+  if (observed.ipv6.writable) return []
+  const metrics = advertisedMetrics(target, observed)
+  return target.ports
     .filter(({ name }) => (metrics[name] ?? lastMetric) !== lastMetric)
     .map(({ name }) => ({
       id: `ra-default-${name}`,
@@ -152,7 +153,7 @@ export const checks = (
     ...vrfSupport(observed),
     ...accounts(observed),
     ...acceptLocal(observed),
-    ...advertisedDefaults(ports, observed),
+    ...advertisedDefaults(target, observed),
     ...withoutEffect(target),
     ...blindToOthers(target),
     ...otherFrr(target, observed, whereabouts),

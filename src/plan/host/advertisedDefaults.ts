@@ -2,10 +2,16 @@ import { lastMetric, type Link, type Observed } from '../../observe/observed.ts'
 import { changed, unchanged, type ResourceChange } from '../change.ts'
 import type { Target } from '../target.ts'
 
+/** None where BGP's routes have a table of their own: what is advertised comes after it anyway. */
+export const advertisedMetrics = (
+  { intent }: Target,
+  { advertisedDefaults }: Observed,
+): Observed['advertisedDefaults'] => (intent.fabricTable === 'main' ? advertisedDefaults : {})
+
 const planPort =
-  ({ advertisedDefaults, ipv6 }: Observed) =>
+  (metrics: Observed['advertisedDefaults'], { ipv6 }: Observed) =>
   ({ name }: Link): readonly ResourceChange[] => {
-    const metric = advertisedDefaults[name]
+    const metric = metrics[name]
     if (metric === undefined) return []
     const resource = {
       type: 'sysctl',
@@ -36,6 +42,7 @@ const planPort =
  * says what to set instead.
  */
 export const planAdvertisedDefaults = (
-  { ports }: Target,
+  target: Target,
   observed: Observed,
-): readonly ResourceChange[] => ports.flatMap(planPort(observed))
+): readonly ResourceChange[] =>
+  target.ports.flatMap(planPort(advertisedMetrics(target, observed), observed))

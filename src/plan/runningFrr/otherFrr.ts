@@ -11,12 +11,21 @@ const named = ({ seen }: Others): string =>
 
 const page = 'docs/two-frrs.md'
 
-const secondZebra = (others: Others): Check => ({
-  id: 'second-zebra',
-  status: 'warn',
-  message: `another zebra runs in this network namespace (${named(others)}): it takes the routes of this FRR for its own, and keeps those that the fabric withdraws`,
-  hint: `if it is MetalLB's, give it the options of ${page}, which make it let go of them after a second`,
-})
+const secondZebra = (others: Others, { intent: { fabricTable } }: Target): Check => {
+  const who = `another zebra runs in this network namespace (${named(others)})`
+  const check = { id: 'second-zebra', status: 'warn' } as const
+  return fabricTable === 'main'
+    ? {
+        ...check,
+        message: `${who}: it takes the routes of this FRR for its own, and keeps those that the fabric withdraws`,
+        hint: `if it is MetalLB's, give it the options of ${page}, which make it let go of them after a second`,
+      }
+    : {
+        ...check,
+        message: `${who}: the routes of this FRR are out of its reach (FABRIC_TABLE=${fabricTable})`,
+        hint: 'nothing is to do for them',
+      }
+}
 
 const turnOff = `if it is MetalLB's, turn it off as ${page} shows; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
 
@@ -59,7 +68,7 @@ export const otherFrr = (
 ): readonly Check[] => {
   const zebras = othersOf('zebra', observed, whereabouts)
   return [
-    ...(zebras.count === 0 ? [] : [secondZebra(zebras)]),
+    ...(zebras.count === 0 ? [] : [secondZebra(zebras, target)]),
     ...(target.intent.bfd ? bfdChecks(observed, whereabouts) : []),
   ]
 }

@@ -24,6 +24,15 @@ test('a port that has it, or takes no such route, is left alone', () => {
   ])
 })
 
+test("where BGP's routes have a table of their own, it comes after them anyway", () => {
+  const ipv6 = { ...convergedHost.ipv6, writable: false }
+  for (const observed of [convergedHost, { ...convergedHost, ipv6 }]) {
+    const plan = planOf({ ...observed, advertisedDefaults: byTheKernel }, { FABRIC_TABLE: '252' })
+    assert.not.ok(operationsOf(plan).some(({ _tag }) => _tag === 'AdvertisedDefaultLast'))
+    assert.not.ok(plan.checks.some(({ id }) => id.startsWith('ra-default')))
+  }
+})
+
 test('where /proc/sys is read-only nothing is written, and a check says what to set', () => {
   const ipv6 = { ...convergedHost.ipv6, writable: false }
   const plan = planOf({

@@ -52,6 +52,13 @@ test('a second zebra beside the own one, by pid and command line', () => {
   assert.equal(notes({ here: { zebra }, whereabouts: 'anywhere' }), named)
 })
 
+test('a second zebra that BGP has a table of its own against is named, too', () => {
+  const zebra = { sockets: 1, processes: [theirs] }
+  assert.equal(notes({ here: { zebra }, environment: { FABRIC_TABLE: '252' } }), [
+    'Note: another zebra runs in this network namespace (pid 1057, "zebra -K 120"): the routes of this FRR are out of its reach (FABRIC_TABLE=252); nothing is to do for them.',
+  ])
+})
+
 test('two others are both named', () => {
   const zebra = { sockets: 2, processes: [theirs, { ...theirs, pid: 7 }] }
   assert.equal(notes({ here: { zebra } }), [
