@@ -103,6 +103,7 @@ export const kinds: Kind[] = [
   { change: 'routing table of the VRF', env: { METALLB_VRF_ROUTE_TABLE_ID: '99' } },
   { change: 'name of the VRF', env: { VRF_METALLB: 'loadbalancers' } },
   { change: 'ASN_LOCAL', env: { ASN_LOCAL: '65009' } },
+  { change: "table of BGP's routes", env: { FABRIC_TABLE: '252' } },
   { change: 'FRR_PROFILE', env: { FRR_PROFILE: 'traditional' } },
 ]
 
