@@ -138,7 +138,8 @@ const ruleOf =
     iif: json.iif ?? null,
     unreachable: json.action === unreachableType || json.action === 'unreachable',
     table: json.table === undefined ? null : Number(json.table),
-    suppresses: json.suppress_prefixlen === undefined ? null : Number(json.suppress_prefixlen),
+    suppressPrefixLength:
+      json.suppress_prefixlen === undefined ? null : Number(json.suppress_prefixlen),
     selectors: [
       ...(json.src === 'all' ? [] : ['src']),
       ...Object.keys(json).filter((key) => !plainRuleKeys.has(key)),

@@ -53,7 +53,7 @@ export interface Rule {
   readonly unreachable: boolean
   readonly table: number | null
   /** Routes up to this prefix length do not count (`suppress_prefixlength`); `null`: all count. */
-  readonly suppresses: number | null
+  readonly suppressPrefixLength: number | null
   /** Everything else that narrows the rule: `fwmark`, `src`, `oif`, ... */
   readonly selectors: readonly string[]
 }

@@ -138,7 +138,9 @@ export const actionOf = (operation: Operation): Action =>
         ...[option(rule.family), 'rule', 'del', 'pref', rule.priority],
         ...(rule.iif === null ? [] : ['iif', rule.iif]),
         ...(rule.table === null ? [] : ['table', rule.table]),
-        ...(rule.suppresses === null ? [] : ['suppress_prefixlength', rule.suppresses]),
+        ...(rule.suppressPrefixLength === null
+          ? []
+          : ['suppress_prefixlength', rule.suppressPrefixLength]),
         ...(rule.unreachable ? ['type', 'unreachable'] : []),
         ...['protocol', protocol],
       ),

@@ -59,7 +59,7 @@ const guard = (family: 'ipv4' | 'ipv6'): Rule => ({
 
 /** As BGP's table of its own is looked at, and then not any more. */
 const fabricRules = (family: 'ipv4' | 'ipv6'): readonly [Rule, Rule] => [
-  { ...plainRule, family, priority: 32600, table: 254, suppresses: 0, protocol },
+  { ...plainRule, family, priority: 32600, table: 254, suppressPrefixLength: 0, protocol },
   { ...plainRule, family, priority: 32601, table: 252, protocol },
 ]
 

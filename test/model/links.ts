@@ -53,7 +53,13 @@ const l3mdevRules = (kernel: Kernel): readonly Rule[] =>
     ? []
     : (['ipv4', 'ipv6'] as const).map((family) => ({
         ...{ family, priority: 1000, protocol: 2, l3mdev: true },
-        ...{ iif: null, unreachable: false, table: null, suppresses: null, selectors: [] },
+        ...{
+          iif: null,
+          unreachable: false,
+          table: null,
+          suppressPrefixLength: null,
+          selectors: [],
+        },
       }))
 
 export const addVrf = (

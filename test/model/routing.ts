@@ -14,7 +14,7 @@ const sameRule = (a: Rule, b: Rule): boolean =>
   a.iif === b.iif &&
   a.unreachable === b.unreachable &&
   a.table === b.table &&
-  a.suppresses === b.suppresses &&
+  a.suppressPrefixLength === b.suppressPrefixLength &&
   a.selectors.join() === b.selectors.join()
 
 /** `ip rule show` prints them by priority; equal ones stay in the order in which they came. */
@@ -31,7 +31,8 @@ const isNamedBy = (there: Rule, named: Rule): boolean =>
   there.priority === named.priority &&
   (named.iif === null || there.iif === named.iif) &&
   (named.table === null || there.table === named.table) &&
-  (named.suppresses === null || there.suppresses === named.suppresses) &&
+  (named.suppressPrefixLength === null ||
+    there.suppressPrefixLength === named.suppressPrefixLength) &&
   (!named.unreachable || there.unreachable) &&
   (!named.l3mdev || there.l3mdev)
 

@@ -29,7 +29,7 @@ const ourRule: Omit<Rule, 'family' | 'priority'> = {
   iif: null,
   unreachable: false,
   table: null,
-  suppresses: null,
+  suppressPrefixLength: null,
   selectors: [],
 }
 
@@ -65,7 +65,7 @@ const steps: Steps = {
   AddMainFirst: (kernel, { family }) =>
     addRule(kernel, {
       ...{ ...ourRule, family, table: routingTable.main },
-      ...{ priority: rulePriority.mainFirst, suppresses: 0 },
+      ...{ priority: rulePriority.mainFirst, suppressPrefixLength: 0 },
     }),
   AddFabricTable: (kernel, { family }) =>
     addRule(kernel, {

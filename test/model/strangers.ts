@@ -23,7 +23,7 @@ const veth = (name: string, peer: string, group: number): KernelLink =>
 const oldRule: Rule = { ...plainRule, family: 'ipv4', priority: 700, table: 77, protocol }
 
 /** Of FABRIC_TABLE=252. */
-const mainFirst: Rule = { ...oldRule, priority: 32600, table: 254, suppresses: 0 }
+const mainFirst: Rule = { ...oldRule, priority: 32600, table: 254, suppressPrefixLength: 0 }
 
 /** Somebody else's, which only its protocol keeps from being taken for ours. */
 const twin: Rule = { ...oldRule, protocol: 3, selectors: ['fwmark'] }

@@ -68,6 +68,7 @@ export const cases = {
       ipv6: { ...convergedHost.ipv6, disabled: { 'frr-metallb': false, 'metallb-frr': true } },
     },
   },
+  'fabric-table': { observed: convergedHost, environment: { FABRIC_TABLE: '252' } },
   'other-table': { observed: convergedHost, environment: { METALLB_VRF_ROUTE_TABLE_ID: '99' } },
   'other-names': {
     observed: convergedHost,

@@ -51,7 +51,7 @@ export const rule = (parts: Partial<Rule>): Rule => ({
   iif: null,
   unreachable: false,
   table: null,
-  suppresses: null,
+  suppressPrefixLength: null,
   selectors: [],
   ...parts,
 })

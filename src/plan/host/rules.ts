@@ -11,7 +11,7 @@ export const families: readonly Family[] = ['ipv4', 'ipv6']
 
 /** Asked for all traffic, and with all that its table has. */
 const narrowsNothing = (rule: Rule): boolean =>
-  rule.selectors.length === 0 && rule.suppresses === null
+  rule.selectors.length === 0 && rule.suppressPrefixLength === null
 
 /** Behind the rule for table main (32766) it would never be asked. */
 export const isL3mdevRule = (rule: Rule): boolean =>
@@ -23,11 +23,11 @@ export const isLoopGuard = (rule: Rule): boolean =>
   rule.unreachable &&
   narrowsNothing(rule)
 
-/** What comes after it sees no route of table main but the default ones. */
+/** Table main, but for its default routes. */
 const isMainFirst = (rule: Rule): boolean =>
   rule.priority === rulePriority.mainFirst &&
   rule.table === routingTable.main &&
-  rule.suppresses === 0 &&
+  rule.suppressPrefixLength === 0 &&
   rule.iif === null &&
   rule.selectors.length === 0
 
@@ -89,7 +89,11 @@ const planFabricTable =
       const found = rules.find((rule) => rule.family === family && is(rule))
       return found === undefined ? null : { ownership: ownershipOf(found), before: after }
     }
-    const main = { priority: rulePriority.mainFirst, table: routingTable.main, suppresses: 0 }
+    const main = {
+      priority: rulePriority.mainFirst,
+      table: routingTable.main,
+      suppress_prefixlength: 0,
+    }
     const fabric = { priority: rulePriority.fabricTable, table: routingTable.fabric }
     return [
       madeOnce(existing(isMainFirst, main), {

@@ -61,7 +61,7 @@ const captures = (rule: Rule, { intent }: Target): boolean =>
   rule.protocol !== protocol &&
   rule.table !== localTable &&
   rule.selectors.length === 0 &&
-  rule.suppresses === null &&
+  rule.suppressPrefixLength === null &&
   [null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif) &&
   !isL3mdevRule(rule)
 

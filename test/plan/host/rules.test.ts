@@ -41,7 +41,7 @@ drift(
 )
 
 const ownTable = { FABRIC_TABLE: '252' }
-const mainFirst = { priority: 32600, table: 254, suppresses: 0, protocol: 88 }
+const mainFirst = { priority: 32600, table: 254, suppressPrefixLength: 0, protocol: 88 }
 const fabricTable = { priority: 32601, table: 252, protocol: 88 }
 const withRules = (rules: readonly Rule[]): Observed => ({
   ...convergedHost,

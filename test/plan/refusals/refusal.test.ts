@@ -77,7 +77,7 @@ test('rules that do no harm', () => {
       rule({ priority: 100, table: 200, selectors: ['fwmark'] }),
       rule({ priority: 100, table: 200, iif: 'eth0' }),
       rule({ priority: 900, l3mdev: true }),
-      rule({ priority: 900, table: 254, suppresses: 0 }),
+      rule({ priority: 900, table: 254, suppressPrefixLength: 0 }),
       rule({ priority: 1000, table: 200 }),
       rule({ priority: 32500, table: 180 }),
     ),
