@@ -48,8 +48,16 @@ const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
 }
 
 /** As by its service, after a kill. It may never come back. */
-const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
-  await restartOwn().catch(() => undefined)
+const ownRestarts = async (stage: BothFrrs): Promise<void> => {
+  await stage
+    .restartOwn()
+    .then(() => untilSpeaks(stage))
+    .catch(() => undefined)
+}
+
+const podStarts = async (stage: BothFrrs): Promise<void> => {
+  await stage.pod.start()
+  await untilSpeaks(stage)
 }
 
 interface Event {
@@ -62,7 +70,7 @@ interface Event {
 
 /** In this order; each begins with a pod that runs, but the first. */
 const events: Readonly<Record<string, Event>> = {
-  'it starts': { happens: ({ pod }) => pod.start() },
+  'it starts': { happens: podStarts },
   'it stays for three minutes': { happens: () => sleep(minutes(3)) },
   'the fabric withdraws two networks': { happens: ({ withdraw }) => withdraw() },
   'the fabric announces them again': { happens: ({ announce }) => announce() },
@@ -91,8 +99,7 @@ const heal = async (stage: BothFrrs): Promise<void> => {
   // With its nexthop objects go the routes that the second zebra took over or revived.
   await guest.must('ip nexthop flush; true')
   await restartOwn()
-  await pod.start()
-  await untilSpeaks(stage)
+  await podStarts(stage)
 }
 
 /** Both ways, both families. */
@@ -136,8 +143,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
       if (happens === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       if (!isWell(measured) || !online) await heal(stage)
-      else if (endsPod) await stage.pod.start()
-      await untilSpeaks(stage)
+      else if (endsPod) await podStarts(stage)
     }
     return cells
   } finally {
