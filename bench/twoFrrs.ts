@@ -48,11 +48,8 @@ const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
 }
 
 /** As by its service, after a kill. It may never come back. */
-const ownRestarts = async (stage: BothFrrs): Promise<void> => {
-  await stage
-    .restartOwn()
-    .then(() => untilSpeaks(stage))
-    .catch(() => undefined)
+const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
+  await restartOwn().catch(() => undefined)
 }
 
 const podStarts = async (stage: BothFrrs): Promise<void> => {
@@ -64,13 +61,15 @@ interface Event {
   readonly happens: (stage: BothFrrs) => Promise<void>
   /** The routes that should stay; by default all that stand. */
   readonly watched?: readonly string[]
+  /** The speaker's session is still to come up when it is over. */
+  readonly speaksAnew?: true
   readonly endsPod?: true
   readonly takesBfd?: true
 }
 
 /** In this order; each begins with a pod that runs, but the first. */
 const events: Readonly<Record<string, Event>> = {
-  'it starts': { happens: podStarts },
+  'it starts': { happens: ({ pod }) => pod.start(), speaksAnew: true },
   'it stays for three minutes': { happens: () => sleep(minutes(3)) },
   'the fabric withdraws two networks': { happens: ({ withdraw }) => withdraw() },
   'the fabric announces them again': { happens: ({ announce }) => announce() },
@@ -85,7 +84,7 @@ const events: Readonly<Record<string, Event>> = {
   'its pod is deleted': { happens: ({ pod }) => pod.end('delete'), endsPod: true },
   'its daemons get SIGTERM': { happens: ({ pod }) => pod.end('terminate'), endsPod: true },
   'it is killed': { happens: ({ pod }) => pod.end('kill'), endsPod: true },
-  'the FRR of the node is killed, and starts': { happens: ownRestarts },
+  'the FRR of the node is killed, and starts': { happens: ownRestarts, speaksAnew: true },
   'the bfdd of the node is killed': { happens: ownBfddDies, takesBfd: true },
 }
 
@@ -133,7 +132,9 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
     const cells: Record<string, string> = {}
     // A second zebra knows those that are there when it starts.
     await stage.announce()
-    for (const [title, { happens, watched, endsPod, takesBfd }] of Object.entries(events)) {
+    for (const [title, { happens, watched, speaksAnew, endsPod, takesBfd }] of Object.entries(
+      events,
+    )) {
       if (takesBfd && env?.['ENABLE_BFD'] === 'false') continue
       const measured = await stage.measure(() => happens(stage), watched)
       const online = await isOnline(stage)
@@ -144,6 +145,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       if (happens === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       if (!isWell(measured) || !online) await heal(stage)
       else if (endsPod) await podStarts(stage)
+      else if (speaksAnew) await untilSpeaks(stage)
     }
     return cells
   } finally {
