@@ -61,6 +61,8 @@ interface Event {
   readonly happens: (stage: BothFrrs) => Promise<void>
   /** The routes that should stay; by default all that stand. */
   readonly watched?: readonly string[]
+  /** The next event takes away what it left. */
+  readonly isUndoneNext?: true
   /** The speaker's session is still to come up when it is over. */
   readonly speaksAnew?: true
   readonly endsPod?: true
@@ -76,9 +78,10 @@ const events: Readonly<Record<string, Event>> = {
   'the leaves withdraw their default routes': {
     happens: (stage) => stage.withdrawDefaults(),
     watched: clients,
+    isUndoneNext: true,
   },
   'the leaves announce them again': { happens: (stage) => stage.announceDefaults() },
-  'a leaf is drained': { happens: ({ drain }) => drain() },
+  'a leaf is drained': { happens: ({ drain }) => drain(), isUndoneNext: true },
   'the leaf is back': { happens: ({ undrain }) => undrain() },
   'its zebra is killed': { happens: ({ pod }) => pod.killDaemon('zebra') },
   'its pod is deleted': { happens: ({ pod }) => pod.end('delete'), endsPod: true },
@@ -132,9 +135,8 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
     const cells: Record<string, string> = {}
     // A second zebra knows those that are there when it starts.
     await stage.announce()
-    for (const [title, { happens, watched, speaksAnew, endsPod, takesBfd }] of Object.entries(
-      events,
-    )) {
+    for (const [title, event] of Object.entries(events)) {
+      const { happens, watched, isUndoneNext, speaksAnew, endsPod, takesBfd } = event
       if (takesBfd && env?.['ENABLE_BFD'] === 'false') continue
       const measured = await stage.measure(() => happens(stage), watched)
       const online = await isOnline(stage)
@@ -143,6 +145,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       console.log(`${name}: ${title}: ${cells[title]}`, ...[...lost, ...stale])
       // Nothing is left to measure: the node's FRR does not come back beside the second one either.
       if (happens === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
+      if (isUndoneNext) continue
       if (!isWell(measured) || !online) await heal(stage)
       else if (endsPod) await podStarts(stage)
       else if (speaksAnew) await untilSpeaks(stage)
