@@ -38,18 +38,19 @@ interface BothFrrs extends Stage {
 
 const minutes = (count: number): number => count * 60_000
 
-/**
- * watchfrr starts it again; sessions with the leaves end and, if they can, come back. The leaves wait
- * for them for two minutes.
- */
-const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
-  await guest.must('kill -s KILL $(cat /run/frr/bfdd.pid)')
-  await sleep(minutes(3))
+/** Sessions with the leaves come back, if they can; the leaves keep the routes for two minutes. */
+const patience = minutes(3)
+
+/** As by its service, after a kill. */
+const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
+  await restartOwn()
+  await sleep(patience)
 }
 
-/** As by its service, after a kill. It may never come back. */
-const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
-  await restartOwn().catch(() => undefined)
+/** watchfrr starts it again. */
+const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
+  await guest.must('kill -s KILL $(cat /run/frr/bfdd.pid)')
+  await sleep(patience)
 }
 
 const podStarts = async (stage: BothFrrs): Promise<void> => {

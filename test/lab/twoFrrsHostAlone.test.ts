@@ -4,14 +4,30 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { assertKept } from './assertKept.ts'
+import { hasNothingStale, hasSession } from './frr.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons } from './pod.ts'
+import { leaves } from './topology.ts'
 import { clients, hostAlone, setStage, untilSpeaks } from './twoFrrs.ts'
 
 const stage = await setStage({ frr: defaultRelease(), env: hostAlone })
-const { announce, withdraw, withdrawDefaults, announceDefaults, drain, undrain, restartOwn } = stage
+const {
+  guest,
+  announce,
+  withdraw,
+  withdrawDefaults,
+  announceDefaults,
+  drain,
+  undrain,
+  restartOwn,
+} = stage
 
-test.after(() => stage.guest.stop())
+test.after(() => guest.stop())
+
+/** A leaf keeps the routes until the node has said all. */
+const sessionsAnew = leaves
+  .map((leaf) => `${hasSession(leaf, 'node')} && ${hasNothingStale(leaf)}`)
+  .join(' && ')
 
 for (const mode of ['frr-k8s', 'frr'] as const)
   test(`${mode}: nothing stays lost or stale, whatever the fabric, the pod or the node's FRR does`, async () => {
@@ -38,7 +54,10 @@ for (const mode of ['frr-k8s', 'frr'] as const)
     await kept('the leaves announce default routes', announceDefaults)
     await kept('a leaf is drained', drain)
     await kept('the leaf is back', undrain)
-    await kept("the node's FRR is killed, and starts", restartOwn)
+    await kept("the node's FRR is killed, and starts", async () => {
+      await restartOwn()
+      await guest.waitFor('sessions, and nothing left from before', sessionsAnew, 120_000)
+    })
     await untilSpeaks(stage)
     await kept('stop', () => pod.end('terminate'))
     await kept('start again', start)
