@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { assertUnnoticed } from './assertUnnoticed.ts'
 import { bootContainer, happenings, lossDuring } from './restarts.ts'
 import { watchRoutes } from './routeWatch.ts'
 import { standing } from './twoFrrs.ts'
@@ -28,10 +29,7 @@ test('a speaker that restarts takes no route from the node', async () => {
   const routes = await watchRoutes(guest, standing)
   const { losses } = await lossDuring(container, happenings['speaker restarted'])
   assert.equal(await routes.stop(), { deleted: 0, longest: 0, missing: [] })
-  for (const { address, sent, there, back } of losses) {
-    assert.ok(sent > 2000, `${sent} packets to ${address}`)
-    assert.ok(there + back <= 50, `${address}: ${there} lost there, ${back} on the way back`)
-  }
+  assertUnnoticed(losses)
 })
 
 test.run()
