@@ -6,7 +6,7 @@ import type { Loss } from './probes.ts'
 /** Packets of a tenth of a second. Other guests share the machine here; docs/restarts.md counts. */
 const few = 50
 
-/** Of what was sent both ways, to each address, nearly nothing was lost: without our settings it is thousands. */
+/** To each address nearly nothing was lost; without our settings it is thousands. */
 export const assertUnnoticed = (losses: readonly Loss[]): void => {
   assert.ok(losses.length > 0)
   for (const { address, sent, there, back } of losses) {

@@ -41,6 +41,10 @@ export const hasSession = (name: string, neighbor = ''): string =>
 export const hasNothingStale = (name: string): string =>
   `! vtysh ${pathspace(name)} -c 'show bgp ipv4 json' -c 'show bgp ipv6 json' | grep -q '"stale":true'`
 
+/** A condition for the shell: each router has a session with the neighbor, and no routes from one before. */
+export const haveSessionsAnew = (names: readonly string[], neighbor: string): string =>
+  names.map((name) => `${hasSession(name, neighbor)} && ${hasNothingStale(name)}`).join(' && ')
+
 /** The vtysh side of a running FRR; '' is the path space of the node's own. */
 export function router(guest: Guest, name: string): Router {
   const vtysh = (...commands: readonly string[]) =>

@@ -1,6 +1,6 @@
 // The node's FRR in something like its container, and all that can happen to it.
 
-import { hasNothingStale, hasSession } from './frr.ts'
+import { hasSession, haveSessionsAnew } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, program, serviceLog, type Environment } from './node.ts'
 import { hostPrefix, waitForRoutes } from './routes.ts'
@@ -73,7 +73,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
            kill -s 0 $(cat /run/frr/$daemon.pid) || { tail -n 3 ${serviceLog}; exit 1; }
          done
          pgrep -f 'watchfrr[.]sh' && exit 1
-         ${leaves.map((leaf) => `${hasSession(leaf, 'node')} && ${hasNothingStale(leaf)}`).join(' && ')}`,
+         ${haveSessionsAnew(leaves, 'node')}`,
         180_000,
       )
       await waitForRoutes(guest, ['spine'], addresses.map(hostPrefix), 2)

@@ -47,8 +47,20 @@ const bfdTaken = (who: string, hint: string): Check => ({
   hint,
 })
 
-const bfdChecks = (observed: Observed, whereabouts: Whereabouts): readonly Check[] => {
+const harmlessBfdd = (others: Others): Check => ({
+  id: 'second-bfdd',
+  status: 'warn',
+  message: `another bfdd runs in this network namespace (${named(others)}): it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false)`,
+  hint: 'use none for this node on the leaves either',
+})
+
+const bfdChecks = (
+  { intent }: Target,
+  observed: Observed,
+  whereabouts: Whereabouts,
+): readonly Check[] => {
   const others = othersOf('bfdd', observed, whereabouts)
+  if (!intent.bfd) return others.count === 0 ? [] : [harmlessBfdd(others)]
   const users = foreignBfdUsers(observed)
   if (users.length > 0) {
     const who = `a program other than FRR (user ${users.join(', ')})`
@@ -69,6 +81,6 @@ export const otherFrr = (
   const zebras = othersOf('zebra', observed, whereabouts)
   return [
     ...(zebras.count === 0 ? [] : [secondZebra(zebras, target)]),
-    ...(target.intent.bfd ? bfdChecks(observed, whereabouts) : []),
+    ...bfdChecks(target, observed, whereabouts),
   ]
 }

@@ -95,10 +95,14 @@ test('the own FRR alone is no news', () => {
   assert.equal(notes({ here: {} }), [])
 })
 
-test('a second bfdd beside the own one matters where BFD is on', () => {
+test('a second bfdd beside the own one matters where BFD is on, and is named where it is off', () => {
   const bfdd = { sockets: 2, processes: [] }
   assert.equal(notes({ here: { bfdd }, alive: ['bfdd'] }), [bfddNote(unseen)])
-  assert.equal(notes({ here: { bfdd }, alive: ['bfdd'], environment: { ENABLE_BFD: 'false' } }), [])
+  const environment = { ENABLE_BFD: 'false' }
+  assert.equal(notes({ here: { bfdd: { ...bfdd, sockets: 1 } }, alive: ['bfdd'], environment }), [])
+  assert.equal(notes({ here: { bfdd: { sockets: 1, processes: [theirs] } }, environment }), [
+    'Note: another bfdd runs in this network namespace (pid 1057, "zebra -K 120"): it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false); use none for this node on the leaves either.',
+  ])
 })
 
 test('a start that finds the port of BFD taken says so', () => {
