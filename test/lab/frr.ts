@@ -38,7 +38,7 @@ export const hasSession = (name: string, neighbor = ''): string =>
      grep -q '${neighbor === '' ? '"state":"Established"' : `"${neighbor}":{`}'`
 
 /** A condition for the shell: the router keeps no routes of a neighbor that has not announced them again. */
-export const hasNothingStale = (name: string): string =>
+const hasNothingStale = (name: string): string =>
   `! vtysh ${pathspace(name)} -c 'show bgp ipv4 json' -c 'show bgp ipv6 json' | grep -q '"stale":true'`
 
 /** A condition for the shell: each router has a session with the neighbor, and no routes from one before. */
