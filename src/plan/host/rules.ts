@@ -2,7 +2,7 @@ import type { Family } from '../../intent/address.ts'
 import type { Intent } from '../../intent/intent.ts'
 import { speakerEnd } from '../../intent/link.ts'
 import type { Observed, Rule } from '../../observe/observed.ts'
-import { madeOnce, type Attributes, type ResourceChange } from '../change.ts'
+import { madeOnce, type ResourceChange } from '../change.ts'
 import { ownershipOf } from '../mark.ts'
 import { routingTable, rulePriority } from '../operation.ts'
 import type { Target } from '../target.ts'
@@ -60,58 +60,61 @@ const planL3mdevRule =
     })
   }
 
+interface Wanted extends Pick<ResourceChange, 'name' | 'after' | 'reasons' | 'operations'> {
+  readonly is: (rule: Rule) => boolean
+}
+
+/** A rule that is right wherever it is found, whoever made it. */
+const planRule = (
+  { rules }: Observed,
+  family: Family,
+  { is, ...parts }: Wanted,
+): ResourceChange => {
+  const found = rules.find((rule) => rule.family === family && is(rule))
+  const before = found === undefined ? null : { ownership: ownershipOf(found), before: parts.after }
+  return madeOnce(before, { type: 'rule', ...parts })
+}
+
 /**
  * A packet to a LoadBalancer IP that no service rule catches leaves through the veth, comes back
  * in on the host's end and meets the same route again, until its TTL dies. This rule ends it.
  */
 const planLoopGuard =
-  ({ rules }: Observed) =>
-  (family: Family): ResourceChange => {
-    const found = rules.find((rule) => rule.family === family && isLoopGuard(rule))
-    const after = { priority: rulePriority.loopGuard, iif: speakerEnd, action: 'unreachable' }
-    return madeOnce(found === undefined ? null : { ownership: ownershipOf(found), before: after }, {
-      type: 'rule',
+  (observed: Observed) =>
+  (family: Family): ResourceChange =>
+    planRule(observed, family, {
+      is: isLoopGuard,
       name: `loop-guard-${family}`,
-      after,
+      after: { priority: rulePriority.loopGuard, iif: speakerEnd, action: 'unreachable' },
       reasons: ['without it packets to an unserved LoadBalancer IP loop through the veth'],
       operations: [{ _tag: 'AddLoopGuard', family, iif: speakerEnd }],
     })
-  }
 
 /**
  * The host's own routes count before those of the fabric, which are in a table of their own, and its
  * default routes after them.
  */
 const planFabricTable =
-  ({ rules }: Observed) =>
-  (family: Family): readonly ResourceChange[] => {
-    const existing = (is: (rule: Rule) => boolean, after: Attributes) => {
-      const found = rules.find((rule) => rule.family === family && is(rule))
-      return found === undefined ? null : { ownership: ownershipOf(found), before: after }
-    }
-    const main = {
-      priority: rulePriority.mainFirst,
-      table: routingTable.main,
-      suppress_prefixlength: 0,
-    }
-    const fabric = { priority: rulePriority.fabricTable, table: routingTable.fabric }
-    return [
-      madeOnce(existing(isMainFirst, main), {
-        type: 'rule',
-        name: `main-first-${family}`,
-        after: main,
-        reasons: ["without it the fabric's default route would come before routes of this host"],
-        operations: [{ _tag: 'AddMainFirst', family }],
-      }),
-      madeOnce(existing(isFabricTableRule, fabric), {
-        type: 'rule',
-        name: `fabric-table-${family}`,
-        after: fabric,
-        reasons: ['without it nothing uses the routes of BGP (FABRIC_TABLE)'],
-        operations: [{ _tag: 'AddFabricTable', family }],
-      }),
-    ]
-  }
+  (observed: Observed) =>
+  (family: Family): readonly ResourceChange[] => [
+    planRule(observed, family, {
+      is: isMainFirst,
+      name: `main-first-${family}`,
+      after: {
+        ...{ priority: rulePriority.mainFirst, table: routingTable.main },
+        suppress_prefixlength: 0,
+      },
+      reasons: ["without it the fabric's default route would come before routes of this host"],
+      operations: [{ _tag: 'AddMainFirst', family }],
+    }),
+    planRule(observed, family, {
+      is: isFabricTableRule,
+      name: `fabric-table-${family}`,
+      after: { priority: rulePriority.fabricTable, table: routingTable.fabric },
+      reasons: ['without it nothing uses the routes of BGP (FABRIC_TABLE)'],
+      operations: [{ _tag: 'AddFabricTable', family }],
+    }),
+  ]
 
 export const planRules = (
   { intent: { fabricTable } }: Target,
