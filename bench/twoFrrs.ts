@@ -12,6 +12,7 @@ import {
   clients,
   hostAlone,
   setStage,
+  startPod,
   untilSpeaks,
   type Measured,
   type Stage,
@@ -51,11 +52,6 @@ const ownRestarts = async ({ restartOwn }: BothFrrs): Promise<void> => {
 const ownBfddDies = async ({ guest }: BothFrrs): Promise<void> => {
   await guest.must('kill -s KILL $(cat /run/frr/bfdd.pid)')
   await sleep(patience)
-}
-
-const podStarts = async (stage: BothFrrs): Promise<void> => {
-  await stage.pod.start()
-  await untilSpeaks(stage)
 }
 
 interface Event {
@@ -102,7 +98,7 @@ const heal = async (stage: BothFrrs): Promise<void> => {
   // With its nexthop objects go the routes that the second zebra took over or revived.
   await guest.must('ip nexthop flush; true')
   await restartOwn()
-  await podStarts(stage)
+  await startPod(stage, pod)
 }
 
 /** Both ways, both families. */
@@ -148,7 +144,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       if (happens === ownBfddDies || (isCutOff(measured, online) && !isProtected)) break
       if (isUndoneNext) continue
       if (!isWell(measured) || !online) await heal(stage)
-      else if (endsPod) await podStarts(stage)
+      else if (endsPod) await startPod(stage, stage.pod)
       else if (speaksAnew) await untilSpeaks(stage)
     }
     return cells

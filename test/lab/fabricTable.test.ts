@@ -43,7 +43,7 @@ const trafficGoesOn = async (happening: Happening): Promise<void> => {
   assertUnnoticed(losses)
 }
 
-test('a restart takes nothing out of it', async () => {
+test('a restart: traffic goes on', async () => {
   await settled(guest)
   await trafficGoesOn(happenings['all killed, started'])
 })
@@ -70,7 +70,7 @@ test('a reload cannot move the routes; a restart does, and the rules go', async 
   assert.not.match(await guest.must(rules), /lookup 252|suppress_prefixlength/)
 })
 
-test('the way there loses nothing, and leaves no route in table main', async () => {
+test('on the way there traffic goes on, and no route stays in table main', async () => {
   await trafficGoesOn(restartWith({}))
   await waitForRoutes(guest, ['node'], standing, 2, '252')
   await guest.waitFor('zebra sweeps table main', '! ip route show proto bgp | grep .', 200_000)

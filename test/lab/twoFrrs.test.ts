@@ -5,24 +5,19 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { assertKept } from './assertKept.ts'
 import { defaultRelease } from './nodeOnline.ts'
-import { podDaemons, type Pod } from './pod.ts'
+import { podDaemons } from './pod.ts'
 import { waitForRoutes } from './routes.ts'
-import { setStage, untilSpeaks } from './twoFrrs.ts'
+import { setStage, startPod } from './twoFrrs.ts'
 
 const stage = await setStage({ frr: defaultRelease() })
 const { guest, product, measure, announce, withdraw, drain, undrain, restartOwn } = stage
 
 test.after(() => guest.stop())
 
-const started = async (pod: Pod): Promise<void> => {
-  await pod.start()
-  await untilSpeaks(stage)
-}
-
 for (const [mode, daemons] of Object.entries(podDaemons)) {
   test(`${mode}: the second FRR starts, is stopped, killed and deleted, and no route stays lost`, async () => {
     const pod = await stage.makePod(daemons)
-    const start = () => started(pod)
+    const start = () => startPod(stage, pod)
     assertKept(await measure(start), 'start')
     assertKept(await measure(() => pod.end('terminate')), 'every daemon stopped')
     assertKept(await measure(start), 'start again')
@@ -33,7 +28,7 @@ for (const [mode, daemons] of Object.entries(podDaemons)) {
 
   test(`${mode}: next hops follow the fabric while the second FRR runs, and its zebra dies`, async () => {
     const pod = await stage.makePod(daemons)
-    await started(pod)
+    await startPod(stage, pod)
     const drained = await measure(drain)
     assert.equal([drained.lost, drained.stale], [[], []])
     const back = await measure(undrain)
@@ -46,7 +41,7 @@ for (const [mode, daemons] of Object.entries(podDaemons)) {
 test('patched: what the fabric withdraws is gone', async () => {
   await announce()
   const pod = await stage.makePod(podDaemons.patched)
-  await started(pod)
+  await startPod(stage, pod)
   for (const round of ['first', 'second']) {
     assert.equal((await measure(withdraw)).stale, [], round)
     assert.equal((await measure(announce)).lost, [], round)
@@ -64,7 +59,7 @@ const commandLine = (daemon: string) =>
 
 test('plan and start name the second zebra and bfdd; the node is back when they end', async () => {
   const pod = await stage.makePod(podDaemons['frr-k8s'])
-  await started(pod)
+  await startPod(stage, pod)
   const { code, stdout } = await product.plan()
   assert.is(code, 0)
   for (const daemon of ['zebra', 'bfdd']) {

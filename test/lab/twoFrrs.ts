@@ -92,9 +92,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       Object.values(passing)
         .map((prefix) => `ip route add blackhole ${prefix}`)
         .join('\n'),
-      {
-        netns: 'spine',
-      },
+      { netns: 'spine' },
     )
     await guest.must(`sed '/^no zebra nexthop/d' /src/templates/frr.conf.j2 >${template}`)
     const ours = product(guest, isProtected ? env : { ...env, FRR_TEMPLATE: template })
@@ -199,3 +197,9 @@ async function settled(look: () => Promise<Difference>, looks = 10): Promise<Dif
 /** Until the LoadBalancer IP of the pod's speaker is at the spine. */
 export const untilSpeaks = ({ guest }: Stage): Promise<void> =>
   waitForRoutes(guest, ['spine'], [loadBalancer], 2)
+
+/** Starts the pod, and its speaker has spoken. */
+export const startPod = async (stage: Stage, pod: Pod): Promise<void> => {
+  await pod.start()
+  await untilSpeaks(stage)
+}

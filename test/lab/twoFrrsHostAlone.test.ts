@@ -8,7 +8,7 @@ import { haveSessionsAnew } from './frr.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons } from './pod.ts'
 import { leaves } from './topology.ts'
-import { clients, hostAlone, setStage, untilSpeaks } from './twoFrrs.ts'
+import { clients, hostAlone, setStage, startPod, untilSpeaks } from './twoFrrs.ts'
 
 const stage = await setStage({ frr: defaultRelease(), env: hostAlone })
 const {
@@ -29,10 +29,7 @@ for (const mode of ['frr-k8s', 'frr'] as const)
     // A second zebra takes what is there when it starts.
     await announce()
     const pod = await stage.makePod(podDaemons[mode])
-    const start = async () => {
-      await pod.start()
-      await untilSpeaks(stage)
-    }
+    const start = () => startPod(stage, pod)
     const kept = async (
       what: string,
       event: () => Promise<void>,
