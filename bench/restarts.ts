@@ -2,7 +2,7 @@
 // a first boot takes; writes docs/restarts.md and docs/restarts.svg.
 // `npm run bench:restarts -- REPETITIONS`
 import { readFileSync, writeFileSync } from 'node:fs'
-import { packetsLost, type Loss } from '../test/lab/probes.ts'
+import { packetsLost, rates, type Loss } from '../test/lab/probes.ts'
 import {
   bootContainer,
   happenings,
@@ -36,7 +36,7 @@ const whereLost = (losses: readonly Loss[]): string =>
 const measure = async (setup: Setup): Promise<Column> => {
   const { title, container: options, frr = usualFrr, isLeftOut = () => false } = setup
   const times = Math.min(repetitions, setup.repetitionsAtMost ?? repetitions)
-  const container = await bootContainer({ ...options, frr })
+  const container = await bootContainer({ ...options, frr, rate: rates.bench })
   try {
     await container.start()
     await container.up()

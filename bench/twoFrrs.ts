@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { plural } from '../src/plan/text/plural.ts'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
 import { podDaemons, type Pod } from '../test/lab/pod.ts'
-import { packetsLost } from '../test/lab/probes.ts'
+import { packetsLost, rates } from '../test/lab/probes.ts'
 import { node as addresses } from '../test/lab/topology.ts'
 import { ping } from '../test/lab/traffic.ts'
 import {
@@ -126,7 +126,7 @@ const cell = (measured: Measured, online: boolean): string => {
 
 const run = async (name: string, variant: Variant): Promise<Readonly<Record<string, string>>> => {
   const { daemons, isProtected = true, env } = variant
-  const one = await setStage({ frr: defaultRelease(), isProtected, env })
+  const one = await setStage({ frr: defaultRelease(), isProtected, env, rate: rates.bench })
   const stage = { ...one, pod: await one.makePod(daemons) }
   try {
     const cells: Record<string, string> = {}

@@ -1,5 +1,5 @@
 // Makes dist/frr-intent.cjs: one file, templates and libraries inside, for any Node >= 22.15.
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { templateModule } from './templates.ts'
@@ -70,14 +70,24 @@ const lateModules: Plugin = {
   },
 }
 
+/** Runs first, and on any Node: what follows is parsed with it, so esbuild's target is as old as can be. */
+const guard = `#!/usr/bin/env node
+var v = process.versions.node.split('.').map(Number)
+if (v[0] < 22 || (v[0] === 22 && v[1] < 15) || (v[0] === 23 && v[1] < 11)) {
+  process.stderr.write('frr-intent needs Node 22.15 or newer, and this is ' + process.version + ': install Node 24.\\n')
+  process.exit(1)
+}`
+
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+const outfile = 'dist/frr-intent.cjs'
 
 await build({
   ...common,
   entryPoints: ['src/main.ts'],
-  outfile: 'dist/frr-intent.cjs',
+  outfile,
   define: { 'process.env.FRR_INTENT_VERSION': JSON.stringify(version) },
-  banner: { js: '#!/usr/bin/env node' },
+  banner: { js: guard },
   footer: { js: await packed() },
   // V8 skips a function expression until it is called, but parses an arrow function within another
   // function (here the one that Node makes of the file) where it stands: all of this program would
@@ -86,3 +96,5 @@ await build({
   supported: { arrow: false },
   plugins: [templates, lateModules],
 })
+
+chmodSync(outfile, 0o755)

@@ -1,20 +1,14 @@
 #!/bin/sh
-# debian-root.sh SUITE ARCHITECTURE ROOT PACKAGE...
+# debian-root.sh SUITE ARCHITECTURE ROOT MIRROR KEYRING PACKAGE...
 # Unpacks Debian packages and what they depend on into ROOT, with an apt state of its own: nothing
 # is installed or configured on this machine. ROOT appears only once it is complete.
 # The caller holds a lock per SUITE and ARCHITECTURE.
 set -eu
-suite=$1 architecture=$2 root=$3
-shift 3
+suite=$1 architecture=$2 root=$3 mirror=$4 keyring=$5
+shift 5
 state=$(dirname "$root")/apt-$suite
 [ "$architecture" = amd64 ] || state=$state-$architecture
 partial=$root.partial
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Component: main' | grep -m 1 '/debian/*$') || {
-  echo "apt on this machine knows no Debian mirror (no source with a URI that ends in /debian)" >&2
-  exit 1
-}
 
 mkdir -p "$state/lists/partial" "$state/archives/partial" "$state/none"
 : >"$state/status"

@@ -10,11 +10,34 @@ import { promisify } from 'node:util'
 
 export type Suite = 'bookworm' | 'trixie' | 'forky'
 
-const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'frr-intent', 'lab')
+/** Where packages and roots are kept. */
+export const cache = join(
+  process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+  'frr-intent',
+  'lab',
+)
+
+/** As apt on this machine has it; null: it has none. Also before a first `apt-get update`. */
+export const debianMirror = async (): Promise<string | null> => {
+  const { stdout } = await promisify(execFile)('apt-get', ['--print-uris', 'update'])
+  return /^'(\S+\/debian)\/+dists\//m.exec(stdout)?.[1] ?? null
+}
+
+/** The keys that sign Debian's archive. */
+export const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
 export type Architecture = 'amd64' | 'arm64'
 
 const unpack = join(import.meta.dirname, 'debian-root.sh')
+
+const failed =
+  (suite: Suite) =>
+  (error: Error & { readonly stderr?: string }): never => {
+    throw new Error(
+      `${error.stderr ?? error.message}
+packages of Debian ${suite} could not be fetched, for the reason above: check the network, the disk and apt's sources, then run this again`,
+    )
+  }
 
 /** The folder with `packages` of `suite`, and all they depend on, unpacked but not configured. */
 export async function debianRoot(
@@ -37,8 +60,10 @@ export async function debianRoot(
     suite,
     architecture,
     root,
+    (await debianMirror()) ?? '',
+    keyring,
     ...wanted,
   ]
-  await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 })
+  await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 }).catch(failed(suite))
   return root
 }

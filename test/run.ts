@@ -1,74 +1,57 @@
-// Runs the test files whose paths begin with one of the words given (all of test/ without words),
-// each in a process of its own, and counts. uvu by itself is content with a file that runs no test.
-import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+// Runs the test files whose paths begin with one of the words given, all without words.
+//
+//   node test/run.ts [--unit | --all] [WORD...]
+//
+// --unit leaves out what needs a kernel or minutes; --all adds what takes long and rarely differs:
+// the other release of FRR, the whole model.
 
-/** Types are stripped and modules compiled once, not once for each file. */
-const compileCache = join(tmpdir(), 'frr-intent-compile-cache')
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { lacking } from './lab/prerequisites.ts'
+import { chosenFiles, needsLab } from './runner/files.ts'
+import { runFile, type Outcome } from './runner/runFile.ts'
+import { costTable } from './runner/table.ts'
 
-interface Outcome {
-  readonly file: string
-  readonly passed: number
-  readonly failed: number
-  readonly output: string
-}
+const { values, positionals } = parseArgs({
+  options: { unit: { type: 'boolean' }, all: { type: 'boolean' } },
+  allowPositionals: true,
+})
 
-const words = process.argv.slice(2)
-const files = globSync('test/**/*.test.ts')
-  .filter((file) => words.length === 0 || words.some((word) => file.startsWith(word)))
-  .toSorted()
+if (values.all === true) process.env['LAB_ALL'] = '1'
 
-const count = (output: string, label: string): number | null => {
-  const found = [...output.matchAll(new RegExp(`^\\s*${label}:\\s+(\\d+)`, 'gm'))]
-  return found.length === 0 ? null : found.reduce((sum, match) => sum + Number(match[1]), 0)
-}
-
-/** A file that crashes, or that ends without a count, is one failed test more. */
-const judge = (file: string, code: number | null, output: string): Outcome => {
-  const total = count(output, 'Total')
-  const passed = count(output, 'Passed') ?? 0
-  const failed = total === null || total === 0 ? 1 : total - passed
-  return { file, passed, failed: code === 0 || failed > 0 ? failed : 1, output }
-}
-
-const runFile = (file: string): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', './build/templates.ts', file], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, FORCE_COLOR: '0' },
-    })
-    const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.on('close', (code) => resolve(judge(file, code, Buffer.concat(chunks).toString())))
-  })
-
-const report = ({ file, passed, failed, output }: Outcome, milliseconds: number): void => {
+const report = ({ file, passed, failed, output, seconds }: Outcome): void => {
   const verdict = failed === 0 ? 'ok    ' : 'FAILED'
-  console.log(`${verdict} ${file}: ${passed} passed, ${failed} failed (${milliseconds} ms)`)
+  console.log(`${verdict} ${file}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`)
   if (failed > 0) console.log(output)
 }
 
-/** Guests have one processor each: as many files at a time as there are processors. */
-const runAll = async (queue: string[]): Promise<readonly Outcome[]> => {
-  const outcomes: Outcome[] = []
-  const work = async (): Promise<void> => {
+/** Guests wait more than they compute: two for each processor, which has work then. */
+const laneCount = 2 * availableParallelism()
+
+/** Each lane takes the next file of the queue. */
+const runAll = async (files: readonly string[]): Promise<readonly (readonly Outcome[])[]> => {
+  const queue = [...files]
+  const lane = async (): Promise<readonly Outcome[]> => {
+    const outcomes: Outcome[] = []
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const started = Date.now()
       const outcome = await runFile(file)
-      report(outcome, Date.now() - started)
+      report(outcome)
       outcomes.push(outcome)
     }
+    return outcomes
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
-  return outcomes
+  return Promise.all(Array.from({ length: laneCount }, lane))
 }
 
-const outcomes = await runAll([...files])
+const files = chosenFiles(positionals, values.unit === true)
+const problems = files.some(needsLab) ? await lacking(laneCount) : []
+if (files.length === 0) problems.push(`no test file begins with ${positionals.join(' or ')}`)
+
+const lanes = problems.length === 0 ? await runAll(files) : []
+const outcomes = lanes.flat()
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
-const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
-if (files.length === 0) console.log(`no test file begins with ${words.join(' or ')}`)
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, problems.length)
+if (outcomes.length > 0) console.log(costTable(lanes))
 console.log(`${passed} passed, ${failed} failed`)
+for (const problem of problems) console.log(problem)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0

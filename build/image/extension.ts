@@ -22,6 +22,8 @@ export interface ImageOptions {
   readonly architecture: Architecture
   /** The folder that gets the OCI layout; the tarball is beside it. */
   readonly folder: string
+  /** Of gzip: 1 for an image that is unpacked at once. */
+  readonly level?: number | undefined
   /** An unpacked image of FRR with Node in it, in place of Debian packages. */
   readonly frrRootfs?: string | undefined
 }
@@ -80,15 +82,15 @@ const labels = (title: string, version: string) => ({
   'org.opencontainers.image.licenses': 'MPL-2.0 AND GPL-2.0-or-later',
 })
 
-type Rest = Omit<Parameters<typeof writeImage>[1], 'architecture' | 'layers'>
+type Rest = Omit<Parameters<typeof writeImage>[1], 'architecture' | 'layers' | 'level'>
 
 const write = (
-  { architecture, folder }: ImageOptions,
+  { architecture, folder, level }: ImageOptions,
   layers: readonly Layer[],
   rest: Rest,
 ): BuiltImage => {
   for (const layer of layers) tidy(layer.folder)
-  const written = writeImage(folder, { architecture, layers, ...rest })
+  const written = writeImage(folder, { architecture, layers, level, ...rest })
   const parts = layers.map(({ name, folder: content }, index) => ({
     name,
     size: sizeOf(content),

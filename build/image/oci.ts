@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { constants, gzipSync } from 'node:zlib'
 import type { Architecture } from '../debian.ts'
 
 export interface Layer {
@@ -18,6 +18,8 @@ export interface Image {
   readonly layers: readonly Layer[]
   readonly config: { readonly Entrypoint?: readonly string[]; readonly Env?: readonly string[] }
   readonly labels: Readonly<Record<string, string>>
+  /** Of gzip, 1 (fast) to 9; by default zlib's, 6. */
+  readonly level?: number | undefined
   /** `NAME:TAG`, for whoever imports the tarball. */
   readonly reference: string
 }
@@ -60,9 +62,14 @@ export const writeImage = (folder: string, image: Image): Written => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'blobs/sha256'), { recursive: true })
   const blob = blobsIn(folder)
+  const { level = constants.Z_DEFAULT_COMPRESSION } = image
   const layers = image.layers.map(({ name, folder: root }) => {
     const content = tar(root)
-    return { name, diffId: sha256(content), blob: blob('layer.v1.tar+gzip', gzipSync(content)) }
+    return {
+      name,
+      diffId: sha256(content),
+      blob: blob('layer.v1.tar+gzip', gzipSync(content, { level })),
+    }
   })
   const created = new Date(0).toISOString()
   const platform = { architecture: image.architecture, os: 'linux' }

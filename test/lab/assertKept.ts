@@ -1,14 +1,14 @@
 // What the node must keep, whatever a second FRR does.
 
 import * as assert from 'uvu/assert'
-import { packetsLost, rate } from './probes.ts'
+import { packetsLost, rates } from './probes.ts'
 import type { Measured } from './twoFrrs.ts'
 
 /** What zebra takes to put back a deleted route; the guests share the machine with others. */
 const zebraEvent = 1000
 
 /** What is sent to an address meanwhile. */
-const fewPackets = (zebraEvent * rate) / 1000
+const fewPackets = (zebraEvent * rates.test) / 1000
 
 /** No route is gone for good, and no packet was lost for longer than zebra takes. */
 export const assertKept = ({ losses, routes, lost }: Measured, what: string): void => {

@@ -1,16 +1,16 @@
 // What the client does not notice.
 
 import * as assert from 'uvu/assert'
-import type { Loss } from './probes.ts'
+import { rates, type Loss } from './probes.ts'
 
 /** Packets of a tenth of a second. Other guests share the machine here; docs/restarts.md counts. */
-const few = 50
+const few = rates.test / 10
 
 /** To each address nearly nothing was lost; without our settings it is thousands. */
 export const assertUnnoticed = (losses: readonly Loss[]): void => {
   assert.ok(losses.length > 0)
   for (const { address, sent, there, back } of losses) {
-    assert.ok(sent > 2000, `${sent} packets to ${address}`)
+    assert.ok(sent > 4 * rates.test, `${sent} packets to ${address}`)
     assert.ok(there + back <= few, `${address}: ${there} lost there, ${back} on the way back`)
   }
 }

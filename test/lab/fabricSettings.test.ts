@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { fromNode, untilHeard } from './fromNode.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, program, serviceLog, type Environment } from './node.ts'
+import { releases } from './nodeOnline.ts'
 import { decode, waitForNoRoutes } from './routes.ts'
 import { startSpeaker, type Peer } from './speaker.ts'
 import { rogueSpeaker } from './speakerKinds.ts'
@@ -59,7 +60,7 @@ const route = t.type({
   ),
 })
 
-for (const frr of ['10.3', '10.7'] as const) {
+for (const frr of releases()) {
   test(`a password keeps strangers out, and shows nowhere, FRR ${frr}`, () =>
     withLab(frr, async (guest, fabric) => {
       await fabric.leaf1.configure(

@@ -29,21 +29,32 @@ export interface Router {
 
 const pathspace = (name: string): string => name && `-N ${name}`
 
+const established = 'show bgp summary established json'
+
+/** What a leaf's or a speaker's answer to `established` has in it when there is a session. */
+const sessionWith = (neighbor: string): string =>
+  neighbor === '' ? '"state":"Established"' : `"${neighbor}":{`
+
 /**
  * A condition for the shell; '' is the path space of the node's own FRR, and any neighbor. (`show bgp
  * neighbors NAME` would take a neighbor's host name for its name, too, which all routers here share.)
  */
 export const hasSession = (name: string, neighbor = ''): string =>
-  `vtysh ${pathspace(name)} -c 'show bgp summary established json' |
-     grep -q '${neighbor === '' ? '"state":"Established"' : `"${neighbor}":{`}'`
+  `vtysh ${pathspace(name)} -c '${established}' | grep -q '${sessionWith(neighbor)}'`
 
-/** A condition for the shell: the router keeps no routes of a neighbor that has not announced them again. */
-const hasNothingStale = (name: string): string =>
-  `! vtysh ${pathspace(name)} -c 'show bgp ipv4 json' -c 'show bgp ipv6 json' | grep -q '"stale":true'`
-
-/** A condition for the shell: each router has a session with the neighbor, and no routes from one before. */
+/**
+ * A condition for the shell: each router has a session with the neighbor, and keeps no routes of one
+ * that has not announced them again. One vtysh for all that is asked, since its start costs most.
+ */
 export const haveSessionsAnew = (names: readonly string[], neighbor: string): string =>
-  names.map((name) => `${hasSession(name, neighbor)} && ${hasNothingStale(name)}`).join(' && ')
+  names
+    .map(
+      (name) =>
+        `{ answer=$(vtysh ${pathspace(name)} -c '${established}' -c 'show bgp ipv4 json' -c 'show bgp ipv6 json') &&
+           echo "$answer" | grep -q '${sessionWith(neighbor)}' &&
+           ! echo "$answer" | grep -q '"stale":true'; }`,
+    )
+    .join(' && ')
 
 /** The vtysh side of a running FRR; '' is the path space of the node's own. */
 export function router(guest: Guest, name: string): Router {

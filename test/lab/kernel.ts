@@ -1,10 +1,12 @@
 // A User Mode Linux kernel as a child process: its console, its serial line, its death.
 
 import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { debianRoot, type Suite } from '../../build/debian.ts'
+import { endNamespace, namespaces } from './namespace.ts'
 
 export type KernelRelease = '6.1' | '7.2'
 
@@ -38,15 +40,8 @@ const init = [
   '. /home/test/lab/guest/init.sh',
 ].join('; ')
 
-const root = process.getuid?.() === 0
-
-const namespaces = [
-  '--mount',
-  '--pid',
-  '--fork',
-  '--kill-child',
-  ...(root ? [] : ['--user', '--map-root-user']),
-]
+/** The folder of the host with the Node that runs this. */
+const nodeFolder = dirname(realpathSync(process.execPath))
 
 export async function startKernel(options: {
   release: KernelRelease
@@ -75,6 +70,7 @@ export async function startKernel(options: {
     'panic=-1',
     'quiet',
     `LAB_SRC=/host${checkout}`,
+    `LAB_NODE=/host${nodeFolder}`,
     `LAB_JOBS=/host${options.jobs}`,
     `LAB_SHARE=/host${options.share}`,
     `LAB_LOAD=${options.modules.join(',')}`,
@@ -92,7 +88,7 @@ export async function startKernel(options: {
   const console: Buffer[] = []
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => console.push(chunk))
-  const kill = () => void child.kill('SIGKILL')
+  const kill = () => endNamespace(child)
   process.once('exit', kill)
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))

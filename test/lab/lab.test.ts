@@ -3,6 +3,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
+import { releases } from './nodeOnline.ts'
 import { buildFabric } from './topology.ts'
 
 async function inGuest(frr: FrrRelease, check: (guest: Guest) => Promise<void>): Promise<void> {
@@ -55,7 +56,7 @@ test('jobs of a guest that ends are rejected with what its console said', () =>
     assert.match(job, /the guest ended.*\n(.*\n)*.*Kernel panic/)
   }))
 
-for (const frr of ['10.3', '10.7'] as const)
+for (const frr of releases())
   test(`the fabric carries the client's prefixes to both leaves, FRR ${frr}`, () =>
     inGuest(frr, async (guest) => {
       const { leaf1, leaf2, linkDown } = await buildFabric(guest)

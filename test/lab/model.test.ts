@@ -7,6 +7,7 @@ import { isLinkLocalIpv6 } from '../../src/intent/address.ts'
 import type { Reader } from '../../src/observe/capabilities.ts'
 import { observeIp, type IpState } from '../../src/observe/ip.ts'
 import type { LinkAddress } from '../../src/observe/observed.ts'
+import { partExplored } from '../model/explored.ts'
 import { linkNamed, type Kernel } from '../model/kernel.ts'
 import { observe } from '../model/observe.ts'
 import { backdrop } from '../model/scene.ts'
@@ -146,15 +147,21 @@ const compare = async (guest: Guest, first: number): Promise<number> => {
 
 const sequences: Readonly<Record<KernelRelease, number>> = { '7.2': 20, '6.1': 10 }
 
+/** All of them, or where the model is explored in part every fourth one, from the commit's on. */
+const chosen = (release: KernelRelease): readonly number[] => {
+  const part = partExplored()
+  return Array.from({ length: sequences[release] }, (_, index) => index).filter(
+    (index) => part === null || index % 4 === part % 4,
+  )
+}
+
 for (const release of ['7.2', '6.1'] as const) {
   test(`kernel ${release} does what the model says, operation by operation`, async () => {
     const guest = await bootGuest({ kernel: release, frr: release === '6.1' ? '8.4' : '10.7' })
     try {
       let succeeded = 0
-      for (let index = 0; index < sequences[release]; index += 1) {
-        succeeded += await compare(guest, seed + index)
-      }
-      const operations = sequences[release] * perSequence
+      for (const index of chosen(release)) succeeded += await compare(guest, seed + index)
+      const operations = chosen(release).length * perSequence
       console.log(
         `${release}: ${operations} operations, ${succeeded} of them successful, seed ${seed}`,
       )

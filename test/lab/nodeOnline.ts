@@ -41,6 +41,10 @@ export const defaultRelease = (): FrrRelease => {
   throw new Error(`LAB_FRR is ${release}, wanted 10.3 or 10.7`)
 }
 
+/** For tests that are about no release: the default one, and with `npm run test:all` the other, too. */
+export const releases = (): readonly FrrRelease[] =>
+  process.env['LAB_ALL'] === '1' ? ['10.3', '10.7'] : [defaultRelease()]
+
 /**
  * Resolves when the spine forwards to all LoadBalancer IPs by both leaves.
  *

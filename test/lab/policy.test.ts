@@ -18,6 +18,7 @@ import {
 } from './policyClaims.ts'
 import { announceFabric, makeClaims, markersOf, type Hearing } from './policyScenario.ts'
 import { heard, type Lab } from './policyStock.ts'
+import { releases } from './nodeOnline.ts'
 import { families, kernelRoutes } from './routes.ts'
 import { buildFabric } from './topology.ts'
 
@@ -90,7 +91,7 @@ const checkClaims = async (lab: Lab, isNarrow: boolean): Promise<void> => {
     assert.equal(await fromNode(leaf), wholeTable(isNarrow), leaf.name)
 }
 
-for (const frr of ['10.3', '10.7'] as const) {
+for (const frr of releases()) {
   test(`a rogue speaker takes over nobody's addresses, a leaf that leaks moves nothing, FRR ${frr}`, () =>
     withNode(frr, { NODE_IP6: '2001:db8::1' }, async (lab) => {
       await checkClaims(lab, false)

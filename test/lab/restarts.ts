@@ -7,7 +7,7 @@ import { hostPrefix, waitForRoutes } from './routes.ts'
 import { startSpeaker, type Speaker } from './speaker.ts'
 import { served } from './nodeOnline.ts'
 import { mountRelease } from './release.ts'
-import { packetsLost, startProbes, type Loss } from './probes.ts'
+import { packetsLost, rates, startProbes, type Loss, type Rate } from './probes.ts'
 import { buildFabric, leaves, node, type Fabric, type FabricOptions } from './topology.ts'
 
 export interface ContainerOptions {
@@ -19,6 +19,8 @@ export interface ContainerOptions {
   readonly packages?: readonly string[]
   /** What the container runs; by default the product, which becomes FRR. */
   readonly command?: string
+  /** Of the packets that are counted. */
+  readonly rate?: Rate
   /** Addresses of services whose routes reach the spine. */
   readonly services?: readonly string[]
 }
@@ -26,6 +28,7 @@ export interface ContainerOptions {
 export interface Container {
   readonly guest: Guest
   readonly fabric: Fabric
+  readonly rate: Rate
   /** Addresses that the client reaches. */
   readonly addresses: readonly string[]
   /** Resolves at once; `up` awaits the rest. */
@@ -48,6 +51,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
     speakerFrr,
     packages = [],
     env = {},
+    rate = rates.test,
     services = [served.ipv4, served.ipv6],
   } = options
   const { command = `${program} apply --exec -- /usr/lib/frr/docker-start` } = options
@@ -101,7 +105,7 @@ export async function bootContainer(options: ContainerOptions): Promise<Containe
       await guest.must('sleep 2')
       speaker = await speak()
     }
-    return { guest, fabric, addresses, start, up, kill, restartSpeaker }
+    return { guest, fabric, rate, addresses, start, up, kill, restartSpeaker }
   } catch (error) {
     await guest.stop()
     throw error
@@ -202,8 +206,8 @@ export async function lossDuring(
   happening: Happening,
   again = 0,
 ): Promise<Measured> {
-  const { guest, addresses } = container
-  const probes = await startProbes(guest, addresses)
+  const { guest, addresses, rate } = container
+  const probes = await startProbes(guest, addresses, rate)
   await guest.must('sleep 2')
   await happening(container)
   await guest.must('sleep 5')

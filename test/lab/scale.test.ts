@@ -5,11 +5,12 @@ import * as assert from 'uvu/assert'
 import { untilHeard } from './fromNode.ts'
 import { bootGuest } from './guest.ts'
 import { product } from './node.ts'
+import { releases } from './nodeOnline.ts'
 import { nativeSpeaker } from './speakerKinds.ts'
 import { announceThousand } from './thousand.ts'
 import { buildFabric } from './topology.ts'
 
-for (const frr of ['10.3', '10.7'] as const)
+for (const frr of releases())
   test(`1,000 LoadBalancer IPs, FRR ${frr}`, async () => {
     const guest = await bootGuest({ frr })
     try {

@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { router } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { product } from './node.ts'
+import { releases } from './nodeOnline.ts'
 import { speakerKinds, speakerPackages, type SpeakerKind } from './speakerKinds.ts'
 import { events, life } from './speakerLife.ts'
 import { buildFabric } from './topology.ts'
@@ -43,7 +44,7 @@ const guestWith = async (frr: FrrRelease): Promise<Guest> => {
   return guest
 }
 
-for (const frr of ['10.3', '10.7'] as const) {
+for (const frr of releases()) {
   for (const kind of wanted)
     test(`${kind.name}, FRR ${frr}`, async () => {
       const running = guests.get(frr) ?? guestWith(frr)

@@ -141,17 +141,20 @@ const spineConf = bgp(
  exit-address-family`,
 )
 
-const daemons = ['mgmtd', 'zebra', 'staticd', 'bfdd', 'bgpd']
+/** What a switch needs, no more: each daemon costs each test half a second. */
+const daemons = { leaf: ['zebra', 'bfdd', 'bgpd'], spine: ['zebra', 'bgpd'] } as const
 
 export async function buildFabric(guest: Guest, options: FabricOptions = {}): Promise<Fabric> {
   const { mtu = 9000, switchesComeFirst = false } = options
   await guest.must(links(mtu) + addresses)
-  const start = (name: keyof typeof switches, conf: string) =>
-    startRouter(guest, { name, netns: name, comesFirst: switchesComeFirst, daemons, conf })
+  const start = (name: keyof typeof switches, kind: keyof typeof daemons, conf: string) =>
+    startRouter(guest, {
+      ...{ name, netns: name, comesFirst: switchesComeFirst, daemons: daemons[kind], conf },
+    })
   const [leaf1, leaf2, spine] = await Promise.all([
-    start('leaf1', leafConf('leaf1', options)),
-    start('leaf2', leafConf('leaf2', options)),
-    start('spine', spineConf),
+    start('leaf1', 'leaf', leafConf('leaf1', options)),
+    start('leaf2', 'leaf', leafConf('leaf2', options)),
+    start('spine', 'spine', spineConf),
   ])
   // A switch has a processor of its own. Here it shares the node's, which starts FRR now and then.
   await guest.must(

@@ -5,7 +5,7 @@ import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, type Environment, type Product } from './node.ts'
 import { everything, hostPrefix, waitForRoutes } from './routes.ts'
 import { makePod, type Pod } from './pod.ts'
-import { startProbes, type Loss } from './probes.ts'
+import { rates, startProbes, type Loss, type Rate } from './probes.ts'
 import { ribAndFib, type Difference } from './ribAndFib.ts'
 import { watchRoutes, type RouteGaps } from './routeWatch.ts'
 import { peerPerFamily } from './speaker.ts'
@@ -32,6 +32,8 @@ export interface StageOptions {
   /** False: without what the node's FRR does against a second one. */
   readonly isProtected?: boolean | undefined
   readonly env?: Environment | undefined
+  /** Of the packets that are counted. */
+  readonly rate?: Rate
 }
 
 export interface Measured extends Difference {
@@ -83,7 +85,7 @@ const nextHops = (prefix: string) =>
   `vtysh -c 'show ipv6 route ${prefix}' | sed -n '/Known via "bgp"/,/^Routing/p' | grep -c ', via eth'`
 
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { frr, isProtected = true, env = slowBfd } = options
+  const { frr, isProtected = true, env = slowBfd, rate = rates.test } = options
   const table = env['FABRIC_TABLE'] === '252' ? '252' : 'main'
   const guest = await bootGuest({ frr })
   try {
@@ -173,7 +175,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         await startFrr()
       },
       measure: async (event, watched = standing) => {
-        const probes = await startProbes(guest, [addresses.lo.ipv4, addresses.lo.ipv6])
+        const probes = await startProbes(guest, [addresses.lo.ipv4, addresses.lo.ipv6], rate)
         const watch = await watchRoutes(guest, watched, table)
         await event()
         const difference = await settled(() => ribAndFib(guest, node, table))

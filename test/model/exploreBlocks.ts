@@ -1,13 +1,24 @@
 // Explores the blocks of states whose numbers it is sent, and answers with what each covered.
 import { explorer, type Count } from './explore.ts'
+import { parts } from './explored.ts'
 import { blocks } from './states.ts'
 
-const exploreBlock = (index: number): Count => {
+export interface Assignment {
+  readonly block: number
+  /** Every so manieth start of the block; null: all of them. */
+  readonly part: number | null
+}
+
+const exploreBlock = ({ block: index, part }: Assignment): Count => {
   const block = blocks[index]
   if (block === undefined) throw new Error(`there is no block ${index}`)
   const { explore, count } = explorer(block.goal)
-  for (const state of block.states()) explore(state)
+  let position = 0
+  for (const state of block.states()) {
+    if (part === null || position % parts === part) explore(state)
+    position += 1
+  }
   return count
 }
 
-process.on('message', (index: number) => process.send?.(exploreBlock(index)))
+process.on('message', (assignment: Assignment) => process.send?.(exploreBlock(assignment)))

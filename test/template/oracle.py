@@ -8,6 +8,7 @@ Python's own text mode turns \r\n into \n when j2cli reads the file.
 import json
 import random
 import re
+import resource
 import signal
 import sys
 import warnings
@@ -52,5 +53,6 @@ def render(case):
 
 warnings.simplefilter("ignore")
 signal.signal(signal.SIGALRM, timed_out)
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 sys.set_int_max_str_digits(0)
 json.dump([render(case) for case in json.load(sys.stdin)], sys.stdout, indent=1)

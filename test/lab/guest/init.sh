@@ -1,5 +1,5 @@
 # First program of the guest: lays a tmpfs over the read-only root and continues there.
-# LAB_SRC, LAB_JOBS, LAB_SHARE and LAB_MODULES, folders of the host, come from the kernel's command line.
+# LAB_SRC, LAB_NODE, LAB_JOBS, LAB_SHARE and LAB_MODULES, folders of the host, come from the kernel's command line.
 set -e
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin HOME=/root
 
@@ -9,7 +9,7 @@ mount -t tmpfs tmpfs /tmp
 mkdir /tmp/upper /tmp/work /tmp/root
 mount -t overlay -o lowerdir=/,upperdir=/tmp/upper,workdir=/tmp/work overlay /tmp/root
 cd /tmp/root
-mkdir -p src share usr/lib/modules
+mkdir -p src share opt/node usr/lib/modules
 mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t devtmpfs devtmpfs dev
@@ -20,5 +20,6 @@ mount -t hostfs -o "$LAB_SHARE" none share
 mkdir run/jobs
 mount -t hostfs -o "$LAB_JOBS" none run/jobs
 mount -t hostfs -o ro,"$LAB_SRC" none src
+mount -t hostfs -o ro,"$LAB_NODE" none opt/node
 mount --move . /
 exec chroot . /bin/sh -e /src/test/lab/guest/setup.sh >/dev/console 2>&1

