@@ -141,8 +141,11 @@ const spineConf = bgp(
  exit-address-family`,
 )
 
-/** What a switch needs, no more: each daemon costs each test half a second. */
-const daemons = { leaf: ['zebra', 'bfdd', 'bgpd'], spine: ['zebra', 'bgpd'] } as const
+/** What a switch needs, no more. A zebra without mgmtd looks for it without a pause. */
+const daemons = {
+  leaf: ['mgmtd', 'zebra', 'bfdd', 'bgpd'],
+  spine: ['mgmtd', 'zebra', 'staticd', 'bgpd'],
+} as const
 
 export async function buildFabric(guest: Guest, options: FabricOptions = {}): Promise<Fabric> {
   const { mtu = 9000, switchesComeFirst = false } = options

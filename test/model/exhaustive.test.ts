@@ -10,14 +10,16 @@ import type { Assignment } from './exploreBlocks.ts'
 import { noteExplored, partExplored, parts } from './explored.ts'
 import { blocks } from './states.ts'
 
-/** What was covered when this was written. Fewer means that a part of the space was lost. */
-const covered = { states: 173_712, starts: 148_513, runs: 618_318 }
+/**
+ * What was covered when this was written, by the part that covers least. Fewer means that a piece of
+ * the space was lost. Parts overlap: crashes of different starts leave the same states.
+ */
+const covered = {
+  whole: { states: 173_712, starts: 148_513, runs: 618_318 },
+  part: { states: 29_700, starts: 22_000, runs: 112_000 },
+} as const
 
 const part = partExplored()
-
-/** Parts are not exactly an eighth: crashes of different starts leave the same states. */
-const least = (count: number): number =>
-  part === null ? count : Math.floor((count / parts) * 0.95)
 
 const sum = (counts: readonly Count[], key: keyof Count): number =>
   counts.reduce((total, count) => total + count[key], 0)
@@ -56,9 +58,10 @@ test('every plan converges from every state and after every crash, and touches n
     `${part === null ? 'all' : `part ${part} of ${parts}`}: ${states} states, ${starts} of them starts, ` +
       `${sum(counts, 'refused')} refused; ${runs} runs in ${seconds} s`,
   )
-  assert.ok(states >= least(covered.states), `${states} states`)
-  assert.ok(starts >= least(covered.starts), `${starts} starts`)
-  assert.ok(runs >= least(covered.runs), `${runs} runs`)
+  const least = covered[part === null ? 'whole' : 'part']
+  assert.ok(states >= least.states, `${states} states`)
+  assert.ok(starts >= least.starts, `${starts} starts`)
+  assert.ok(runs >= least.runs, `${runs} runs`)
   if (part === null && process.env['UPDATE_GOLDEN'] === '1') noteExplored()
 })
 
