@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { lacking } from './lab/prerequisites.ts'
 import { chosenFiles, needsLab } from './runner/files.ts'
 import { runFile, type Outcome } from './runner/runFile.ts'
+import { noteWhole, testedPart } from './runner/share.ts'
 import { costTable } from './runner/table.ts'
 
 const { values, positionals } = parseArgs({
@@ -52,6 +53,10 @@ const outcomes = lanes.flat()
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, problems.length)
 if (outcomes.length > 0) console.log(costTable(lanes))
+const part = testedPart()
+if (values.unit !== true)
+  console.log(`of what takes long, ${part === null ? 'all' : `part ${part}`} was tested`)
+if (part === null && failed === 0 && values.unit !== true && positionals.length === 0) noteWhole()
 console.log(`${passed} passed, ${failed} failed`)
 for (const problem of problems) console.log(problem)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -231,13 +231,21 @@ const assertRefused = async ({ guest }: Online, env: Environment, words: string)
 /** Sessions that end and were not expected to are told with the kind during which that was seen. */
 export const measureChanges = async (
   lab: Online,
+  wantedKinds: readonly Kind[],
   report: (row: Row) => void = () => {},
 ): Promise<readonly Row[]> => {
   const { guest } = lab
   const rows: Row[] = []
   let base: Environment = patientEnv
   let drops = await dropsNow(lab)
-  for (const { change, env, from, before = ':', after: cleanup = ':', stays = false } of kinds) {
+  for (const {
+    change,
+    env,
+    from,
+    before = ':',
+    after: cleanup = ':',
+    stays = false,
+  } of wantedKinds) {
     await guest.must(before)
     if (from !== undefined) {
       await reload(lab, { ...base, ...from }, '--allow session_reset')

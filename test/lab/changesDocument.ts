@@ -24,6 +24,9 @@ const header = ['Change', 'Variables', '`apply --reload`', 'Lost its session', '
 
 const line = (fields: readonly string[]): string => `| ${fields.join(' | ')} |`
 
+/** A row of the page's table. */
+export const rowLine = (row: Row): string => line(cells(row))
+
 const table = (rows: readonly Row[]): string =>
   [header, header.map(() => '---'), ...rows.map(cells)].map(line).join('\n')
 

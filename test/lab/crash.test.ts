@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { testedPart } from '../runner/share.ts'
 import { bootGuest, type Guest } from './guest.ts'
 import { program } from './node.ts'
 
@@ -69,9 +70,12 @@ const recovered = (guest: Guest): Promise<string> =>
 test('killed before or after any operation, the next start ends as an undisturbed one', () =>
   withGuest(async (guest) => {
     const wanted = await undisturbed(guest)
+    const part = testedPart()
     let kills = 0
     for (const moment of ['before', 'after'] as const) {
       for (let call = 1; ; call += 1) {
+        // What is killed after an operation has mostly done what is killed before the next one.
+        if (moment === 'after' && part !== null && call % 2 === part % 2) continue
         const { code } = await guest.run(
           `${reset} ${killer(call, moment)} ${wrapped} apply >/dev/null 2>&1`,
           { env, timeoutMs: 120_000 },

@@ -7,10 +7,10 @@ import { isLinkLocalIpv6 } from '../../src/intent/address.ts'
 import type { Reader } from '../../src/observe/capabilities.ts'
 import { observeIp, type IpState } from '../../src/observe/ip.ts'
 import type { LinkAddress } from '../../src/observe/observed.ts'
-import { partExplored } from '../model/explored.ts'
 import { linkNamed, type Kernel } from '../model/kernel.ts'
 import { observe } from '../model/observe.ts'
 import { backdrop } from '../model/scene.ts'
+import { share } from '../runner/share.ts'
 import { bootGuest, type Guest } from './guest.ts'
 import type { KernelRelease } from './kernel.ts'
 import { doOnModel, randomDeed, randomFrom, shellOf, type Deed } from './sequence.ts'
@@ -147,13 +147,11 @@ const compare = async (guest: Guest, first: number): Promise<number> => {
 
 const sequences: Readonly<Record<KernelRelease, number>> = { '7.2': 20, '6.1': 10 }
 
-/** All of them, or where the model is explored in part every fourth one, from the commit's on. */
-const chosen = (release: KernelRelease): readonly number[] => {
-  const part = partExplored()
-  return Array.from({ length: sequences[release] }, (_, index) => index).filter(
-    (index) => part === null || index % 4 === part % 4,
+const chosen = (release: KernelRelease): readonly number[] =>
+  share(
+    Array.from({ length: sequences[release] }, (_, index) => index),
+    4,
   )
-}
 
 for (const release of ['7.2', '6.1'] as const) {
   test(`kernel ${release} does what the model says, operation by operation`, async () => {

@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs'
 import * as t from 'io-ts'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { measureChanges, patientEnv } from './changes.ts'
-import { changesDocument } from './changesDocument.ts'
+import { share } from '../runner/share.ts'
+import { kinds, measureChanges, patientEnv } from './changes.ts'
+import { changesDocument, rowLine } from './changesDocument.ts'
 import { product, program, serviceLog, type Environment } from './node.ts'
 import { bringOnline, defaultRelease, loadBalancers } from './nodeOnline.ts'
 import { decode, waitForRoutes } from './routes.ts'
@@ -16,11 +17,21 @@ const { guest, fabric, node } = lab
 
 test.after(() => guest.stop())
 
+/** Kinds that stay are where others begin. */
+const others = share(
+  kinds.filter(({ stays = false }) => !stays),
+  2,
+)
+const chosen = kinds.filter((kind) => kind.stays === true || others.includes(kind))
+
 test('what a plan says of a change is what the leaves and the speaker see', async () => {
-  const rows = await measureChanges(lab)
-  assert.ok(rows.length >= 20)
+  const rows = await measureChanges(lab, chosen)
+  assert.ok(kinds.length >= 30)
+  assert.is(rows.length, chosen.length)
   for (const { change, predicted, observed } of rows) assert.equal(observed, predicted, change)
-  assert.fixture(changesDocument(rows), readFileSync('docs/changes.md', 'utf8'))
+  const document = readFileSync('docs/changes.md', 'utf8')
+  if (rows.length === kinds.length) assert.fixture(changesDocument(rows), document)
+  else for (const line of rows.map(rowLine)) assert.ok(document.includes(line), line)
 })
 
 /** What anybody on the node can read, for as long as reloads take: arguments, logs, what is sent. */

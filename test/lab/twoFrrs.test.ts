@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { share } from '../runner/share.ts'
 import { assertKept } from './assertKept.ts'
 import { defaultRelease } from './nodeOnline.ts'
 import { podDaemons } from './pod.ts'
@@ -14,7 +15,9 @@ const { guest, product, measure, announce, withdraw, drain, undrain, restartOwn 
 
 test.after(() => guest.stop())
 
-for (const [mode, daemons] of Object.entries(podDaemons)) {
+for (const mode of [...share(['frr-k8s', 'frr'] as const, 2), 'patched'] as const) {
+  const daemons = podDaemons[mode]
+
   test(`${mode}: the second FRR starts, is stopped, killed and deleted, and no route stays lost`, async () => {
     const pod = await stage.makePod(daemons)
     const start = () => startPod(stage, pod)

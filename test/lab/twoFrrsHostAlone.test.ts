@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { share } from '../runner/share.ts'
 import { assertKept } from './assertKept.ts'
 import { haveSessionsAnew } from './frr.ts'
 import { defaultRelease } from './nodeOnline.ts'
@@ -24,7 +25,7 @@ const {
 
 test.after(() => guest.stop())
 
-for (const mode of ['frr-k8s', 'frr'] as const)
+for (const mode of share(['frr-k8s', 'frr'] as const, 2))
   test(`${mode}: nothing stays lost or stale, whatever the fabric, the pod or the node's FRR does`, async () => {
     // A second zebra takes what is there when it starts.
     await announce()

@@ -1,6 +1,6 @@
 // Explores the blocks of states whose numbers it is sent, and answers with what each covered.
+import { parts } from '../runner/share.ts'
 import { explorer, type Count } from './explore.ts'
-import { parts } from './explored.ts'
 import { blocks } from './states.ts'
 
 export interface Assignment {

@@ -1,5 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { share } from '../runner/share.ts'
 import type { Property } from './explore.ts'
 import { modelOver } from './mutant.ts'
 import { mutations, type Mutation } from './mutations.ts'
@@ -43,7 +44,7 @@ test('there are at least 20 mutations', () => {
   assert.ok(mutations.length >= 20, String(mutations.length))
 })
 
-for (const mutation of mutations) {
+for (const mutation of share(mutations, 4)) {
   test(`caught: ${mutation.name}`, async () => {
     const caught = await firstViolation(mutation)
     assert.is(caught?.property ?? 'not caught', mutation.caughtBy)

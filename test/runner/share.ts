@@ -1,0 +1,50 @@
+// How much of what takes long is tested: all of it when the sources have changed since all of it
+// passed, and with `npm run test:all`; otherwise a share, another one for each commit.
+
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export const parts = 8
+
+const record = join(import.meta.dirname, 'whole.json')
+
+/** What a plan, its execution, and the model's opinion of both depend on. */
+const sources = ['src/{intent,observe,plan,apply}/**/*.ts', 'templates/*.j2', 'test/model/**/*.ts']
+
+const digest = (): string => {
+  const hash = createHash('sha256')
+  for (const path of globSync(sources).toSorted())
+    hash.update(`${path}\0`).update(readFileSync(path))
+  return hash.digest('hex')
+}
+
+const hasPassed = (): boolean =>
+  (JSON.parse(readFileSync(record, 'utf8')) as { readonly sources: string }).sources === digest()
+
+/** Notes that all of it has passed for the sources as they are. */
+export const noteWhole = (): void =>
+  writeFileSync(record, `${JSON.stringify({ sources: digest() }, null, 2)}\n`)
+
+/** Where there is no git, the sources choose. */
+const chooser = (): string => {
+  try {
+    const options = { encoding: 'utf8' as const, stdio: 'pipe' as const }
+    return execFileSync('git', ['rev-parse', 'HEAD'], options)
+  } catch {
+    return digest()
+  }
+}
+
+/** From 0 to `parts` - 1; null: all parts. */
+export const testedPart = (): number | null =>
+  process.env['LAB_ALL'] === '1' || !hasPassed()
+    ? null
+    : Number.parseInt(chooser().slice(0, 8), 16) % parts
+
+/** Every so manieth item, from the commit's on. `every` divides `parts`. */
+export const share = <A>(items: readonly A[], every: 2 | 4 | 8): readonly A[] => {
+  const part = testedPart()
+  return part === null ? items : items.filter((_, index) => index % every === part % every)
+}
