@@ -70,7 +70,7 @@ const lateModules: Plugin = {
   },
 }
 
-/** Runs first, and on any Node: what follows is parsed with it, so esbuild's target is as old as can be. */
+/** Runs first, on any Node from 14 on: older ones cannot read what follows. */
 const guard = `#!/usr/bin/env node
 var v = process.versions.node.split('.').map(Number)
 if (v[0] < 22 || (v[0] === 22 && v[1] < 15) || (v[0] === 23 && v[1] < 11)) {

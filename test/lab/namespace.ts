@@ -35,10 +35,11 @@ const ticksPerSecond = 100
 
 /**
  * Ends all that runs in the namespace. Nobody waits for processes that end this way, so the kernel
- * forgets what they cost: it is printed, for test/runner/runFile.ts.
+ * forgets what they cost: with LAB_COSTS=1 it is printed, for test/runner/runFile.ts.
  */
 export const endNamespace = ({ pid, exitCode, signalCode }: ChildProcess): void => {
   if (pid === undefined || exitCode !== null || signalCode !== null) return
-  console.log(`a guest took ${ticksOfAll(pid) / ticksPerSecond} processor seconds`)
+  if (process.env['LAB_COSTS'] === '1')
+    console.log(`a guest took ${ticksOfAll(pid) / ticksPerSecond} processor seconds`)
   process.kill(pid, 'SIGKILL')
 }

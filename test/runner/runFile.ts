@@ -53,7 +53,10 @@ export const runFile = async (file: string): Promise<Outcome> => {
   const program = [process.execPath, '--import', './build/templates.ts', file]
   const child = spawn('sh', ['-c', '"$@" 3>&-; code=$?; times >&3; exit $code', 'sh', ...program], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, FORCE_COLOR: '0' },
+    env: {
+      ...{ NODE_COMPILE_CACHE: compileCache, ...process.env },
+      ...{ FORCE_COLOR: '0', LAB_COSTS: '1' },
+    },
   })
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr])
