@@ -23,7 +23,7 @@ apt() {
     -o Dir::Etc::preferences="$state/none/none" -o Dir::Etc::preferencesparts="$state/none" \
     -o APT::Architecture=$architecture -o APT::Architectures=$architecture -o APT::Sandbox::User= \
     -o APT::Install-Recommends=false -o Acquire::Check-Valid-Until=false \
-    -o Acquire::Retries=3 "$@"
+    -o Acquire::Retries=3 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 "$@"
 }
 apt update
 apt install --download-only "$@"

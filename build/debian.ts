@@ -19,8 +19,10 @@ export const cache = join(
 
 /** As apt on this machine has it; null: it has none. Also before a first `apt-get update`. */
 export const debianMirror = async (): Promise<string | null> => {
-  const { stdout } = await promisify(execFile)('apt-get', ['--print-uris', 'update'])
-  return /^'(\S+\/debian)\/+dists\//m.exec(stdout)?.[1] ?? null
+  const { stdout } = await promisify(execFile)('apt-get', ['--print-uris', 'update'], {
+    timeout: 20_000,
+  })
+  return /^'([^' ]{1,1000}\/debian)\/+dists\//m.exec(stdout)?.[1] ?? null
 }
 
 /** The keys that sign Debian's archive. */
@@ -64,6 +66,9 @@ export async function debianRoot(
     keyring,
     ...wanted,
   ]
-  await promisify(execFile)('flock', [lock, ...fetch], { maxBuffer: 1 << 26 }).catch(failed(suite))
+  await promisify(execFile)('flock', ['-w', '1800', lock, ...fetch], {
+    maxBuffer: 1 << 26,
+    timeout: 3_600_000,
+  }).catch(failed(suite))
   return root
 }

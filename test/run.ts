@@ -7,7 +7,7 @@
 
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { lacking } from './lab/prerequisites.ts'
+import { diskMegabytes, guestsThatFit, lacking } from './lab/prerequisites.ts'
 import { chosenFiles, needsLab } from './runner/files.ts'
 import { runFile, type Outcome } from './runner/runFile.ts'
 import { noteWhole, testedPart } from './runner/share.ts'
@@ -26,8 +26,8 @@ const report = ({ file, passed, failed, output, seconds }: Outcome): void => {
   if (failed > 0) console.log(output)
 }
 
-/** Guests wait more than they compute: two for each processor, which has work then. */
-const laneCount = 2 * availableParallelism()
+/** Guests wait more than they compute: two for each processor, where there is memory for them. */
+const laneCount = Math.max(1, Math.min(2 * availableParallelism(), guestsThatFit()))
 
 /** Each lane takes the next file of the queue. */
 const runAll = async (files: readonly string[]): Promise<readonly (readonly Outcome[])[]> => {
@@ -45,7 +45,7 @@ const runAll = async (files: readonly string[]): Promise<readonly (readonly Outc
 }
 
 const files = chosenFiles(positionals, values.unit === true)
-const problems = files.some(needsLab) ? await lacking(laneCount) : []
+const problems = files.some(needsLab) ? await lacking(diskMegabytes.tests) : []
 if (files.length === 0) problems.push(`no test file begins with ${positionals.join(' or ')}`)
 
 const lanes = problems.length === 0 ? await runAll(files) : []
@@ -56,7 +56,7 @@ if (outcomes.length > 0) console.log(costTable(lanes))
 const part = testedPart()
 if (values.unit !== true)
   console.log(`of what takes long, ${part === null ? 'all' : `part ${part}`} was tested`)
-if (part === null && failed === 0 && values.unit !== true && positionals.length === 0) noteWhole()
 console.log(`${passed} passed, ${failed} failed`)
 for (const problem of problems) console.log(problem)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+if (part === null && failed === 0 && values.unit !== true && positionals.length === 0) noteWhole()

@@ -42,14 +42,17 @@ const bringNode = (reason) => {
     )
   const folder = fileURLToPath(new URL(arch, import.meta.url))
   const path = join(folder, `node_modules/node-linux-${arch}/bin/node`)
-  if (installPackages(folder, `Node for the project, since ${own}`)) {
-    const { status, stderr, error } = spawnSync(path, ['--version'], { encoding: 'utf8' })
-    if (status !== 0) {
-      console.error(stderr || error?.message)
-      throw new SetUpError(
-        `${path} does not run on this machine, for the reason above: install what it names, or Node 24.`,
-      )
-    }
+  installPackages(folder, `Node for the project, since ${own}`)
+  const { stdout, stderr, error, signal } = spawnSync(path, ['--version'], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  // An empty file would be run by sh, and succeed.
+  if (!/^v\d+\.\d+\.\d+\s*$/.test(stdout ?? '')) {
+    console.error(stderr || error?.message || signal || `${path} says no version`)
+    throw new SetUpError(
+      `${path} does not run on this machine: check that there is room on the disk, delete ${folder}/node_modules, and run this again; or install Node 24.`,
+    )
   }
   return { path, reason: own }
 }

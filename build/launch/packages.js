@@ -1,7 +1,7 @@
 // `npm ci` where packages are missing, and what to do when it fails.
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetUpError } from './setUpError.js'
@@ -11,28 +11,53 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 const minutes = 15
 
 /**
+ * @typedef {{version?: string, optional?: boolean, os?: string | string[], cpu?: string | string[], libc?: string | string[]}} Locked
+ * @typedef {Readonly<Record<string, Locked>>} Packages by folder
+ */
+
+/**
  * @param {string} path of a package-lock.json
- * @returns {Readonly<Record<string, {version?: string, optional?: boolean}>>} by folder
+ * @returns {Packages | null} null where there is none that can be read
  */
 const lockedIn = (path) => {
   try {
     return JSON.parse(readFileSync(path, 'utf8')).packages
   } catch {
-    return {}
+    return null
   }
 }
 
 /**
- * Whether npm has put there what the lock file names. Optional packages may be for other platforms.
+ * Whether npm leaves a package out on this machine: one for another platform, or one of such a one.
+ *
+ * @param {Locked} locked
+ */
+const mayLack = ({ optional, os, cpu, libc }) =>
+  optional === true &&
+  (os === undefined ||
+    ![os].flat().includes(process.platform) ||
+    ![cpu ?? process.arch].flat().includes(process.arch) ||
+    libc !== undefined)
+
+/**
+ * Whether npm has put there what the lock file names.
  *
  * @param {string} folder with a package-lock.json
  */
 const isInstalled = (folder) => {
-  const there = lockedIn(join(folder, 'node_modules/.package-lock.json'))
-  return Object.entries(lockedIn(join(folder, 'package-lock.json'))).every(
-    ([path, { version, optional }]) =>
-      path === '' || (there[path]?.version ?? (optional ? version : undefined)) === version,
-  )
+  const wanted = lockedIn(join(folder, 'package-lock.json'))
+  if (wanted === null)
+    throw new SetUpError(
+      `${join(folder, 'package-lock.json')} is missing or damaged: run "git checkout package-lock.json" there.`,
+    )
+  const there = lockedIn(join(folder, 'node_modules/.package-lock.json')) ?? {}
+  return Object.entries(wanted)
+    .filter(([path]) => path !== '')
+    .every(([path, locked]) => {
+      const found = there[path]
+      if (found === undefined) return mayLack(locked)
+      return found.version === locked.version && existsSync(join(folder, path, 'package.json'))
+    })
 }
 
 /** npm's error codes, and what the reader can do about each. */
@@ -55,22 +80,23 @@ const remedies = [
   },
   { codes: /^ENOSPC$/, remedy: 'the disk is full: make room' },
   {
-    codes: /^(EACCES|EPERM|EROFS)$/,
+    codes: /^(EACCES|EPERM|EROFS|ENOENT)$/,
     remedy: 'npm may not write there: take a checkout and a HOME of your own',
   },
   {
     codes: /^EINTEGRITY$/,
-    remedy: 'a package is not the one that package-lock.json names: run "npm cache clean --force"',
+    remedy:
+      'a package is not the one that package-lock.json names: run "npm cache clean --force", or use another registry',
   },
   {
     codes: /^EUSAGE$/,
     remedy:
-      'package-lock.json and package.json differ: delete node_modules and package-lock.json, and run "npm install --package-lock-only"',
+      'package-lock.json and package.json differ: run "git checkout package.json package-lock.json"',
   },
 ]
 
 /** @param {string} code of npm's error, such as ENOTFOUND */
-export const remedyFor = (code) =>
+const remedyFor = (code) =>
   remedies.find(({ codes }) => codes.test(code))?.remedy ??
   'npm failed for the reason above: mend it'
 
@@ -83,8 +109,8 @@ const npm = () => {
 /** With a JSON document on stdout, and progress on stderr if that is a terminal. */
 const ci = [
   ...['ci', '--json', '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'],
-  // Also under NODE_ENV=production. No code of a package runs.
-  ...['--include=dev', '--include=optional', '--ignore-scripts'],
+  // Also under NODE_ENV=production, and where .npmrc has engine-strict. No code of a package runs.
+  ...['--include=dev', '--include=optional', '--engine-strict=false', '--ignore-scripts'],
   ...['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
 ]
 
@@ -97,28 +123,36 @@ const codeIn = (stdout) => {
   }
 }
 
+/** @param {ReturnType<typeof spawnSync>} ended */
+const sentenceFor = ({ status, signal, stdout, error }) => {
+  const code = error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT')
+    return 'set-up needs npm 9 or newer, which is not on this machine: install npm'
+  if (code === 'ETIMEDOUT')
+    return `"npm ci" did not end within ${minutes} minutes: check the network`
+  if (error) return `npm could not be run (${error.message}): install npm 9 or newer`
+  if (signal) return `npm was ended by ${signal}: check that there is memory`
+  if (status === 0)
+    return '"npm ci" left packages out: check that there is room on the disk, and npm\'s configuration'
+  return remedyFor(codeIn(String(stdout)))
+}
+
 /**
  * @param {string} folder with a package.json and its package-lock.json
  * @param {string} [what] it is for
- * @returns {boolean} whether anything was missing
  */
 export const installPackages = (folder, what = 'packages') => {
-  if (isInstalled(folder)) return false
+  if (isInstalled(folder)) return
   console.error(`npm ci: ${what}`)
   const [program = 'npm', ...words] = npm()
-  const { status, stdout, error } = spawnSync(program, [...words, ...ci], {
+  const ended = spawnSync(program, [...words, ...ci], {
     cwd: folder,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 1 << 26,
     timeout: minutes * 60_000,
+    killSignal: 'SIGKILL',
   })
-  if (status === 0) return true
-  if (error && 'code' in error && error.code === 'ENOENT')
-    throw new SetUpError('set-up needs npm 9 or newer, which is not on this machine: install npm.')
-  if (error)
-    throw new SetUpError(
-      `"npm ci" did not end within ${minutes} minutes: check the network, then run this again.`,
-    )
-  throw new SetUpError(`${remedyFor(codeIn(stdout))}; then run this again.`)
+  if (ended.status !== 0 || !isInstalled(folder))
+    throw new SetUpError(`${sentenceFor(ended)}; then run this again.`)
 }

@@ -34,6 +34,8 @@ const onePort = { FE_MACS: node.links.leaf1.mac }
 const ownTemplate = `sed '/multipath-relax/a\\ bgp bestpath compare-routerid' \\
   /src/templates/frr.conf.j2 >/run/own.j2`
 
+const passwordFile = 'echo s3cret-of-the-lab >/run/password'
+
 /** FRR keeps a session down while one end has BFD and the other has not. */
 const bfdOfLeaves = (line: 'neighbor node bfd' | 'no neighbor node bfd') =>
   ['leaf1 65101', 'leaf2 65102']
@@ -85,9 +87,13 @@ export const kinds: Kind[] = [
   {
     change: 'password of the fabric',
     env: { FABRIC_PASSWORD_FILE: '/run/password' },
-    before: 'echo s3cret-of-the-lab >/run/password',
+    before: passwordFile,
   },
-  { change: 'password of the speaker', env: { METALLB_PASSWORD_FILE: '/run/password' } },
+  {
+    change: 'password of the speaker',
+    env: { METALLB_PASSWORD_FILE: '/run/password' },
+    before: passwordFile,
+  },
   { change: 'GTSM', env: { FABRIC_GTSM_HOPS: '1' } },
   { change: 'NODE_IP', env: { NODE_IP: node.dummy0.ipv4 } },
   { change: 'AS number of the VRF', env: { ASN_VRF_METALLB: '4000099997' } },

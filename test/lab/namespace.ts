@@ -31,6 +31,16 @@ const ticksOf = (pid: number): number =>
 const ticksOfAll = (pid: number): number =>
   ticksOf(pid) + childrenOf(pid).reduce((sum, child) => sum + ticksOfAll(child), 0)
 
+/** Ends a process and all that it has started. */
+export const endTree = ({ pid }: ChildProcess): void => {
+  const end = (one: number): void => {
+    const children = childrenOf(one)
+    process.kill(one, 'SIGKILL')
+    children.forEach(end)
+  }
+  if (pid !== undefined) end(pid)
+}
+
 const ticksPerSecond = 100
 
 /**

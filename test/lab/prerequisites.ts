@@ -1,9 +1,11 @@
 // What the lab needs of the machine. What is missing fails the tests; it never skips them.
 
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, statfs } from 'node:fs/promises'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import * as E from 'fp-ts/lib/Either.js'
 import { cache, debianMirror, keyring } from '../../build/debian.ts'
 import { namespaces } from './namespace.ts'
 
@@ -21,22 +23,23 @@ const programs = {
   chroot: 'coreutils',
 }
 
-const output = (file: string, args: readonly string[]): Promise<string | null> =>
-  exec(file, args).then(
-    ({ stdout }) => stdout,
-    () => null,
+/** What it prints, or why it failed. */
+const ask = (file: string, args: readonly string[]): Promise<E.Either<string, string>> =>
+  exec(file, args, { timeout: 20_000 }).then(
+    ({ stdout }) => E.right(stdout),
+    (error: Error) => E.left(error.message.trim()),
   )
 
 const missingPrograms = async (): Promise<readonly string[]> => {
   const missing: string[] = []
   for (const [program, debian] of Object.entries(programs))
-    if ((await output('sh', ['-c', 'command -v "$0"', program])) === null)
+    if (E.isLeft(await ask('sh', ['-c', 'command -v "$0"', program])))
       missing.push(`there is no program ${program}: install Debian's package ${debian}`)
   return missing
 }
 
 const missingRights = async (): Promise<readonly string[]> => {
-  if ((await output('unshare', [...namespaces, 'true'])) !== null) return []
+  if (E.isRight(await ask('unshare', [...namespaces, 'true']))) return []
   return [
     process.getuid?.() === 0
       ? 'this root may not make mount and PID namespaces: run it outside of this container, or give the container CAP_SYS_ADMIN'
@@ -45,48 +48,68 @@ const missingRights = async (): Promise<readonly string[]> => {
 }
 
 const missingMirror = async (): Promise<readonly string[]> => {
-  if ((await debianMirror()) === null)
-    return ['apt knows no Debian mirror: use a Debian machine, or add a source of Debian to apt']
-  if (!existsSync(keyring))
-    return [`there is no ${keyring}: install Debian's package debian-archive-keyring`]
-  return []
+  try {
+    if ((await debianMirror()) === null)
+      return [
+        'apt knows no Debian mirror, a source whose URI ends in /debian: use a Debian machine, or add one to apt',
+      ]
+  } catch (error) {
+    return [`apt cannot read its sources (${String(error).trim()}): mend them`]
+  }
+  return existsSync(keyring)
+    ? []
+    : [`there is no ${keyring}: install Debian's package debian-archive-keyring`]
 }
 
 const megabyte = 1 << 20
 
-/** Debian packages, and their contents, of both releases of FRR; with all of them there, room for logs. */
-const diskMegabytes = { empty: 4_000, filled: 500 } as const
+/** Debian packages and what is in them: of one guest, and of all tests; or logs, when all are there. */
+export const diskMegabytes = { demo: 1_000, tests: 5_000, logs: 500 } as const
 
-const missingDisk = async (): Promise<readonly string[]> => {
-  const wanted = existsSync(cache) ? diskMegabytes.filled : diskMegabytes.empty
-  await mkdir(cache, { recursive: true })
-  const { bavail, bsize } = await statfs(cache)
-  const free = Math.floor((bavail * bsize) / megabyte)
-  return free >= wanted
-    ? []
-    : [
-        `${cache} has ${free} MB of free disk space, ${wanted} MB are wanted: make room, or set XDG_CACHE_HOME to a folder elsewhere`,
-      ]
+const hasRoots = (): boolean =>
+  existsSync(cache) && readdirSync(cache).filter((name) => /-[0-9a-f]{12}$/.test(name)).length > 12
+
+/** The folder itself may not be there yet. */
+const existing = (folder: string): string =>
+  existsSync(folder) ? folder : existing(dirname(folder))
+
+const missingDisk = async (whenEmpty: number): Promise<readonly string[]> => {
+  const elsewhere = 'set XDG_CACHE_HOME to a folder elsewhere'
+  try {
+    const wanted = hasRoots() ? diskMegabytes.logs : whenEmpty
+    const folder = existing(cache)
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = await statfs(folder)
+    const free = Math.floor((bavail * bsize) / megabyte)
+    return free >= wanted
+      ? []
+      : [
+          `${folder} has ${free} MB of free disk space, ${wanted} MB are wanted: make room, or ${elsewhere}`,
+        ]
+  } catch (error) {
+    return [`${cache} cannot be used (${String(error)}): ${elsewhere}`]
+  }
 }
 
 /** What a guest takes as a rule; its 1 GB is an upper bound. */
 const guestMegabytes = 500
 
-const missingMemory = (guests: number): readonly string[] => {
-  const free = Math.floor(process.availableMemory() / megabyte)
-  const wanted = guests * guestMegabytes
-  return free >= wanted
+/** How many guests there is memory for. */
+export const guestsThatFit = (): number =>
+  Math.floor(process.availableMemory() / megabyte / guestMegabytes)
+
+const missingMemory = (): readonly string[] =>
+  guestsThatFit() > 0
     ? []
-    : [`${free} MB of memory are available, ${wanted} MB are wanted: end other programs`]
-}
+    : [`less than ${guestMegabytes} MB of memory are available: end other programs`]
 
 /** One sentence for each thing that the machine lacks: what, and what to do. */
-export async function lacking(guests = 1): Promise<string[]> {
+export async function lacking(megabytes: number = diskMegabytes.demo): Promise<string[]> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return [`the lab needs Linux on x86-64, and this is ${process.platform} on ${process.arch}`]
   const programs = await missingPrograms()
   const rest = programs.length > 0 ? [] : [await missingRights(), await missingMirror()].flat()
-  return [...programs, ...rest, ...(await missingDisk()), ...missingMemory(guests)].map(
+  return [...programs, ...rest, ...(await missingDisk(megabytes)), ...missingMemory()].map(
     (problem) => `the lab cannot start: ${problem}`,
   )
 }

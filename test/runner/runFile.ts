@@ -2,6 +2,7 @@
 // with a file that runs no test.
 
 import { spawn } from 'node:child_process'
+import { endTree } from '../lab/namespace.ts'
 import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,9 @@ export interface Outcome {
   /** Of processors, user and system, with all processes that the file has started. */
   readonly processorSeconds: number
 }
+
+/** The longest takes 10 on a busy machine. */
+const minutes = 30
 
 /** Types are stripped and modules compiled once, not once for each file. */
 const compileCache = join(tmpdir(), 'frr-intent-compile-cache')
@@ -62,9 +66,14 @@ export const runFile = async (file: string): Promise<Outcome> => {
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
   const times = text(child.stdio[3] as Readable)
+  const patience = setTimeout(() => {
+    chunks.push(Buffer.from(`\n${file} did not end within ${minutes} minutes\n`))
+    endTree(child)
+  }, minutes * 60_000)
   const code = await new Promise<number | null>((resolve) => {
     child.on('close', resolve)
   })
+  clearTimeout(patience)
   const output = Buffer.concat(chunks).toString()
   return {
     file,

@@ -20,8 +20,8 @@ const digest = (): string => {
   return hash.digest('hex')
 }
 
-const hasPassed = (): boolean =>
-  (JSON.parse(readFileSync(record, 'utf8')) as { readonly sources: string }).sources === digest()
+/** A record that cannot be read is none. */
+const hasPassed = (): boolean => readFileSync(record, 'utf8').includes(`"sources": "${digest()}"`)
 
 /** Notes that all of it has passed for the sources as they are. */
 export const noteWhole = (): void =>
