@@ -7,40 +7,12 @@
 // itself goes to stderr.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { chooseNode } from './node.js'
 import { installPackages, root } from './packages.js'
+import { passSignalsOn } from './processes.js'
 import { SetUpError } from './setUpError.js'
-
-/**
- * @param {number} pid
- * @returns {readonly number[]} its children, theirs, and so on; none where there is no /proc
- */
-const descendants = (pid) => {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .split(' ')
-      .filter((word) => word !== '')
-      .map(Number)
-      .flatMap((child) => [child, ...descendants(child)])
-  } catch {
-    return []
-  }
-}
-
-/**
- * @param {number} pid
- * @param {NodeJS.Signals} signal
- */
-const tell = (pid, signal) => {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has ended by itself.
-  }
-}
 
 /**
  * @param {string} command
@@ -54,26 +26,22 @@ const run = (command, words, node) => {
     stdio: 'inherit',
     env: { ...process.env, PATH: path.join(delimiter) },
   })
-  // sh passes no signal on to what it waits for.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => {
-      for (const pid of descendants(process.pid)) tell(pid, signal)
-    })
   child.on('close', (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGKILL']
   })
 }
 
-const main = () => {
+const main = async () => {
   const [command, ...words] = process.argv.slice(2)
-  installPackages(root)
-  const { path, reason } = chooseNode()
+  passSignalsOn()
+  await installPackages(root)
+  const { path, reason } = await chooseNode()
   console.error(`Node: ${path} (${reason})`)
   if (command !== undefined) run(command, words, path)
 }
 
 try {
-  main()
+  await main()
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error
   console.error(`frr-intent: ${error.message}`)

@@ -33,7 +33,7 @@ export const whyNot = (version, shared) => {
 const pinned = new Set(['linux-x64', 'linux-arm64'])
 
 /** @param {string} reason why the machine's own Node does not do */
-const bringNode = (reason) => {
+const bringNode = async (reason) => {
   const { platform, arch, version } = process
   const own = `this machine's own, ${version}, is ${reason}`
   if (!pinned.has(`${platform}-${arch}`))
@@ -42,7 +42,7 @@ const bringNode = (reason) => {
     )
   const folder = fileURLToPath(new URL(arch, import.meta.url))
   const path = join(folder, `node_modules/node-linux-${arch}/bin/node`)
-  installPackages(folder, `Node for the project, since ${own}`)
+  await installPackages(folder, `Node for the project, since ${own}`)
   const { stdout, stderr, error, signal } = spawnSync(path, ['--version'], {
     encoding: 'utf8',
     timeout: 20_000,
@@ -57,8 +57,8 @@ const bringNode = (reason) => {
   return { path, reason: own }
 }
 
-/** @returns {{readonly path: string, readonly reason: string}} */
-export const chooseNode = () => {
+/** @returns {Promise<{readonly path: string, readonly reason: string}>} */
+export const chooseNode = async () => {
   const { version, versions, execPath, config } = process
   /** @type {Readonly<Record<string, unknown>>} */
   const variables = config.variables

@@ -1,9 +1,9 @@
 // `npm ci` where packages are missing, and what to do when it fails.
 
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runShown } from './processes.js'
 import { SetUpError } from './setUpError.js'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -106,7 +106,7 @@ const npm = () => {
   return /npm-cli\.c?js$/.test(script) ? [process.execPath, script] : ['npm']
 }
 
-/** With a JSON document on stdout, and progress on stderr if that is a terminal. */
+/** With a JSON document on stdout, and errors on stderr. */
 const ci = [
   ...['ci', '--json', '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'],
   // Also under NODE_ENV=production, and where .npmrc has engine-strict. No code of a package runs.
@@ -123,9 +123,9 @@ const codeIn = (stdout) => {
   }
 }
 
-/** @param {ReturnType<typeof spawnSync>} ended */
+/** @param {import('./processes.js').Ended} ended */
 const sentenceFor = ({ status, signal, stdout, error }) => {
-  const code = error && 'code' in error ? error.code : undefined
+  const code = error?.code
   if (code === 'ENOENT')
     return 'set-up needs npm 9 or newer, which is not on this machine: install npm'
   if (code === 'ETIMEDOUT')
@@ -134,25 +134,16 @@ const sentenceFor = ({ status, signal, stdout, error }) => {
   if (signal) return `npm was ended by ${signal}: check that there is memory`
   if (status === 0)
     return '"npm ci" left packages out: check that there is room on the disk, and npm\'s configuration'
-  return remedyFor(codeIn(String(stdout)))
+  return remedyFor(codeIn(stdout))
 }
 
 /**
  * @param {string} folder with a package.json and its package-lock.json
  * @param {string} [what] it is for
  */
-export const installPackages = (folder, what = 'packages') => {
+export const installPackages = async (folder, what = 'packages') => {
   if (isInstalled(folder)) return
-  console.error(`npm ci: ${what}`)
-  const [program = 'npm', ...words] = npm()
-  const ended = spawnSync(program, [...words, ...ci], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1 << 26,
-    timeout: minutes * 60_000,
-    killSignal: 'SIGKILL',
-  })
+  const ended = await runShown([...npm(), ...ci], folder, minutes * 60, `npm ci: ${what}`)
   if (ended.status !== 0 || !isInstalled(folder))
     throw new SetUpError(`${sentenceFor(ended)}; then run this again.`)
 }
