@@ -1,7 +1,7 @@
 // What the lab needs of the machine. What is missing fails the tests; it never skips them.
 
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
@@ -54,7 +54,8 @@ const missingMirror = async (): Promise<readonly string[]> => {
         'apt knows no Debian mirror, a source whose URI ends in /debian: use a Debian machine, or add one to apt',
       ]
   } catch (error) {
-    return [`apt cannot read its sources (${String(error).trim()}): mend them`]
+    const { stderr = String(error) } = error as { readonly stderr?: string }
+    return [`${stderr.trim()}\napt failed for the reason above: mend its sources`]
   }
   return existsSync(keyring)
     ? []
@@ -78,6 +79,7 @@ const missingDisk = async (whenEmpty: number): Promise<readonly string[]> => {
   try {
     const wanted = hasRoots() ? diskMegabytes.logs : whenEmpty
     const folder = existing(cache)
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`)
     accessSync(folder, constants.W_OK)
     const { bavail, bsize } = await statfs(folder)
     const free = Math.floor((bavail * bsize) / megabyte)
