@@ -29,30 +29,36 @@ const said = (npm: string | null, mode = 0o755): string => {
   return stderr.trimEnd().split('\n').at(-1) ?? ''
 }
 
-const failing = (code: string) => `echo '{"error":{"code":"${code}"}}'; exit 1`
-
-const cases: Readonly<Record<string, readonly [string | null, RegExp]>> = {
+const failures: Readonly<Record<string, readonly [string | null, RegExp]>> = {
   'is missing': [null, /set-up needs npm 9 or newer, which is not on this machine: install npm/],
   'is killed': ['kill -9 $$', /npm was ended by SIGKILL/],
   'succeeds and leaves packages out': ['exit 0', /room on the disk/],
   'fails without a word': ['exit 1', /npm failed for the reason above: mend it/],
-  ...Object.fromEntries(
-    [
-      ['ENOTFOUND', /cannot reach its registry/],
-      ['EAI_AGAIN', /cannot reach its registry/],
-      ['ERR_SOCKET_TIMEOUT', /cannot reach its registry/],
-      ['SELF_SIGNED_CERT_IN_CHAIN', /does not trust the certificate/],
-      ['E401', /wants other credentials/],
-      ['E404', /lacks a package/],
-      ['ENOSPC', /make room/],
-      ['EACCES', /may not write there/],
-      ['EINTEGRITY', /not the one that package-lock.json names/],
-      ['EUSAGE', /package-lock.json and package.json differ/],
-    ].map(([code, sentence]) => [`fails with ${code}`, [failing(String(code)), sentence]] as const),
-  ),
-} as Readonly<Record<string, readonly [string | null, RegExp]>>
+}
 
-for (const [title, [script, sentence]] of Object.entries(cases))
+/** npm's own error codes, which it prints as JSON. */
+const codes: Readonly<Record<string, RegExp>> = {
+  ENOTFOUND: /cannot reach its registry/,
+  EAI_AGAIN: /cannot reach its registry/,
+  ERR_SOCKET_TIMEOUT: /cannot reach its registry/,
+  SELF_SIGNED_CERT_IN_CHAIN: /does not trust the certificate/,
+  E401: /wants other credentials/,
+  E404: /lacks a package/,
+  ENOSPC: /make room/,
+  EACCES: /may not write there/,
+  EINTEGRITY: /not the one that package-lock.json names/,
+  EUSAGE: /package-lock.json and package.json differ/,
+}
+
+const cases = [
+  ...Object.entries(failures),
+  ...Object.entries(codes).map(
+    ([code, sentence]) =>
+      [`fails with ${code}`, [`echo '{"error":{"code":"${code}"}}'; exit 1`, sentence]] as const,
+  ),
+]
+
+for (const [title, [script, sentence]] of cases)
   test(`npm ${title}: the last line says what to do`, () => {
     const line = said(script)
     assert.match(line, sentence)
