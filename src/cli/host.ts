@@ -14,15 +14,20 @@ import { timeoutSeconds } from '../observe/capabilities.ts'
 import { readCommand } from './readCommand.ts'
 import { runCommand } from './runCommand.ts'
 
+/**
+ * What the kernel answers for a file that is not there. The last two are those of /proc, for a process
+ * that has ended since the file was opened: ESRCH for a file, EINVAL for a link or a list of mounts.
+ */
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'EINVAL'])
+
 const orNull =
   <A>(read: (path: string) => A) =>
   (path: string): A | null => {
     try {
       return read(path)
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      // EINVAL: what /proc answers for a link that went away between open and read.
-      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EINVAL') return null
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (absent.has(code)) return null
       throw error
     }
   }
