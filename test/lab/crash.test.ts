@@ -74,8 +74,8 @@ test('killed before or after any operation, the next start ends as an undisturbe
     let kills = 0
     for (const moment of ['before', 'after'] as const) {
       for (let call = 1; ; call += 1) {
-        // What is killed after an operation has mostly done what is killed before the next one.
-        if (moment === 'after' && part !== null && call % 2 === part % 2) continue
+        // A kill after one operation leaves about the same as a kill before the next one.
+        if (part !== null && call % 2 !== part % 2) continue
         const { code } = await guest.run(
           `${reset} ${killer(call, moment)} ${wrapped} apply >/dev/null 2>&1`,
           { env, timeoutMs: 120_000 },
@@ -87,7 +87,7 @@ test('killed before or after any operation, the next start ends as an undisturbe
       }
     }
     console.log(`${kills} kills`)
-    assert.ok(kills >= 20, `${kills} kills`)
+    assert.ok(kills >= (part === null ? 20 : 10), `${kills} kills`)
   }))
 
 /** Every moment in the life of a temporary file. */

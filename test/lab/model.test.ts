@@ -150,7 +150,7 @@ const sequences: Readonly<Record<KernelRelease, number>> = { '7.2': 20, '6.1': 1
 const chosen = (release: KernelRelease): readonly number[] =>
   share(
     Array.from({ length: sequences[release] }, (_, index) => index),
-    4,
+    8,
   )
 
 for (const release of ['7.2', '6.1'] as const) {

@@ -3,6 +3,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { share } from '../runner/share.ts'
 import { router } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { product } from './node.ts'
@@ -34,7 +35,11 @@ const assertSeen = async (guest: Guest, kind: SpeakerKind): Promise<void> => {
   assert.equal(failed, [])
 }
 
-const wanted = speakerKinds.filter(({ name }) => name.includes(process.env['LAB_SPEAKER'] ?? ''))
+const { LAB_SPEAKER: named } = process.env
+const wanted =
+  named === undefined
+    ? share(speakerKinds, 2)
+    : speakerKinds.filter(({ name }) => name.includes(named))
 const guests = new Map<FrrRelease, Promise<Guest>>()
 
 const guestWith = async (frr: FrrRelease): Promise<Guest> => {
