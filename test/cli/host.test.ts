@@ -14,13 +14,14 @@ const isZombie = (pid: number): boolean =>
 
 /** The child of a process that never waits for it. */
 const zombieOf = async (parent: number): Promise<number> => {
-  for (;;) {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
     const [pid = 0] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
       .split(' ')
       .map(Number)
     if (pid > 0 && isZombie(pid)) return pid
     await sleep(5)
   }
+  throw new Error('no zombie within 10 seconds')
 }
 
 test('a process that has ended is absent, whatever its file answers', async () => {
