@@ -35,7 +35,11 @@ const ticksOfAll = (pid: number): number =>
 export const endTree = ({ pid }: ChildProcess): void => {
   const end = (one: number): void => {
     const children = childrenOf(one)
-    process.kill(one, 'SIGKILL')
+    try {
+      process.kill(one, 'SIGKILL')
+    } catch {
+      // It has ended since it was found.
+    }
     children.forEach(end)
   }
   if (pid !== undefined) end(pid)
