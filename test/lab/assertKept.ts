@@ -4,7 +4,10 @@ import * as assert from 'uvu/assert'
 import { packetsLost, rates } from './probes.ts'
 import type { Measured } from './twoFrrs.ts'
 
-/** What zebra takes to put back a deleted route; the guests share the machine with others. */
+/**
+ * Timing: zebra puts a deleted route back in some milliseconds. A second allows for other guests on the
+ * same processors; a route that is lost by a fault is gone for good, or for ten seconds and more.
+ */
 const zebraEvent = 1000
 
 /** What is sent to an address meanwhile. */

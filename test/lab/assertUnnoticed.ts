@@ -3,7 +3,10 @@
 import * as assert from 'uvu/assert'
 import { rates, type Loss } from './probes.ts'
 
-/** Packets of a tenth of a second. Other guests share the machine here; docs/restarts.md counts. */
+/**
+ * Timing: packets of a tenth of a second may be lost, since other guests share the processors. Without
+ * our settings the loss lasts seconds. docs/restarts.md counts single packets.
+ */
 const few = rates.test / 10
 
 /** To each address nearly nothing was lost; without our settings it is thousands. */

@@ -75,7 +75,7 @@ for (const family of families) {
     const crossed = (await packetsOn(guest, 'metallb-frr')) - before
     assert.is(received, 0)
     assert.match(output, /Destination (Net Unreachable|unreachable: No route)/)
-    // Five requests, and BGP's keepalives; a single packet that loops crosses sixty times.
+    // Five requests, and BGP's keepalives; a packet that loops crosses the veth sixty times.
     assert.ok(crossed < 50, `${crossed} packets crossed the veth`)
   })
 }
@@ -137,6 +137,7 @@ test('the loss of a leaf costs a few packets', async () => {
     fabric.linkDown(leaf),
   )
   assert.is(sent, 60)
+  // Timing: two seconds of ten packets each. The carrier is lost at once; BGP's hold time is 9 seconds.
   assert.ok(received >= 40, output)
   await waitForRoutes(guest, ['spine'], loadBalancers, 1)
   const { received: answers } = await ping(guest, served.ipv4)

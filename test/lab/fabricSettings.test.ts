@@ -79,6 +79,7 @@ for (const frr of releases()) {
 
       // This speaker knows no password.
       await rogueSpeaker.start(guest, ['192.0.2.7/32'])
+      // Timing: nothing says that it will never be heard. One with the password is heard in 5 seconds.
       await guest.must('sleep 15')
       assert.is((await guest.run(`ip -n leaf1 route show 192.0.2.7/32`)).stdout, '')
 

@@ -5,8 +5,8 @@ import type { Guest } from './guest.ts'
 import { decode } from './routes.ts'
 
 /**
- * Packets a second, in each direction and to each address. The benchmarks print what was lost; tests
- * want less than so many seconds of it, and their guests share the machine with others.
+ * Packets a second, in each direction and to each address. A benchmark prints how many were lost. A test
+ * allows a loss of some tenths of a second, so fewer packets do, and leave the processors to others.
  */
 export const rates = { bench: 500, test: 200 } as const
 

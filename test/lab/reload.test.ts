@@ -34,7 +34,10 @@ test('what a plan says of a change is what the leaves and the speaker see', asyn
   else for (const line of rows.map(rowLine)) assert.ok(document.includes(line), line)
 })
 
-/** What anybody on the node can read, for as long as reloads take: arguments, logs, what is sent. */
+/**
+ * What anybody on the node can read, for as long as reloads take: arguments, logs, what is sent. Timing:
+ * it looks more often than once in a reload, and the test checks that it saw one.
+ */
 const onlookers = `exec setpriv --reuid=65534 --regid=65534 --clear-groups sh -c '
   while :; do
     cat /proc/[0-9]*/cmdline | tr "\\0" " "

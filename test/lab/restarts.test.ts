@@ -27,6 +27,7 @@ test.after(() => guest.stop())
 const restart = (daemon: string) => `/usr/lib/frr/watchfrr.sh restart ${daemon}`
 const isOld = "touch -d '2 minutes ago' /run/frr/*.pid"
 
+// Timing: the pid file says when, and ten seconds count as just now. The test changes its time itself.
 test('a daemon that has just been started is not restarted, and no other with it', async () => {
   const pids = () => guest.must('cat /run/frr/*.pid')
   const before = await pids()
@@ -85,6 +86,7 @@ for (const daemon of ['bgpd', 'bfdd', 'zebra'] as const)
 test('bfdd ends with bgpd, before watchfrr does anything', async () => {
   const bfdd = (await guest.must('cat /run/frr/bfdd.pid')).trim()
   await guest.must('kill -s KILL $(cat /run/frr/bgpd.pid)')
+  // Timing: it takes some milliseconds; watchfrr looks every five seconds.
   await guest.waitFor('bfdd has ended', `! kill -s 0 ${bfdd}`, 3000)
   assert.is((await guest.run("pgrep -f 'watchfrr[.]sh restart'")).code, 1)
   await container.up()
@@ -122,6 +124,8 @@ const restartWithoutLeaf2 = async () => {
 test('BFD goes down with FRR, and not again when bfdd waits for a processor then', async () => {
   const before = await bfdLosses()
   await restartWithoutLeaf2()
+  // Timing: longer than three packets of 0.3 seconds, which a leaf that has no patience waits for; half
+  // of the ten that it waits for now.
   await guest.must(
     `pid=$(cat /run/frr/bfdd.pid)
      kill -s STOP $pid
@@ -156,7 +160,7 @@ test('watchfrr lets no more than a minute pass between two restarts of a daemon'
 
 const announced = [node.lo.ipv4, served.ipv4, served.ipv6].map(hostPrefix)
 
-/** Well before the leaves would give up waiting for a restart, which takes them 120 seconds. */
+/** Timing: it takes a second or two; a leaf that waits for a restart takes 120 seconds. */
 const withdrawnWithin = async (milliseconds: number, end: () => Promise<void>) => {
   const began = Date.now()
   await end()
@@ -166,7 +170,7 @@ const withdrawnWithin = async (milliseconds: number, end: () => Promise<void>) =
 
 test('a node whose kubelet has gone says goodbye when it is stopped', async () => {
   const kubelet = startKubelet(guest)
-  // frr-run.sh looks for it every five seconds until it is there.
+  // Timing: frr-run.sh looks for it every five seconds until it is there.
   await guest.must('sleep 8')
   await kubelet.stop()
   await withdrawnWithin(15_000, () => container.kill('TERM'))

@@ -12,6 +12,7 @@ import { speakerKinds, speakerPackages, type SpeakerKind } from './speakerKinds.
 import { events, life } from './speakerLife.ts'
 import { buildFabric } from './topology.ts'
 
+/** Timing: a prefix that comes does so in seconds. A quarter of this must pass to say that none comes. */
 const patienceMs = 120_000
 
 const story = async (guest: Guest): Promise<string> =>

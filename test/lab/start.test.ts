@@ -33,7 +33,7 @@ const restartFrr = async (guest: Guest): Promise<void> => {
   await product(guest).startFrr()
 }
 
-/** A machine that is slow to send frr.conf: watchfrr calls all daemons up long before. */
+/** Timing: a machine that is slow to send frr.conf, so that watchfrr calls all daemons up before. */
 const slowVtysh = `mv /usr/bin/vtysh /usr/bin/vtysh.real
 cat >/usr/bin/vtysh <<'SH'
 #!/bin/sh
@@ -62,6 +62,7 @@ for (const { frr, guest } of guests) {
 
   // frr#18541, cured in 10.4.0: mgmtd forgets what a session has not yet committed when any other
   // one ends. A file that arrives in two halves is a `vtysh -b` that takes its time.
+  // Timing: the first half has a second to reach mgmtd before the other vtysh ends.
   const survivors = frr === '10.3' ? ['second'] : ['first', 'second']
   test(`lines before the end of another vtysh: ${survivors.join(' and ')} stay, FRR ${frr}`, async () => {
     await restartFrr(guest)
