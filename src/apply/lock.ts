@@ -1,74 +1,58 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { connect, createServer, type Server } from 'node:net'
-
-/**
- * An abstract unix socket (unix(7)): scoped to the network namespace that is configured, and freed
- * by the kernel when its holder dies or becomes FRR. No file is left behind.
- */
-const path = '\0frr-intent'
+import { spawnSync } from 'node:child_process'
+import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { ownFolder, prepareOwnFolder } from './ownFolder.ts'
 
 export interface Lock {
-  readonly release: () => Promise<void>
+  readonly release: () => void
 }
 
-/** Who holds the lock, as far as it could be asked. */
-export interface Locked {
-  readonly holder: string
+/** Somebody else has the lock, as far as is known of it, or it cannot be taken at all. */
+export type NoLock =
+  | { readonly _tag: 'Locked'; readonly holder: string }
+  | { readonly _tag: 'NoPlace'; readonly reason: string }
+
+/** What flock(1) ends with when somebody else has the lock, in util-linux and in BusyBox. */
+const taken = 1
+
+const holderIn = (path: string): string => {
+  const pid = /^[0-9]{1,10}(?=\n$)/.exec(readFileSync(path, 'utf8'))?.[0]
+  return pid === undefined ? 'a process that has just begun' : `pid ${pid}`
+}
+
+const lockFile = (path: string, file: number): E.Either<NoLock, Lock> => {
+  // The lock belongs to what was opened, which flock(1) shares with this process, and stays when it ends.
+  const { status, error, stderr } = spawnSync('flock', ['-n', '3'], {
+    stdio: ['ignore', 'ignore', 'pipe', file],
+    encoding: 'utf8',
+    timeout: 5000,
+    killSignal: 'SIGKILL',
+  })
+  if (status === taken) return E.left({ _tag: 'Locked', holder: holderIn(path) })
+  if (status !== 0) {
+    const said = error?.message ?? stderr.trim()
+    return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${said}` })
+  }
+  ftruncateSync(file)
+  writeSync(file, `${process.pid}\n`, 0)
+  return E.right({ release: () => closeSync(file) })
 }
 
 /**
- * What `listen` comes down to in a process that no cluster has made (Node, lib/net.js). `listen`
- * itself loads node:cluster just to ask, which takes longer than to listen.
+ * Takes the lock of this host's FRR, or says who has it: flock(2) on a file that only root can open.
+ * The kernel frees it when its holder dies or becomes FRR.
  */
-interface Listening extends Server {
-  readonly _listen2?: (path: string, port: -1, addressType: -1) => void
-}
-
-const listen = (): Promise<Server | null> =>
-  new Promise((resolve, reject) => {
-    const server: Listening = createServer((socket) =>
-      socket.on('error', () => {}).end(String(process.pid)),
-    )
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(null)
-      else reject(error)
-    })
-    server.once('listening', () => resolve(server))
-    if (server._listen2 === undefined) server.listen({ path })
-    else server._listen2(path, -1, -1)
-  })
-
-const silent = 'a process that does not answer'
-
-/** Asks the holder for its pid; `null` when it is gone, or does not listen. */
-const askHolder = (): Promise<string | null> =>
-  new Promise((resolve) => {
-    const socket = connect({ path })
-    socket.setTimeout(1000, () => socket.destroy())
-    socket.once('data', (data: Buffer) => {
-      const pid = data.toString()
-      resolve(/^[0-9]{1,10}$/.test(pid) ? `pid ${pid}` : silent)
-      socket.destroy()
-    })
-    socket.once('error', () => resolve(null))
-    socket.once('close', () => resolve(silent))
-  })
-
-const holding = (server: Server): Lock => {
-  server.unref()
-  return { release: () => new Promise((resolve) => server.close(() => resolve())) }
-}
-
-/** A holder can die between our two questions, but not this often. */
-const attempts = 20
-
-/** Takes the lock, or says who has it. A holder that dies meanwhile frees it for another try. */
-export const acquireLock = async (): Promise<E.Either<Locked, Lock>> => {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const server = await listen()
-    if (server !== null) return E.right(holding(server))
-    const holder = await askHolder()
-    if (holder !== null) return E.left({ holder })
-  }
-  return E.left({ holder: silent })
+export const acquireLock = (folder: string = ownFolder): E.Either<NoLock, Lock> => {
+  const prepared = prepareOwnFolder(folder)
+  if (E.isLeft(prepared)) return E.left({ _tag: 'NoPlace', reason: prepared.left })
+  const path = join(folder, 'lock')
+  const opened = E.tryCatch(
+    () => openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600),
+    (error): NoLock => ({ _tag: 'NoPlace', reason: String(error) }),
+  )
+  if (E.isLeft(opened)) return opened
+  const lock = lockFile(path, opened.right)
+  if (E.isLeft(lock)) closeSync(opened.right)
+  return lock
 }

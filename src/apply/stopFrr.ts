@@ -16,7 +16,10 @@ export const stopFrr = async (
   daemons: readonly LivingDaemon[],
   milliseconds = 5000,
 ): Promise<E.Either<string, null>> => {
-  const killed = await writer.execute({ argv: stopArgv(daemons) })()
+  // A pid can have been given to another process since the plan was made.
+  const alive = survivors(writer, daemons)
+  if (alive.length === 0) return E.right(null)
+  const killed = await writer.execute({ argv: stopArgv(alive) })()
   if (E.isLeft(killed)) return E.left(`kill could not be run (${killed.left._tag})`)
   const until = Date.now() + milliseconds
   const { setTimeout: sleep } = await import('node:timers/promises')

@@ -25,7 +25,7 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCode, string>> = {
   cannotObserve: 'the host cannot be observed; nothing was changed',
   applyFailed: 'an operation failed; those before it are done',
   notConverged: 'applied, but something is still to do',
-  locked: 'another frr-intent is at work in this network namespace',
+  locked: 'another frr-intent is at work, or FRR is being started by another one',
   stale: 'the plan file is stale: the host is not what it was made for; nothing was changed',
 }
 
@@ -34,10 +34,25 @@ export interface Failure {
   readonly code: ExitCode
   readonly details: readonly string[]
   readonly sentence: string
+  /** The part of the sentence that says why, for another sentence. */
+  readonly reason: string
 }
 
 export const failure = (
   code: ExitCode,
   sentence: string,
   details: readonly string[] = [],
-): Failure => ({ code, sentence, details })
+  reason: string = sentence,
+): Failure => ({ code, sentence, details, reason })
+
+/** An exception, which frr-intent does not know. */
+export const unexpected = (error: unknown, debug = false): Failure => {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  const reason = `unexpected error: ${message}; --debug shows where`
+  return failure(
+    exitCode.unexpected,
+    `frr-intent: ${reason}.`,
+    debug && stack !== undefined ? stack.split('\n') : [],
+    reason,
+  )
+}

@@ -3,12 +3,12 @@ import type { Writer } from '../apply/capabilities.ts'
 import { checkFrrSyntax, lineOfFrrConf, type Origin } from '../apply/frrSyntax.ts'
 import type { Check } from '../plan/checks.ts'
 import { lintFrrConf } from '../plan/frrConf/frrLint.ts'
-import { withLastGood } from '../plan/frrConf/lastGood.ts'
-import { masked } from '../plan/text/lineDiff.ts'
+import { masked, withoutSecrets } from '../plan/text/lineDiff.ts'
 import { namesOnHost } from '../plan/frrConf/namesOnHost.ts'
 import { operationsOf, type Plan } from '../plan/plan.ts'
 import { frrPaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
+import { secretsOf } from '../plan/target.ts'
 import type { TemplateProblem } from '../template/problem.ts'
 
 const frrConf = frrPaths.frrConf
@@ -35,16 +35,9 @@ const judge = async (
   origin: Origin,
 ): Promise<Check | null> => {
   const syntax = await checkFrrSyntax(host, content, origin)
-  return syntax?.status === 'fail' ? syntax : (lint(plan, content, origin) ?? syntax)
-}
-
-/** The frr.conf that an earlier run wrote and that still passes: a node must not lose its routes. */
-const lastGood = async (host: Writer, plan: Plan): Promise<boolean> => {
-  const content = plan.observed.files.find(({ path }) => path === frrConf)?.content ?? null
-  // An FRR that is to be reloaded runs, and goes on without anything being done.
-  if (plan.options.live === 'reload') return false
-  if (content === null || plan.options.last === null) return false
-  return (await judge(host, plan, content, () => null)) === null
+  // A last good one has passed our own check, and can name a port that has gone since.
+  if (syntax?.status === 'fail' || plan.options.lastGood !== undefined) return syntax
+  return lint(plan, content, origin) ?? syntax
 }
 
 /** What is wrong with the frr.conf that is about to be written, or with the template for it. */
@@ -69,10 +62,10 @@ const templateCheck = (problem: TemplateProblem): Check => ({
 
 /** Adds what FRR and our own check say of a frr.conf that is about to be written. */
 export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
-  const found = await verdicts(host, plan)
-  const [first, ...others] = found.filter(({ status }) => status === 'fail')
-  if (first === undefined || !(await lastGood(host, plan))) {
-    return { ...plan, checks: [...plan.checks, ...found] }
-  }
-  return withLastGood(plan, first, others)
+  const secrets = secretsOf(plan.target)
+  const found = (await verdicts(host, plan)).map((check): Check => ({
+    ...check,
+    message: withoutSecrets(check.message, secrets),
+  }))
+  return { ...plan, checks: [...plan.checks, ...found] }
 }

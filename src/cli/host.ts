@@ -1,17 +1,11 @@
-import {
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
+import { acquireLock } from '../apply/lock.ts'
 import { replaceFile } from '../apply/replaceFile.ts'
 import { timeoutSeconds } from '../observe/capabilities.ts'
 import { readCommand } from './readCommand.ts'
+import { readTextFile } from './readFile.ts'
 import { runCommand } from './runCommand.ts'
 
 /**
@@ -57,13 +51,14 @@ const makeTemporaryFolder = (parent: string): string | null => {
 export const realHost = (trace: (line: string) => void, seconds = timeoutSeconds): Writer => ({
   run: readCommand(trace, seconds),
   execute: runCommand(trace, seconds),
-  readText: orNull((path) => readFileSync(path, 'utf8')),
+  readText: orNull(readTextFile),
   status: orNull((path) => {
     const { mode, uid, gid } = statSync(path)
     return { mode: mode & 0o7777, uid, gid }
   }),
   readLink: (path) => readlinkSync(path),
   list: (path) => readdirSync(path),
+  lock: () => acquireLock(),
   replaceFile,
   writeSysctl: (path, value) => writeFileSync(path, value),
   withTemporaryFile,

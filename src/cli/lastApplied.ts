@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
+import { ownFolder } from '../apply/ownFolder.ts'
 import { decodeIntent, type Intent } from '../intent/intent.ts'
 import type { Environment } from '../intent/settings.ts'
 import { variableNames } from '../intent/variables.ts'
@@ -11,7 +13,7 @@ import { exitCode, failure, type Failure } from './exitCode.ts'
  * The intent that was applied last, as the variables that were set. It lives where a reboot forgets
  * it together with the links, and is advice only: nothing is done or refused because of it.
  */
-const path = '/run/frr-intent/intent.json'
+const path = join(ownFolder, 'intent.json')
 
 const intentJson = t.type({ environment: t.record(t.string, t.string) })
 
@@ -35,13 +37,17 @@ export const readEnvironment = (reader: Reader, file: string): E.Either<Failure,
   )
 }
 
-const textOf = ({ provenance }: Intent): string => {
-  const set = variableNames.flatMap((name) => {
-    const { text, source } = provenance[name]
-    return source === 'env' && text !== null ? [[name, text]] : []
-  })
-  return `${JSON.stringify({ environment: Object.fromEntries(set) }, null, 2)}\n`
-}
+/** The variables that were set, in their canonical form. */
+export const setVariables = ({ provenance }: Intent): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    variableNames.flatMap((name) => {
+      const { text, source } = provenance[name]
+      return source === 'env' && text !== null ? [[name, text]] : []
+    }),
+  )
+
+const textOf = (intent: Intent): string =>
+  `${JSON.stringify({ environment: setVariables(intent) }, null, 2)}\n`
 
 /** `null` when there is none, or none that can be read. `now` is what most starts find there. */
 export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { printable } from '../intent/problem.ts'
 import { colourStyle, plainStyle, type Style } from '../plan/text/style.ts'
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
@@ -24,6 +25,21 @@ const writeAll = (descriptor: number, text: string): void => {
 export const print = (text: string): void => writeAll(1, text)
 
 export const printError = (text: string): void => writeAll(2, text)
+
+/** What ip, FRR or a link's name brought in stays within its line. */
+const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
+
+/** Talos keeps the last 512 bytes of a failing service's log beside its state. */
+const longest = 500
+
+const clip = (sentence: string): string =>
+  sentence.length <= longest ? sentence : `${sentence.slice(0, longest - 3)}...`
+
+/** How a run ends: one sentence, after what is to be said before it. */
+export const printLastLines = (details: readonly string[], sentence: string): void => {
+  const lines = [...details.map(oneLine), clip(oneLine(sentence))]
+  printError(lines.map((line) => `${line}\n`).join(''))
+}
 
 /** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR (0 does not force), then whether a person is watching. */
 export const styleFor = (when: string, env: NodeJS.ProcessEnv): Style => {

@@ -17,14 +17,13 @@ import { describeObserveError } from './observeText.ts'
 
 const plural = (count: number): string => (count === 1 ? 'is one problem' : `are ${count} problems`)
 
-const invalid = (what: string, problems: readonly string[]): Failure =>
-  failure(
-    exitCode.invalidIntent,
-    problems.length === 1
-      ? `frr-intent: ${problems[0]} Nothing was changed.`
-      : `frr-intent: there ${plural(problems.length)} with ${what}, listed above; nothing was changed.`,
-    problems.length === 1 ? [] : problems,
-  )
+const invalid = (what: string, problems: readonly string[]): Failure => {
+  const [first = '', ...others] = problems
+  const all = `there ${plural(problems.length)} with ${what}, listed above`
+  return others.length === 0
+    ? failure(exitCode.invalidIntent, `frr-intent: ${first} Nothing was changed.`, [], first)
+    : failure(exitCode.invalidIntent, `frr-intent: ${all}; nothing was changed.`, problems, all)
+}
 
 export const readIntent = (environment: Environment): E.Either<Failure, Intent> =>
   E.mapLeft((problems: readonly Problem[]) =>
@@ -47,13 +46,18 @@ export const planHost = async (
   intent: Intent,
   options: Omit<PlanOptions, 'last' | 'render'>,
 ): Promise<E.Either<Failure, Plan>> => {
-  const observed = observe(host, intent, filePaths, (options.live ?? null) !== null)
+  const observed = observe(host, intent, filePaths, {
+    asksFrr: (options.live ?? null) !== null,
+    isReplacing: options.lastGood !== undefined,
+  })
   if (E.isLeft(observed)) {
-    const sentence = `frr-intent: ${describeObserveError(observed.left)} Nothing was changed.`
-    return E.left(failure(exitCode.cannotObserve, sentence))
+    const reason = describeObserveError(observed.left)
+    const sentence = `frr-intent: ${reason} Nothing was changed.`
+    return E.left(failure(exitCode.cannotObserve, sentence, [], reason))
   }
   const render = await templateRenderer(intent)
+  const last = options.lastGood === undefined ? readLastApplied(host, intent) : null
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { ...options, last: readLastApplied(host, intent), render }))
+  )(makePlan(intent, observed.right, { ...options, last, render }))
 }

@@ -19,24 +19,28 @@ export interface Prepared {
   readonly milliseconds: number
 }
 
-/** From the request to the plan: what `plan` and `apply` share. Nothing is written. */
-export const prepare = async (session: Session): Promise<E.Either<Failure, Prepared>> => {
+/** A plan for this intent. Nothing is written. */
+export const prepareFor = async (
+  { host }: Session,
+  request: Request,
+  intent: Intent,
+): Promise<E.Either<Failure, Prepared>> => {
   const started = Date.now()
-  const request = requestOf(session)
+  const planned = await planHost(host, intent, request)
+  if (E.isLeft(planned)) return planned
+  const plan = await withFrrCheck(host, planned.right)
+  const milliseconds = Date.now() - started
+  return E.right({ request, intent, plan, body: planBody(plan), milliseconds })
+}
+
+/** From the request to the plan: what `plan` and `apply` share. */
+export const prepare = async (
+  session: Session,
+  request: E.Either<Failure, Request> = requestOf(session),
+): Promise<E.Either<Failure, Prepared>> => {
   if (E.isLeft(request)) return request
   const intent = readIntent(request.right.environment)
-  if (E.isLeft(intent)) return intent
-  const planned = await planHost(session.host, intent.right, request.right)
-  if (E.isLeft(planned)) return planned
-  const plan = await withFrrCheck(session.host, planned.right)
-  const milliseconds = Date.now() - started
-  return E.right({
-    request: request.right,
-    intent: intent.right,
-    plan,
-    body: planBody(plan),
-    milliseconds,
-  })
+  return E.isLeft(intent) ? intent : prepareFor(session, request.right, intent.right)
 }
 
 /** A failure before there is a plan: with `--json` its reader still gets one document. */
@@ -50,6 +54,11 @@ export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
   const [first] = errors
   if (applyable || first === undefined) return null
   const count = errors.length === 1 ? '' : ` (and ${errors.length - 1} more, see above)`
-  const sentence = `frr-intent: refused, because ${first.message}${count}; nothing was changed; ${first.hint}.`
-  return failure(first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused, sentence)
+  const reason = `${first.message}${count}`
+  return failure(
+    first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused,
+    `frr-intent: refused, because ${reason}; nothing was changed; ${first.hint}.`,
+    [],
+    reason,
+  )
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
+import type { LastGood } from '../plan/frrConf/lastGood.ts'
 import type { Live } from '../plan/runningFrr/runningFrr.ts'
 import type { Whereabouts } from '../plan/runningFrr/otherDaemons.ts'
 import type { Failure } from './exitCode.ts'
@@ -17,6 +18,9 @@ export interface Request {
   readonly live: Live | null
   /** A plan is also made in containers in which FRR does not run. */
   readonly whereabouts?: Whereabouts
+  /** What is brought about in place of what the environment asks for. */
+  readonly lastGood?: LastGood
+  readonly withoutMissingPorts?: boolean
   /** What a plan file promises, and the host must still be; `null` without a file. */
   readonly expected: Expected | null
 }

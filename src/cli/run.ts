@@ -1,13 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import type { Writer } from '../apply/capabilities.ts'
-import { printable } from '../intent/problem.ts'
 import { shownFrrConf } from '../plan/frrConf/frrConf.ts'
 import { isCommand, parseArguments, unknownCommand, type Invocation } from './arguments.ts'
-import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
+import { exitCode, failure, unexpected, type ExitCode, type Failure } from './exitCode.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { realHost } from './host.ts'
-import { print, printError } from './output.ts'
+import { print, printError, printLastLines } from './output.ts'
 import { badTemplate, planHost, readIntent } from './pipeline.ts'
 import { runApply } from './runApply.ts'
 import { runManifests } from './runManifests.ts'
@@ -52,27 +51,8 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .exhaustive()
 }
 
-const unexpected = (error: unknown, debug: boolean): Failure => {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return failure(
-    exitCode.unexpected,
-    `frr-intent: unexpected error: ${message}; --debug shows where.`,
-    debug && stack !== undefined ? stack.split('\n') : [],
-  )
-}
-
-/** What ip, FRR or a link's name brought in stays within its line. */
-const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
-
-/** Talos keeps the last 512 bytes of a failing service's log beside its state. */
-const longest = 500
-
-const clip = (sentence: string): string =>
-  sentence.length <= longest ? sentence : `${sentence.slice(0, longest - 3)}...`
-
 const report = ({ code, details, sentence }: Failure): ExitCode => {
-  const lines = [...details.map(oneLine), clip(oneLine(sentence))]
-  printError(lines.map((line) => `${line}\n`).join(''))
+  printLastLines(details, sentence)
   return code
 }
 

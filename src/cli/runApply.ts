@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
-import { acquireLock } from '../apply/lock.ts'
+import type { NoLock } from '../apply/lock.ts'
+import { markStart, startUnderWay } from '../apply/start.ts'
 import { commandLine } from '../plan/text/text.ts'
-import { converge, type Converged } from './converge.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
-import { printError } from './output.ts'
-import { withoutPlan } from './prepare.ts'
-import { noReport, reportTo, type Done, type Report } from './report.ts'
+import { applyFailSafe, type Applied } from './failSafe.ts'
+import { printLastLines } from './output.ts'
+import { reportTo, type Done, type Report, type Substitute } from './report.ts'
 import { runPlan } from './runPlan.ts'
 import { say, type Session } from './session.ts'
 
@@ -22,65 +22,76 @@ const successorOf = ({ invocation, env }: Session): E.Either<Failure, Successor 
   )(findSuccessor(command, env['PATH'] ?? ''))
 }
 
-const locked = (holder: string): Failure =>
-  failure(
-    exitCode.locked,
-    `frr-intent: another frr-intent is at work here (${holder}); nothing was changed.`,
-  )
+const notNow = (reason: string): Failure =>
+  failure(exitCode.locked, `frr-intent: ${reason}; nothing was changed.`)
 
-const convergeLocked = async (
-  session: Session,
-  report: Report,
-): Promise<E.Either<Failure, Converged>> => {
-  const lock = await acquireLock()
-  if (E.isLeft(lock)) return withoutPlan(session, locked(lock.left.holder))
-  const converged = await converge(session, report)
-  await lock.right.release()
-  return converged
+const withoutLock = (no: NoLock): Failure =>
+  no._tag === 'Locked'
+    ? notNow(`another frr-intent is at work here (${no.holder})`)
+    : failure(
+        exitCode.locked,
+        `frr-intent: the lock cannot be taken: ${no.reason}; run it as root.`,
+      )
+
+/** An FRR that is being started has not yet all of frr.conf, and whoever starts it looks after it. */
+const whoStarts = ({ host, invocation }: Session): Failure | null => {
+  const { switches } = invocation
+  const start = switches.has('exec') || switches.has('reload') ? startUnderWay(host) : null
+  return start === null
+    ? null
+    : notNow(
+        `FRR is being started by pid ${start.pid}, since ${start.seconds} s; wait until it has started`,
+      )
 }
 
-interface Applied {
-  readonly successor: Successor | null
-  readonly kept: string | null
-  readonly succession: string | null
-}
-
-const applyReported = async (
+const applyLocked = async (
   session: Session,
   report: Report,
 ): Promise<E.Either<Failure, Applied>> => {
-  report.begin(session.env)
-  const successor = successorOf(session)
-  const converged = E.isLeft(successor)
-    ? withoutPlan(session, successor.left)
-    : await convergeLocked(session, report)
-  report.end(
-    E.map(({ operations, kept }: Converged): Done => ({
-      operations,
-      note: kept,
-      successor: E.isRight(successor) ? (successor.right?.argv ?? null) : null,
-    }))(converged),
-  )
-  if (E.isLeft(successor)) return successor
-  return E.map(({ kept, succession }: Converged) => ({
-    successor: successor.right,
-    kept,
-    succession,
-  }))(converged)
+  const lock = session.host.lock()
+  if (E.isLeft(lock)) return E.left(withoutLock(lock.left))
+  try {
+    const other = whoStarts(session)
+    if (other !== null) return E.left(other)
+    const applied = await applyFailSafe(session, report)
+    // Before the lock goes: whoever takes it next has to know.
+    if (E.isRight(applied) && session.invocation.switches.has('exec')) markStart(session.host)
+    return applied
+  } finally {
+    lock.right.release()
+  }
 }
+
+/** For the last line, of which Talos keeps 512 bytes. */
+const noteOn = ({ kind, applied_at, reason }: Substitute): string =>
+  kind === 'last_good'
+    ? `FRR starts with the last good state, of ${applied_at}, because ${reason}`
+    : `FRR starts with the fabric ports that are there, because ${reason}`
 
 export const runApply = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const { invocation, env } = session
   if (invocation.switches.has('dry-run')) return runPlan(session)
-  const folder = invocation.values['report']?.at(-1)
-  const report = folder === undefined ? noReport : reportTo(session, folder)
-  const applied = await applyReported(session, report)
+  const report = reportTo(session, invocation.values['report']?.at(-1) ?? null)
+  report.begin(session.env)
+  const found = successorOf(session)
+  const applied = E.isLeft(found) ? found : await applyLocked(session, report)
+  const successor = E.isRight(found) ? found.right : null
+  const noteOf = ({ substitute }: Applied) => (substitute === null ? null : noteOn(substitute))
+  report.end(
+    E.map((done: Applied): Done => ({
+      operations: done.operations,
+      note: noteOf(done),
+      substitute: done.substitute,
+      successor: successor?.argv ?? null,
+    }))(applied),
+  )
   if (E.isLeft(applied)) return applied
-  const { successor, kept, succession } = applied.right
+  const { succession } = applied.right
   if (succession !== null) say(session)(`${succession}\n`)
   if (successor !== null) {
     say(session)(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
   }
-  if (kept !== null) printError(`frr-intent: ${kept}.\n`)
+  const note = noteOf(applied.right)
+  if (note !== null) printLastLines([], `frr-intent: ${note}.`)
   return successor === null ? E.right(exitCode.success) : handOver(successor, env)
 }

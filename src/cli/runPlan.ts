@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isEmpty } from '../plan/plan.ts'
 import { planText } from '../plan/text/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
+import { startedInstead } from './failSafe.ts'
 import { print } from './output.ts'
 import { prepare, refusalOf, withoutPlan, type Prepared } from './prepare.ts'
 import { documentJson, iproute2Version, publishPlan } from './publishPlan.ts'
@@ -25,14 +26,20 @@ const writeOut = ({ host, invocation }: Session, content: string): E.Either<Fail
   )
 }
 
+/** Whoever plans because a node is in trouble wants to know what it runs with. */
+const withStart = async (session: Session, cause: Failure): Promise<Failure> => {
+  const instead = await startedInstead(session)
+  return instead === null ? cause : { ...cause, details: [...cause.details, instead] }
+}
+
 export const runPlan = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const prepared = await prepare(session)
-  if (E.isLeft(prepared)) return withoutPlan(session, prepared.left)
+  if (E.isLeft(prepared)) return withoutPlan(session, await withStart(session, prepared.left))
   const { plan, body, milliseconds } = prepared.right
   const json = await jsonOf(session, prepared.right)
   print(wantsJson(session) ? json : planText(body, styleOf(session), milliseconds))
   const refused = refusalOf(body)
-  if (refused !== null) return E.left(refused)
+  if (refused !== null) return E.left(await withStart(session, refused))
   const written = writeOut(session, json)
   if (E.isLeft(written)) return written
   const pending = session.invocation.switches.has('detailed-exitcode') && !isEmpty(plan)

@@ -50,6 +50,12 @@ const decodeVariable = (
   return E.left({ variable: name, given: null, wanted, advice })
 }
 
+/** Whether FRR may start with the last good state, asked of an environment that may be wrong. */
+export const usesLastGood = (environment: Environment): boolean => {
+  const decoded = decodeVariable('USE_LAST_GOOD', environment)
+  return E.isLeft(decoded) || decoded.right.value === true
+}
+
 /** Names that are one slip away from ours: without this, a typing error would be a silent default. */
 const misspelt = (environment: Environment): readonly Problem[] =>
   Object.entries(environment)

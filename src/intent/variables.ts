@@ -179,6 +179,11 @@ export const variables = {
     'nothing is added',
     'file with FRR configuration that is added at the end of frr.conf as it is',
   ),
+  USE_LAST_GOOD: withDefault(
+    boolean,
+    'true',
+    'with --exec: when this environment cannot be applied, start FRR with the last state that was',
+  ),
   FABRIC_ROLE: withDefault(
     fabricRole,
     'none',

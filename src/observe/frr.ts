@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { FabricTable } from '../intent/choice.ts'
 import type { Reader } from './capabilities.ts'
 import type { LivingDaemon, RunningFrr } from './observed.ts'
+import { orNull } from './orNull.ts'
 
 /** zebra before bgpd: what kills them in this order leaves zebra no time to remove routes. */
 const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
@@ -21,15 +22,23 @@ const isInOurNetwork = (reader: Reader, pid: number): boolean => {
   return E.isLeft(theirs) || E.isLeft(ours) || theirs.right === ours.right
 }
 
-/** A pid file can be older than its process: the pid counts when it runs that daemon here. */
+/**
+ * A process can call itself what it likes, but not choose which program it runs. An upgrade replaces
+ * the program while it runs. Who may not look takes the name: it kills nobody.
+ */
+const runsDaemon = (reader: Reader, pid: number, name: string): boolean => {
+  if (trimmed(reader, `/proc/${pid}/comm`) !== name) return false
+  const program = orNull(() => reader.readLink(`/proc/${pid}/exe`))
+  return program === null || program.replace(/ \(deleted\)$/, '').endsWith(`/${name}`)
+}
+
+/** User frr can write anything at the place of a pid file: the pid counts when it runs that daemon here. */
 const livingDaemon = (reader: Reader, name: string): readonly LivingDaemon[] => {
-  const text = trimmed(reader, `/run/frr/${name}.pid`)
-  if (text === null || !/^[0-9]+$/.test(text)) return []
+  const text = orNull(() => trimmed(reader, `/run/frr/${name}.pid`))
+  if (text === null || !/^[0-9]{1,10}$/.test(text)) return []
   const pid = Number(text)
   const isAlive =
-    trimmed(reader, `/proc/${pid}/comm`) === name &&
-    !isZombie(reader, pid) &&
-    isInOurNetwork(reader, pid)
+    runsDaemon(reader, pid, name) && !isZombie(reader, pid) && isInOurNetwork(reader, pid)
   return isAlive ? [{ name, pid }] : []
 }
 

@@ -1,4 +1,5 @@
 import type { Reader } from './capabilities.ts'
+import { orNull } from './orNull.ts'
 
 /** Daemons of which a network namespace bears only one: they own its routes, or its BFD ports. */
 export const singleDaemons = ['zebra', 'bfdd'] as const
@@ -34,17 +35,8 @@ const countSockets = (unix: string, daemon: SingleDaemon): number =>
 /** The header of the file `daemons` that frr-intent writes. */
 const mark = 'Written by frr-intent'
 
-/** What may not be read is as good as not there: a plan is made without root, too. */
-const orNull = <A>(read: () => A): A | null => {
-  try {
-    return read()
-  } catch {
-    return null
-  }
-}
-
 const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
-  const own = reader.readText(`/run/frr/${daemon}.pid`)?.trim()
+  const own = orNull(() => reader.readText(`/run/frr/${daemon}.pid`))?.trim()
   if (own !== undefined && orNull(() => reader.readText(`/proc/${own}/comm`))?.trim() === daemon) {
     return own === pid
   }

@@ -1,4 +1,5 @@
 import type { Reader } from './capabilities.ts'
+import { orNull } from './orNull.ts'
 import type {
   AcceptLocal,
   Accounts,
@@ -109,10 +110,14 @@ export const observeAccounts = (reader: Reader): Accounts => {
   }
 }
 
-export const observeFile = (reader: Reader, path: string): ObservedFile => {
+/** @param isReplacing whether what cannot be read as a file counts as none: it is to be replaced */
+export const observeFile = (reader: Reader, path: string, isReplacing = false): ObservedFile => {
+  const none = { path, content: null, mode: 0, uid: 0, gid: 0 }
   const status = reader.status(path)
-  if (status === null) return { path, content: null, mode: 0, uid: 0, gid: 0 }
-  return { path, content: reader.readText(path), ...status }
+  if (status === null) return none
+  if (!isReplacing) return { path, content: reader.readText(path), ...status }
+  const content = orNull(() => reader.readText(path))
+  return content === null ? none : { path, content, ...status }
 }
 
 /** Configuration, sockets and pid files, and what daemons remember. */

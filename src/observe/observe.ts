@@ -26,6 +26,13 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
     detail: error instanceof Error ? error.message : String(error),
   }))
 
+export interface ObserveOptions {
+  /** Whether a running FRR is asked for its configuration. */
+  readonly asksFrr?: boolean
+  /** Whether what stands at the place of a file, and is none, counts as no file. */
+  readonly isReplacing?: boolean
+}
+
 /** Whether the intent names this link; which of them are the ports is the plan's decision. */
 const mayBePort =
   ({ ports }: Intent) =>
@@ -40,6 +47,7 @@ const observeFiles = (
   { links }: IpState,
   paths: readonly string[],
   daemons: readonly LivingDaemon[],
+  { isReplacing }: ObserveOptions,
 ): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
   readable(() => {
     const alive = daemons.map(({ name }) => name)
@@ -51,7 +59,7 @@ const observeFiles = (
         reader,
         links.filter(mayBePort(intent)).map(({ name }) => name),
       ),
-      files: paths.map((path) => observeFile(reader, path)),
+      files: paths.map((path) => observeFile(reader, path, isReplacing)),
       directories: observeDirectories(reader),
       accounts: observeAccounts(reader),
       daemons: alive,
@@ -71,19 +79,18 @@ const foreignTable = (
  * Reads the host: two `ip` processes and a few files, and nothing is written.
  *
  * @param paths the files that a plan may write
- * @param asksFrr whether a running FRR is asked for its configuration
  */
 export const observe = (
   reader: Reader,
   intent: Intent,
   paths: readonly string[],
-  asksFrr = false,
+  options: ObserveOptions = {},
 ): E.Either<ObserveError, Observed> => {
   const ip = observeIp(reader)
   if (E.isLeft(ip)) return ip
   const daemons = readable(() => observeDaemons(reader))
   if (E.isLeft(daemons)) return daemons
-  const files = observeFiles(reader, intent, ip.right, paths, daemons.right)
+  const files = observeFiles(reader, intent, ip.right, paths, daemons.right, options)
   if (E.isLeft(files)) return files
   const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
   if (E.isLeft(secrets)) return secrets
@@ -96,6 +103,6 @@ export const observe = (
     secrets: secrets.right,
     ownFiles: ownFiles.right,
     tableRoutes,
-    ...(asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
+    ...(options.asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
   }))(table)
 }

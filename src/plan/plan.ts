@@ -15,6 +15,8 @@ import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
 import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
+import type { LastGood } from './frrConf/lastGood.ts'
+import { renderTexts, type FrrTexts } from './frrConf/render.ts'
 import { planDirectories } from './host/directories.ts'
 import { planFiles } from './host/files.ts'
 import type { Whereabouts } from './runningFrr/otherDaemons.ts'
@@ -34,6 +36,8 @@ import { planVrf } from './host/vrf.ts'
 export interface Plan {
   readonly target: Target
   readonly frrConf: FrrConfOrProblems
+  /** What FRR's files are to hold. */
+  readonly texts: FrrTexts
   readonly observed: Observed
   /** In execution order, the unchanged ones among them. */
   readonly changes: readonly ResourceChange[]
@@ -58,15 +62,18 @@ export interface PlanOptions {
   readonly whereabouts?: Whereabouts | undefined
   /** For a template of the user's own. */
   readonly render?: RenderTemplate | undefined
+  /** Whose files are used in place of rendered ones; its environment is the intent. */
+  readonly lastGood?: LastGood | undefined
+  /** Fabric ports that are not there are an error, unless others are and this says so. */
+  readonly withoutMissingPorts?: boolean | undefined
 }
 
 const changesFor = (
   target: Target,
   observed: Observed,
-  frrConf: FrrConfOrProblems,
+  texts: FrrTexts,
   live: Live | null,
 ): readonly ResourceChange[] => {
-  const conf = E.isRight(frrConf) ? frrConf.right.text : null
   const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
   const doomed = deletedLinks([...orphans, vrf])
@@ -81,10 +88,15 @@ const changesFor = (
     ...planAdvertisedDefaults(target, observed),
     ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
-    ...planFiles(target, observed.files, observed.accounts, conf),
-    ...planRunningFrr(observed, target, conf, live),
+    ...planFiles(target, observed.files, observed.accounts, texts),
+    ...planRunningFrr(observed, target, texts.frrConf, live),
   ]
 }
+
+const textOf = (conf: FrrConfOrProblems): string | null =>
+  E.isRight(conf) ? conf.right.text : null
+
+const wholeText = (text: string): FrrConfOrProblems => E.right({ text, origin: () => null })
 
 /** What is to do for the new intent and would have been to do for the last one as well. */
 const driftAmong = (
@@ -96,7 +108,8 @@ const driftAmong = (
   if (last === null || pending.length === 0) return []
   const target = resolveTarget(last, observed, adopted)
   if (E.isLeft(target)) return []
-  const needed = changesFor(target.right, observed, frrConfOf(target.right, render), live)
+  const conf = textOf(frrConfOf(target.right, render))
+  const needed = changesFor(target.right, observed, renderTexts(target.right, conf), live)
   const drifted = new Set(needed.filter(isChange).map(resourceAddress))
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
@@ -111,13 +124,19 @@ export const makePlan = (
   options: PlanOptions,
 ): E.Either<readonly PortProblem[], Plan> =>
   E.map((target: Target): Plan => {
-    const frrConf = frrConfOf(target, options.render)
+    const kept = options.lastGood?.texts
+    const frrConf =
+      kept === undefined || kept.frrConf === null
+        ? frrConfOf(target, options.render)
+        : wholeText(kept.frrConf)
+    const texts = kept ?? renderTexts(target, textOf(frrConf))
     const live = options.live ?? null
-    const changes = changesFor(target, observed, frrConf, live)
+    const changes = changesFor(target, observed, texts, live)
     const impossible = runningFrrRefusals(observed, changes, live)
     return {
       target,
       frrConf,
+      texts,
       observed,
       changes,
       drift: driftAmong(changes, observed, options),
@@ -133,7 +152,7 @@ export const makePlan = (
           : disruptionRefusals(observed, changes, options.allowed, live)),
       ],
     }
-  })(resolveTarget(intent, observed, options.adopted))
+  })(resolveTarget(intent, observed, options.adopted, options.withoutMissingPorts ?? false))
 
 export const operationsOf = ({ changes }: Plan): readonly Operation[] =>
   changes.flatMap(({ operations }) => operations)

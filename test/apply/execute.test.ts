@@ -37,6 +37,7 @@ const writerOf = (log: string[], fault: Fault = never, place: string | null = '/
         ? TE.fromEither(fault.answer)
         : TE.right({ exitCode: 0, stdout: '', stderr: '' }),
     replaceFile: ({ path }) => write(`write ${path}`),
+    lock: () => E.right({ release: () => {} }),
     writeSysctl: (path, value) => write(`write ${value} to ${path}`),
     withTemporaryFile: async (_content, use) => (place === null ? null : use(place)),
   }

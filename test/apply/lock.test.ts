@@ -1,15 +1,41 @@
-// In a network namespace of its own: the lock belongs to one.
 import * as E from 'fp-ts/lib/Either.js'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type Server, type Socket } from 'node:net'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { acquireLock } from '../../src/apply/lock.ts'
-import { inOwn } from '../isolated.ts'
+import { acquireLock, type NoLock } from '../../src/apply/lock.ts'
+
+const parent = mkdtempSync(join(tmpdir(), 'frr-intent-lock-'))
+test.after(() => rmSync(parent, { recursive: true }))
+
+const folder = join(parent, 'own')
+
+const reasonOf = (no: NoLock): string =>
+  no._tag === 'Locked' ? `locked by ${no.holder}` : no.reason
+
+const outcome = (): string => {
+  const lock = acquireLock(folder)
+  if (E.isLeft(lock)) return reasonOf(lock.left)
+  lock.right.release()
+  return 'free'
+}
 
 const holder = (): ChildProcess =>
-  spawn(process.execPath, ['test/apply/holdLock.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  spawn(process.execPath, ['test/apply/holdLock.ts', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 
 const firstLine = async ({ stdout }: ChildProcess): Promise<string> => {
   if (stdout === null) throw new Error('no stdout')
@@ -17,67 +43,60 @@ const firstLine = async ({ stdout }: ChildProcess): Promise<string> => {
   return data.toString().trim()
 }
 
-/** Somebody else under the name of the lock. */
-const squatter = async (greet: (socket: Socket) => void): Promise<Server> => {
-  const server = createServer(greet).listen({ path: '\0frr-intent' })
-  await once(server, 'listening')
-  return server
-}
-
-const holderText = async (): Promise<string> => {
-  const lock = await acquireLock()
-  return E.isLeft(lock) ? lock.left.holder : 'free'
-}
-
-const whenTold = (server: Server) => new Promise((resolve) => server.close(resolve))
-
-inOwn('net', () => {
-  test('it is taken, refused with the pid, released and taken again', async () => {
-    const lock = await acquireLock()
-    if (E.isLeft(lock)) throw new Error(lock.left.holder)
-    assert.is(await holderText(), `pid ${process.pid}`)
-    await lock.right.release()
-    const again = await acquireLock()
-    assert.ok(E.isRight(again))
-    if (E.isRight(again)) await again.right.release()
-  })
-
-  test('of two processes at once one works, and SIGKILL frees the lock', async () => {
-    const both = [holder(), holder()]
-    const said = await Promise.all(both.map(firstLine))
-    const winner = both[said.findIndex((line) => line.startsWith('held'))]
-    assert.equal(said.toSorted(), [`held by ${winner?.pid}`, `locked by pid ${winner?.pid}`])
-    assert.is(await holderText(), `pid ${winner?.pid}`)
-    if (winner === undefined) throw new Error(said.join())
-    winner.kill('SIGKILL')
-    await once(winner, 'exit')
-    const lock = await acquireLock()
-    assert.ok(E.isRight(lock))
-    if (E.isRight(lock)) await lock.right.release()
-  })
-
-  test('a stranger that says nothing, nonsense, or never stops talking', async () => {
-    const quiet = await squatter((socket) => socket.end())
-    assert.is(await holderText(), 'a process that does not answer')
-    await whenTold(quiet)
-    const rude = await squatter((socket) => socket.end('\u001b[2J rm -rf'))
-    assert.is(await holderText(), 'a process that does not answer')
-    await whenTold(rude)
-    const endless = await squatter((socket) => {
-      const talk = setInterval(() => socket.write('1'.repeat(99)), 5)
-      socket.on('error', () => {}).on('close', () => clearInterval(talk))
-    })
-    assert.is(await holderText(), 'a process that does not answer')
-    await whenTold(endless)
-  })
-
-  test('a stranger that binds the name and does not listen', async () => {
-    // Node listens where it binds; perl is on every Debian.
-    const script =
-      'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un("\\0frr-intent")) or die; $| = 1; print "bound\\n"; <STDIN>'
-    const perl = spawn('perl', ['-MSocket', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
-    assert.is(await firstLine(perl), 'bound')
-    assert.is(await holderText(), 'a process that does not answer')
-    perl.kill()
-  })
+test('it is taken, refused with the pid, released and taken again', () => {
+  const lock = acquireLock(folder)
+  if (E.isLeft(lock)) throw new Error(reasonOf(lock.left))
+  assert.is(outcome(), `locked by pid ${process.pid}`)
+  lock.right.release()
+  assert.is(outcome(), 'free')
+  assert.is(readFileSync(join(folder, 'lock'), 'utf8'), `${process.pid}\n`)
 })
+
+test('of many processes at once one works, and SIGKILL frees the lock', async () => {
+  const all = Array.from({ length: 6 }, holder)
+  const said = await Promise.all(all.map(firstLine))
+  const winners = all.filter((_, index) => said[index]?.startsWith('held'))
+  assert.is(winners.length, 1, said.join())
+  const [winner] = winners
+  assert.is(outcome(), `locked by pid ${winner?.pid}`)
+  for (const each of all) each.kill('SIGKILL')
+  await Promise.all(
+    all.filter(({ exitCode }) => exitCode === null).map((each) => once(each, 'exit')),
+  )
+  assert.is(outcome(), 'free')
+})
+
+test('the lock is for its owner alone, in a folder that others may pass', () => {
+  assert.is(statSync(folder).mode & 0o7777, 0o711)
+  assert.is(statSync(join(folder, 'lock')).mode & 0o7777, 0o600)
+  chmodSync(folder, 0o700)
+  assert.is(outcome(), 'free')
+  assert.is(statSync(folder).mode & 0o7777, 0o711)
+})
+
+test('a folder that others can write to, and what is none, is not used', () => {
+  rmSync(folder, { recursive: true })
+  for (const plant of [
+    () => {
+      mkdirSync(folder)
+      chmodSync(folder, 0o777)
+    },
+    () => {
+      mkdirSync(folder)
+      chmodSync(folder, 0o775)
+    },
+    () => symlinkSync(parent, folder),
+  ]) {
+    plant()
+    assert.match(outcome(), 'is not a folder that only root can write to')
+    rmSync(folder, { recursive: true })
+  }
+  writeFileSync(folder, '')
+  assert.match(outcome(), 'EEXIST')
+  rmSync(folder)
+  mkdirSync(folder)
+  symlinkSync('/etc/passwd', join(folder, 'lock'))
+  assert.match(outcome(), 'ELOOP')
+})
+
+test.run()

@@ -29,6 +29,7 @@ const hostOf = (ran: Ran[], answers: readonly Answer[] = [], hasPlace = true): W
       return TE.fromEither(answers[ran.length - 1] ?? ok)
     },
     replaceFile: () => {},
+    lock: () => E.right({ release: () => {} }),
     writeSysctl: () => {},
     withTemporaryFile: async (content, use) => {
       copy = content
@@ -97,7 +98,7 @@ test('why nothing could be run', async () => {
 
 const zebra = { name: 'zebra', pid: 7 }
 
-test('daemons are killed at once, and waited for', async () => {
+test('daemons are killed at once, and waited for; a pid that is of another process is left', async () => {
   const files: Record<string, string> = { '/run/frr/zebra.pid': '7\n', '/proc/7/comm': 'zebra\n' }
   const ran: Ran[] = []
   const host = hostOf(ran)
@@ -111,7 +112,7 @@ test('daemons are killed at once, and waited for', async () => {
   assert.equal(await stopping, E.right(null))
   assert.equal(
     ran.map(({ argv }) => argv),
-    ['kill -KILL 7 8'],
+    ['kill -KILL 7'],
   )
 })
 
@@ -127,8 +128,12 @@ test('a daemon that would not end, and no kill at all', async () => {
     await stopFrr(stubborn, [zebra], 50),
     E.left('zebra (pid 7) would not end: kill: (7): Operation not permitted'),
   )
-  const none = hostOf([], [E.left({ _tag: 'NotFound', program: 'kill' })])
+  const none: Writer = {
+    ...hostOf([], [E.left({ _tag: 'NotFound', program: 'kill' })]),
+    ...readerOf({ answers: {}, files }),
+  }
   assert.equal(await stopFrr(none, [zebra]), E.left('kill could not be run (NotFound)'))
+  assert.equal(await stopFrr(hostOf([]), [zebra]), E.right(null))
 })
 
 test.run()

@@ -1,6 +1,8 @@
+import * as E from 'fp-ts/lib/Either.js'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import type { Writer } from '../../src/apply/capabilities.ts'
+import { realHost } from '../../src/cli/host.ts'
 import { run } from '../../src/cli/run.ts'
 
 export interface Captured {
@@ -9,11 +11,17 @@ export interface Captured {
   readonly stderr: string
 }
 
+/** This machine, without the lock: only root can take it. */
+const unlocked = (trace: (line: string) => void): Writer => ({
+  ...realHost(trace),
+  lock: () => E.right({ release: () => {} }),
+})
+
 /** Runs the program in this process; what it writes to descriptors 1 and 2 is kept. */
 export const captured = async (
   line: string,
   env: NodeJS.ProcessEnv,
-  makeHost?: (trace: (line: string) => void) => Writer,
+  makeHost: (trace: (line: string) => void) => Writer = unlocked,
 ): Promise<Captured> => {
   const original = fs.writeSync
   const written = { 1: '', 2: '' }

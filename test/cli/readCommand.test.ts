@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readCommand } from '../../src/cli/readCommand.ts'
+import { runCommand } from '../../src/cli/runCommand.ts'
 import { inOwn } from '../isolated.ts'
 
 const seconds = 20
@@ -53,5 +54,37 @@ inOwn('mount', () => {
     assert.is(tagOf(['/no/such/program']), 'NotFound')
     assert.is(tagOf(['sh', '-c', 'kill -KILL $$']), 'Broken')
     assert.is(tagOf(['sleep', '60'], 0.2), 'TimedOut')
+  })
+
+  /** What leaves a child that keeps the pipes, ends or does not, and whether the child may be ended. */
+  const leavers: Readonly<Record<string, string>> = {
+    'a child that is waited for': 'sleep 1007 & echo $!; wait',
+    'a child that is left': 'sleep 1007 & echo $!',
+    'a child that ignores signals': `sh -c 'trap "" TERM HUP; sleep 1007 & echo $!; wait' & wait`,
+  }
+
+  for (const [title, script] of Object.entries(leavers))
+    test(`nobody is waited for longer than the limit, and nobody stays: ${title}`, async () => {
+      shell(places['room enough'])
+      const begun = Date.now()
+      const command = { argv: ['sh', '-c', script] } as const
+      const read = readCommand(() => {}, 0.5)(command)
+      const ran = await runCommand(() => {}, 0.5)(command)()
+      assert.ok(Date.now() - begun < 10_000)
+      assert.equal(
+        [E.isLeft(read), E.isLeft(ran)],
+        script.includes('wait') ? [true, true] : [false, false],
+      )
+      const left = spawnSync('pgrep', ['-f', '^sleep 1007$'], { encoding: 'utf8' }).stdout
+      assert.is(left, '')
+    })
+
+  test('a child with a session of its own keeps the pipe, and is not waited for', async () => {
+    const begun = Date.now()
+    const argv = ['sh', '-c', 'setsid sleep 5 & sleep 0.2; echo said'] as const
+    const ran = await runCommand(() => {}, 1)({ argv })()
+    assert.ok(Date.now() - begun < 4000)
+    assert.is(E.isLeft(ran), true)
+    assert.equal(E.isRight(readCommand(() => {}, 1)({ argv })), true)
   })
 })

@@ -75,6 +75,7 @@ const hostOf =
       replaceFile: ({ path, content }) => {
         files[path] = content
       },
+      lock: () => E.right({ release: () => {} }),
       writeSysctl: () => {},
       withTemporaryFile: async (content, use) => {
         copy = content

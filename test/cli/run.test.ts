@@ -59,6 +59,7 @@ const hostOf =
         return TE.right(executed)
       },
       replaceFile: change,
+      lock: () => E.right({ release: () => {} }),
       writeSysctl: change,
       withTemporaryFile: async (_content, use) => use('/tmp/x'),
     }

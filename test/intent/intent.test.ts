@@ -74,6 +74,7 @@ test('the shortest environment and all defaults', () => {
     FABRIC_ROLE: { text: 'none', source: 'default' },
     FRR_TEMPLATE: { text: null, source: 'unset' },
     FRR_EXTRA_CONF: { text: null, source: 'unset' },
+    USE_LAST_GOOD: { text: 'true', source: 'default' },
     FRR_PROFILE: { text: 'datacenter', source: 'default' },
   })
 })

@@ -5,7 +5,7 @@ import { parseIp, type InterfaceAddress } from '../../src/intent/address.ts'
 import { decodeIntent, type Intent } from '../../src/intent/intent.ts'
 import { lastMetric, type Accounts, type Rule } from '../../src/observe/observed.ts'
 import { linkGroup } from '../../src/plan/mark.ts'
-import { filePaths, renderBuiltIn, renderFiles } from '../../src/plan/frrConf/render.ts'
+import { filePaths, frrFiles, renderBuiltIn, renderTexts } from '../../src/plan/frrConf/render.ts'
 import { resolveTarget } from '../../src/plan/target.ts'
 import type { Goal } from './goal.ts'
 import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
@@ -81,7 +81,7 @@ export const goalFor = (adopted: readonly string[], accounts: Accounts): Goal =>
   const observed = observe(backdrop, intent.vrf.table, filePaths)
   const target = resolveTarget(intent, observed, new Set(adopted))
   if (E.isLeft(target)) throw new Error(JSON.stringify(target.left))
-  const files = renderFiles(target.right, accounts, renderBuiltIn(target.right))
+  const files = frrFiles(renderTexts(target.right, renderBuiltIn(target.right)), accounts)
   return { intent, mtu: target.right.mtu.value, files, adopted: new Set(adopted) }
 }
 

@@ -42,6 +42,9 @@ export const readerOf = (
   },
   status: (path) => (path in files ? { mode: 0o640, uid: 92, gid: 92, ...status } : null),
   readLink: (path) => {
+    const daemon = /^\/proc\/[0-9]+\/exe$/.test(path) ? files[path.replace(/exe$/, 'comm')] : null
+    if (typeof daemon === 'string' && links[path] === undefined)
+      return `/usr/lib/frr/${daemon.trim()}`
     const target = links[path] ?? 'net:[4026531840]'
     if (target === 'EACCES') throw new Error(`EACCES: permission denied, readlink '${path}'`)
     return target

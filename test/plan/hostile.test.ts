@@ -78,7 +78,7 @@ const isSameButForValues = (left: Plan, right: Plan): boolean => {
 const safeWord = /^[A-Za-z0-9_./:=+-]+$/
 /** The last line is what the shell of the daemons file has and frr.conf has not. */
 const safeFile = new RegExp(
-  `^[${String.raw`A-Za-z0-9_./:=+\-!"#,;()'^*$ \n`}${String.raw`\[\]{}<>|&@%\\`}]*$`,
+  `^[${String.raw`A-Za-z0-9_./:=+\-!"#,;()'^*$ \n`}${String.raw`\[\]{}<>|&@%?\\`}]*$`,
 )
 const printableLine = /^[ -~]*$/
 

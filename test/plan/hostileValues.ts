@@ -36,6 +36,7 @@ export const benign: Readonly<Record<VariableName, string>> = {
   FABRIC_ROLE: 'none',
   FRR_TEMPLATE: '/config/frr.conf.j2',
   FRR_EXTRA_CONF: '/config/extra.conf',
+  USE_LAST_GOOD: 'true',
   FRR_PROFILE: 'datacenter',
 }
 

@@ -11,7 +11,7 @@ import {
   type UnreachableDefault,
 } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import { filePaths, renderBuiltIn, renderFiles } from '../../src/plan/frrConf/render.ts'
+import { filePaths, frrFiles, renderBuiltIn, renderTexts } from '../../src/plan/frrConf/render.ts'
 import { resolveTarget, type Target } from '../../src/plan/target.ts'
 import { intentOf } from '../intent/environments.ts'
 
@@ -146,7 +146,7 @@ export const targetOf = (environment: Environment, observed: Observed): Target =
 /** FRR's files after the plan for such an environment. */
 export const filesFor = (environment: Environment): Observed['files'] => {
   const target = targetOf(environment, freshHost)
-  return renderFiles(target, freshHost.accounts, renderBuiltIn(target)).map(
+  return frrFiles(renderTexts(target, renderBuiltIn(target)), freshHost.accounts).map(
     ({ path, content, mode, uid, gid }) => ({ path, content, mode, uid: uid ?? 0, gid: gid ?? 0 }),
   )
 }

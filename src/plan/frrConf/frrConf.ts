@@ -3,9 +3,9 @@ import type { OwnFile } from '../../observe/ownFiles.ts'
 import type { TemplateContext } from '../../template/context.ts'
 import type { TemplateProblem } from '../../template/problem.ts'
 import type { renderTemplate } from '../../template/render.ts'
-import { masked } from '../text/lineDiff.ts'
+import { shownLine, withoutSecrets } from '../text/lineDiff.ts'
 import { renderBuiltIn, templateContext } from './render.ts'
-import type { Target } from '../target.ts'
+import { secretsOf, type Target } from '../target.ts'
 import { textComparisons } from './textComparisons.ts'
 
 /** Handed in, because loading it costs a start that needs only the built-in template. */
@@ -32,14 +32,10 @@ const ownContext = (target: Target): TemplateContext => {
 }
 
 /** What Jinja2 says of a value must not tell a password. */
-const withoutSecrets =
-  ({ secrets }: Target) =>
+const shownProblem =
+  (target: Target) =>
   (problem: TemplateProblem): TemplateProblem => {
-    const hide = (text: string): string =>
-      [secrets.fabric, secrets.speaker].reduce<string>(
-        (shown, secret) => (secret === null ? shown : shown.replaceAll(secret, '(masked)')),
-        text,
-      )
+    const hide = (text: string): string => withoutSecrets(text, secretsOf(target))
     return { ...problem, given: hide(problem.given), advice: hide(problem.advice) }
   }
 
@@ -57,7 +53,7 @@ const renderOwn = (
     ...(E.isLeft(rendered) ? rendered.left : []),
   ]
   if (E.isLeft(rendered) || problems.length > 0) {
-    return E.left(problems.map(withoutSecrets(target)))
+    return E.left(problems.map(shownProblem(target)))
   }
   const { lineOf } = rendered.right
   const origin = (line: number): string | null => {
@@ -101,7 +97,11 @@ export const shownFrrConf = (
 ): E.Either<readonly TemplateProblem[], string> => {
   const { fabric, speaker } = target.secrets
   const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
-  return E.map(({ text }: FrrConf) => text.split('\n').map(masked).join('\n'))(
-    frrConfOf({ ...target, secrets }, render),
-  )
+  const known = secretsOf(target)
+  return E.map(({ text }: FrrConf) =>
+    text
+      .split('\n')
+      .map((line) => shownLine(line, known))
+      .join('\n'),
+  )(frrConfOf({ ...target, secrets }, render))
 }

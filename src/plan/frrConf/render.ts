@@ -102,17 +102,26 @@ export const frrPaths = {
 
 export const filePaths: readonly string[] = Object.values(frrPaths)
 
-/**
- * FRR's packages own their files so: frr:frr, and frr:frrvty for vtysh's own.
- *
- * @param conf the text of frr.conf; `null`: it could not be made, and what is there stays
- */
-export const renderFiles = (
-  target: Target,
-  accounts: Accounts,
-  conf: string | null,
-): readonly FileTarget[] => {
+/** What FRR's files hold. */
+export interface FrrTexts {
+  /** `null`: it could not be made, and what is there stays. */
+  readonly frrConf: string | null
+  readonly daemons: string
+  readonly vtyshConf: string
+}
+
+/** @param conf the text of frr.conf, which can come from a template of the user's own */
+export const renderTexts = (target: Target, conf: string | null): FrrTexts => {
   const context = templateContext(target)
+  return {
+    frrConf: conf,
+    daemons: render(daemons, context),
+    vtyshConf: render(vtyshConf, context),
+  }
+}
+
+/** FRR's packages own their files so: frr:frr, and frr:frrvty for vtysh's own. */
+export const frrFiles = (texts: FrrTexts, accounts: Accounts): readonly FileTarget[] => {
   const file = (path: string, content: string, gid: number | null): FileTarget => ({
     path,
     content,
@@ -121,8 +130,8 @@ export const renderFiles = (
     gid,
   })
   return [
-    ...(conf === null ? [] : [file(frrPaths.frrConf, conf, accounts.frrGroup)]),
-    file(frrPaths.daemons, render(daemons, context), accounts.frrGroup),
-    file(frrPaths.vtyshConf, render(vtyshConf, context), accounts.frrvtyGroup),
+    ...(texts.frrConf === null ? [] : [file(frrPaths.frrConf, texts.frrConf, accounts.frrGroup)]),
+    file(frrPaths.daemons, texts.daemons, accounts.frrGroup),
+    file(frrPaths.vtyshConf, texts.vtyshConf, accounts.frrvtyGroup),
   ]
 }

@@ -2,8 +2,8 @@ import type { Accounts, ObservedFile } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { lineDiff, linesOf } from '../text/lineDiff.ts'
 import type { FileTarget } from '../operation.ts'
-import { renderFiles } from '../frrConf/render.ts'
-import type { Target } from '../target.ts'
+import { frrFiles, type FrrTexts } from '../frrConf/render.ts'
+import { secretsOf, type Target } from '../target.ts'
 
 export const octal = (mode: number): string => `0${mode.toString(8)}`
 
@@ -79,12 +79,12 @@ export const planFiles = (
   target: Target,
   files: readonly ObservedFile[],
   accounts: Accounts,
-  conf: string | null,
+  texts: FrrTexts,
 ): readonly ResourceChange[] =>
-  renderFiles(target, accounts, conf).map((file) =>
+  frrFiles(texts, accounts).map((file) =>
     planFile(
       file,
       files.find(({ path }) => path === file.path),
-      [target.secrets.fabric, target.secrets.speaker].flatMap((secret) => secret ?? []),
+      secretsOf(target),
     ),
   )

@@ -11,7 +11,8 @@ import {
   type Impact,
 } from './reloadImpact.ts'
 import { reloadText, secretsThatGo } from './reloadText.ts'
-import type { Target } from '../target.ts'
+import { withoutStartProfile } from './startProfile.ts'
+import { secretsOf, type Target } from '../target.ts'
 
 /**
  * What becomes of an FRR that runs. `reload`: the new frr.conf goes in. `exec`: another program
@@ -41,16 +42,18 @@ export const impactsOn = (
   ...(frr !== null && frr.table !== intent.fabricTable ? [zebraMoves] : []),
 ]
 
-const secretsOf = ({ secrets }: Target): readonly string[] =>
-  [secrets.fabric, secrets.speaker].flatMap((secret) => secret ?? [])
-
-const diffOf = ({ surplus, missing }: FrrDelta, target: Target): readonly string[] =>
+const diffOf = (
+  { surplus, missing }: FrrDelta,
+  target: Target,
+  texts: readonly string[],
+): readonly string[] =>
   shownLines(
     [
       ...surplus.map((statement) => `- ${statementText(statement)}`),
       ...missing.map((statement) => `+ ${statementText(statement)}`),
     ],
     secretsOf(target),
+    texts,
   )
 
 const disruptionOf = (impacts: readonly Impact[]): Disruption =>
@@ -79,7 +82,7 @@ const reloaded = (
     before,
     after: statements(conf),
     reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
-    diff: diffOf(delta, target),
+    diff: diffOf(delta, target, [running, conf]),
     disruption: disruptionOf(impacts),
     operations: [
       {
@@ -134,7 +137,7 @@ const adoptable = (
   if (E.isLeft(frr.configuration)) {
     return E.left([`its configuration cannot be known: ${frr.configuration.left}`])
   }
-  const running = frr.configuration.right
+  const running = withoutStartProfile(frr.configuration.right, conf)
   const delta = frrDelta(running, conf)
   const differs = delta.surplus.length + delta.missing.length > 0
   if (differs && !frr.canReload) {
@@ -171,5 +174,5 @@ export const planRunningFrr = (
   if (live === 'exec') return beforeExec(observed, target, frr, conf)
   const running = frr.configuration
   if (E.isLeft(running) || !isBgpAlive(frr.daemons)) return []
-  return [reloaded(observed, target, running.right, conf)]
+  return [reloaded(observed, target, withoutStartProfile(running.right, conf), conf)]
 }

@@ -3,40 +3,75 @@ import { diffArrays } from 'diff'
 /** More lines than this are not a difference but another file: they are counted, not shown. */
 const mostShown = 40
 
-/** What follows these words in a line of FRR's configuration is a secret. */
-const secret = /(password|secret|key-string|md5)\b.*/i
+/** Where more lines than this differ, their order is not looked for: that takes their square. */
+const mostCompared = 1000
+
+/** What follows these words in a line of FRR's configuration is a secret, whichever protocol's it is. */
+const secret =
+  /(password|passphrase|secret|key-string|md5)\b.*|((?:authentication\S*|\bkey)(?= +(?!chain\b|\d+$)\S)).*/i
 
 /** A line of FRR's configuration as it may be shown. */
-export const masked = (line: string): string => line.replace(secret, '$1 (masked)')
+export const masked = (line: string): string =>
+  line.replace(secret, (_, word?: string, other?: string) => `${word ?? other} (masked)`)
+
+/** The passwords of BGP's sessions in a configuration. */
+const passwordsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^ *neighbor \S+ password (\S+)$/gm)].flatMap(([, password]) => password ?? [])
+
+/** A secret that we know is masked wherever it stands: a user's template may put it anywhere. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((shown, known) => shown.replaceAll(known, '(masked)'), text)
+
+/** A line of FRR's configuration where some secrets are known. */
+export const shownLine = (line: string, secrets: readonly string[]): string =>
+  withoutSecrets(masked(line), secrets)
 
 /** The lines of a text file; the end of the last one begins no further line. */
 export const linesOf = (content: string): readonly string[] =>
   content.replace(/\n$/, '').split('\n')
 
-/** A secret that we know is masked wherever it stands: a user's template may put it anywhere. */
-const withoutSecrets = (line: string, secrets: readonly string[]): string =>
-  secrets.reduce((shown, text) => shown.replaceAll(text, '(masked)'), line)
-
-/** As many as a person reads, secrets masked. */
+/**
+ * As many as a person reads, secrets masked.
+ *
+ * @param texts where they come from: the passwords in them are secrets, too
+ */
 export const shownLines = (
   lines: readonly string[],
   secrets: readonly string[],
+  texts: readonly string[],
 ): readonly string[] => {
-  const shown = lines.map((line) => withoutSecrets(masked(line), secrets))
-  return shown.length <= mostShown
-    ? shown
-    : [...shown.slice(0, mostShown), `(${shown.length - mostShown} more lines)`]
+  const all = [...new Set([...secrets, ...texts.flatMap(passwordsIn)])]
+  const shown = lines.slice(0, mostShown).map((line) => shownLine(line, all))
+  const rest = lines.length - shown.length
+  return rest === 0 ? shown : [...shown, `(${rest} more lines)`]
 }
 
-/** `- old` and `+ new`, in the order of the file, secrets masked. */
+/** How often each line is in the first list and not in the second. */
+const surplus = (lines: readonly string[], others: readonly string[]): number => {
+  const left = new Map<string, number>()
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count <= 0
+  }).length
+}
+
+/** `- old` and `+ new`, in the order of the file, secrets masked; or how many lines differ. */
 export const lineDiff = (
   before: string,
   after: string,
   secrets: readonly string[],
 ): readonly string[] => {
-  const lines = diffArrays([...linesOf(before)], [...linesOf(after)]).flatMap(
-    ({ added, removed, value }) =>
-      added || removed ? value.map((line) => `${added ? '+' : '-'} ${line}`) : [],
+  const [old, wanted] = [[...linesOf(before)], [...linesOf(after)]]
+  const parts = diffArrays(old, wanted, { maxEditLength: mostCompared })
+  if (parts === undefined) {
+    return [`(${surplus(old, wanted)} lines go, ${surplus(wanted, old)} lines come)`]
+  }
+  const lines = parts.flatMap(({ added, removed, value }) =>
+    added || removed ? value.map((line) => `${added ? '+' : '-'} ${line}`) : [],
   )
-  return shownLines(lines, secrets)
+  return shownLines(lines, secrets, [before, after])
 }

@@ -5,7 +5,6 @@ import * as assert from 'uvu/assert'
 import type { Environment } from '../../../src/intent/settings.ts'
 import type { Observed, RunningFrr } from '../../../src/observe/observed.ts'
 import { planBody } from '../../../src/plan/text/body.ts'
-import { keepLastGood } from '../../../src/plan/frrConf/lastGood.ts'
 import { isEmpty, operationsOf, type Plan, type PlanOptions } from '../../../src/plan/plan.ts'
 import { frrPaths, renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
 import { successionText } from '../../../src/plan/succession.ts'
@@ -205,20 +204,6 @@ test('before exec: daemons that nobody looks after are stopped without being ask
   assert.equal(frrStory(withoutBgp), [
     'delete frr.daemons: FRR is running, and would not read the new frr.conf; mgmtd and bgpd and staticd died',
   ])
-})
-
-test('the last good frr.conf is the one that FRR goes on with', () => {
-  const kept = keepLastGood(planned('exec', { names: all.slice(1) }, { ASN_LOCAL: '65009' }))
-  assert.equal(frrStory(kept), [])
-  assert.is(
-    operationsOf(kept).some(({ _tag }) => _tag === 'WriteFile'),
-    false,
-  )
-  const noFile = planned('exec', {})
-  assert.equal(
-    frrStory(keepLastGood({ ...noFile, observed: { ...noFile.observed, files: [] } })),
-    [],
-  )
 })
 
 test('a plan without a frr.conf leaves FRR alone', () => {
