@@ -1,11 +1,19 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
 import { acquireLock } from '../apply/lock.ts'
 import { replaceFile } from '../apply/replaceFile.ts'
 import { timeoutSeconds } from '../observe/capabilities.ts'
 import { readCommand } from './readCommand.ts'
-import { readTextFile } from './readFile.ts'
+import { isInFolderOfFrr, readTextFile } from './readFile.ts'
 import { runCommand } from './runCommand.ts'
 
 /**
@@ -53,7 +61,7 @@ export const realHost = (trace: (line: string) => void, seconds = timeoutSeconds
   execute: runCommand(trace, seconds),
   readText: orNull(readTextFile),
   status: orNull((path) => {
-    const { mode, uid, gid } = statSync(path)
+    const { mode, uid, gid } = isInFolderOfFrr(path) ? lstatSync(path) : statSync(path)
     return { mode: mode & 0o7777, uid, gid }
   }),
   readLink: (path) => readlinkSync(path),

@@ -3,8 +3,8 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 /** Far more than FRR can use, and little enough to hold. */
 const mostBytes = 32 * 1024 * 1024
 
-/** Folders in which user frr can replace any name: a link there leads where frr wants. */
-const foldersOfFrr = /^\/(etc|run|var\/lib)\/frr\//
+/** In a folder in which user frr can replace any name: a link there leads where frr wants. */
+export const isInFolderOfFrr = (path: string): boolean => /^\/(etc|run|var\/lib)\/frr\//.test(path)
 
 const kindOf = (status: Stats): string => {
   if (status.isFIFO()) return 'a FIFO'
@@ -35,7 +35,7 @@ const readAll = (file: number, path: string): string => {
  */
 export const readTextFile = (path: string): string => {
   // Without O_NONBLOCK the kernel waits for somebody who writes to a FIFO.
-  const noLinks = foldersOfFrr.test(path) ? constants.O_NOFOLLOW : 0
+  const noLinks = isInFolderOfFrr(path) ? constants.O_NOFOLLOW : 0
   const file = open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY | noLinks)
   try {
     const status = fstatSync(file)

@@ -33,7 +33,7 @@ const result = async () => JSON.parse(await guest.must(`cat ${folder}/result.jso
 const state = () =>
   guest.must(`
     ip -o -details link show type vrf; ip -o link show type veth; ip -o address show | grep -v fe80
-    for family in -4 -6; do ip $family rule show; ip $family route show table all; done
+    for family in -4 -6; do ip $family rule show; ip $family route show table all | grep -v fe80; done
     cd /etc/frr; stat -c '%n %a %U:%G' *; sha256sum *`)
 
 const firstStart = async () => {
@@ -260,29 +260,52 @@ test('a start while another one is under way says whose turn it is, and harms ne
     60_000,
   )
   await guest.must(
-    `pidof watchfrr; ! test -e ${folder}/starting; mv /usr/bin/vtysh.real /usr/bin/vtysh`,
+    `pgrep -x watchfrr; ! test -e ${folder}/starting; mv /usr/bin/vtysh.real /usr/bin/vtysh`,
   )
   const reload = await guest.run(`${program} apply --reload`, { env: defaultEnv })
   assert.is(reload.code, 0, reload.stderr)
 })
 
+/** The node's daemons, and since when each runs. */
+const daemonsOf = (names: string) =>
+  guest.must(
+    `for name in ${names}; do
+       pid=$(pgrep -x $name) && echo "$name $(stat -c %Y /proc/$pid)"
+     done`,
+  )
+
 test('user frr cannot make root kill another process, or write to another file', async () => {
   const victim = guest.background('exec sleep 600')
   const pid = (await guest.waitFor('the victim', 'pgrep -x sleep | tail -n 1', 10_000)).trim()
-  await guest.must(`echo precious >/run/precious; chmod 600 /run/precious`)
-  // Links under the names that root once wrote to, and the pid of another process in each pid file.
+  await guest.must('echo precious >/run/precious; chmod 600 /run/precious')
+  // Links under the names that root once wrote to, and in place of pid files the pid of another
+  // process, a FIFO, a link and a folder.
   await guest.must(
     `cd /run/frr
+     frr='setpriv --reuid=frr --regid=frr --clear-groups'
      for name in zebra.conf speaker.conf restarting in_turn bgpd_ties bgpd.end zebra.alive; do
-       setpriv --reuid=frr --regid=frr --clear-groups ln -sf /run/precious $name
+       $frr ln -sf /run/precious $name
      done
-     for daemon in zebra bgpd bfdd staticd; do mv $daemon.pid $daemon.kept; echo ${pid} >$daemon.pid; done
      touch -d '2 minutes ago' *.pid
-     /usr/lib/frr/watchfrr.sh restart bgpd || true`,
-    { timeoutMs: 120_000 },
+     rm zebra.pid bgpd.pid bfdd.pid staticd.pid mgmtd.pid
+     $frr sh -c 'echo ${pid} >zebra.pid; echo ${pid} >bgpd.pid; ln -s /run/precious staticd.pid'
+     $frr mkfifo bfdd.pid
+     $frr mkdir mgmtd.pid`,
   )
+  const before = await daemonsOf('zebra bgpd bfdd staticd mgmtd')
+  const plan = await guest.run(`${program} plan --reload`, { env: defaultEnv })
+  assert.ok([0, 3].includes(plan.code), plan.stderr)
+  await guest.must('/usr/lib/frr/watchfrr.sh restart bgpd', { timeoutMs: 100_000 })
   await guest.must(`kill -s 0 ${pid}`)
   assert.is(await guest.must('cat /run/precious; stat -c %a /run/precious'), 'precious\n600\n')
+  const after = await daemonsOf('zebra bgpd bfdd staticd mgmtd')
+  const lines = (text: string) => text.trim().split('\n')
+  assert.equal([lines(before).length, lines(after).length], [5, 5])
+  assert.equal(
+    lines(after).filter((line) => lines(before).includes(line)),
+    [],
+    'each daemon is another process',
+  )
   await victim.stop()
 })
 
