@@ -1,7 +1,7 @@
 // What the kernel does to addresses (net/ipv4/devinet.c, net/ipv6/addrconf.c).
 
 import * as E from 'fp-ts/lib/Either.js'
-import { familyOf, overlap, type InterfaceAddress } from '../../src/intent/address.ts'
+import { familyOf, overlap, type InterfaceAddress, type Ip } from '../../src/intent/address.ts'
 import type { HeldAddress } from '../../src/observe/observed.ts'
 import {
   ipv6MinMtu,
@@ -18,6 +18,21 @@ const subnetOf = ({ address, peer, prefixLength }: HeldAddress): InterfaceAddres
   address: peer ?? address,
   prefixLength,
 })
+
+/**
+ * What the kernel routes to the link of an address: each end by itself, and in IPv4 the prefix of the
+ * peer, in IPv6 that of the address (`inet6_addr_add`, `__ipv6_ifa_notify`).
+ */
+export const routedTo = (held: HeldAddress): readonly InterfaceAddress[] => {
+  const { address, prefixLength, peer } = held
+  const alone = (one: Ip): InterfaceAddress => ({
+    address: one,
+    prefixLength: isIpv6(held) ? 128 : 32,
+  })
+  return isIpv6(held)
+    ? [{ address, prefixLength }, alone(address), ...(peer === null ? [] : [alone(peer)])]
+    : [subnetOf(held), alone(address)]
+}
 
 const sameSubnet = (a: HeldAddress, b: HeldAddress): boolean =>
   a.prefixLength === b.prefixLength && overlap(subnetOf(a), subnetOf(b))

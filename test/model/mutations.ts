@@ -128,6 +128,13 @@ export const mutations: readonly Mutation[] = [
     'closure',
   ),
   mutation(
+    'an l3mdev rule for one interface is fine',
+    'host/rules.ts',
+    ' && rule.iif === null && narrowsNothing(rule)\n\nexport const isLoopGuard',
+    ' && narrowsNothing(rule)\n\nexport const isLoopGuard',
+    'closure',
+  ),
+  mutation(
     'an unreachable default in any table is fine',
     'host/routes.ts',
     ' && route.table === table',
@@ -255,6 +262,26 @@ export const mutations: readonly Mutation[] = [
     'overlaps do not matter',
     'refusals/refusal.ts',
     '    ...overlaps(target, observed, lost),\n',
+    'refusal',
+  ),
+  mutation(
+    'a rule of priority 0 does not matter',
+    'refusals/routingRefusals.ts',
+    'rule.priority < rulePriority.l3mdev',
+    'rule.priority > 0 && rule.priority < rulePriority.l3mdev',
+    'refusal',
+  ),
+  mutation(
+    'a rule for one interface does not matter',
+    'refusals/routingRefusals.ts',
+    "[null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif)",
+    'rule.iif === null',
+    'refusal',
+  ),
+  without(
+    'a rule for addresses of the host matters',
+    'refusals/routingRefusals.ts',
+    '  rule.table !== localTable &&\n',
     'refusal',
   ),
   without(

@@ -2,6 +2,7 @@
 
 import { overlap } from '../../src/intent/address.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
+import { routedTo } from './addresses.ts'
 import { frrEnd, speakerEnd, unmet, type Goal } from './goal.ts'
 import { linkNamed, type Kernel, type KernelLink } from './kernel.ts'
 
@@ -98,20 +99,25 @@ const foreignRoutes: Judge = ({ intent }, kernel) =>
       route.device !== speakerEnd,
   )
 
-const rulesInTheWay: Judge = (_goal, { rules }) =>
-  rules.some(({ priority, selectors, iif, protocol: by, l3mdev, unreachable }) => {
-    if (by === protocol || priority === 0) return false
-    const narrow = selectors.length > 0
-    if (priority === 500) return narrow || iif !== speakerEnd || !unreachable
-    return priority < 1000 && !narrow && iif === null && !l3mdev
+/** RT_TABLE_LOCAL, which the kernel itself asks first. */
+const local = 255
+
+/** Before the VRF is asked, all that is meant for it is: that of this host, of the veth, of the VRF. */
+const rulesInTheWay: Judge = ({ intent }, { rules }) =>
+  rules.some((rule) => {
+    const { priority, iif, table, unreachable } = rule
+    if (rule.protocol === protocol || rule.l3mdev || priority >= 1000) return false
+    const isNarrow = rule.selectors.length > 0 || rule.suppressPrefixLength !== null
+    if (priority === 500) return isNarrow || iif !== speakerEnd || !unreachable
+    const isForAll = iif === null || [frrEnd, intent.vrf.name, 'lo'].includes(iif)
+    return isForAll && !isNarrow && table !== local
   })
 
 const overlapping: Judge = ({ intent: { pair } }, kernel) =>
   kernel.links
     .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
-    .some(({ addresses }) =>
-      addresses.some((one) => [pair.ipv4.frr, pair.ipv6.frr].some((ours) => overlap(ours, one))),
-    )
+    .flatMap(({ addresses }) => addresses.flatMap(routedTo))
+    .some((there) => [pair.ipv4.frr, pair.ipv6.frr].some((ours) => overlap(ours, there)))
 
 const lockedSysctl: Judge = (_goal, kernel) =>
   !kernel.sysctlsWritable &&

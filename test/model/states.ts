@@ -10,7 +10,7 @@ import { frrEnd, speakerEnd, type Goal } from './goal.ts'
 import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
 import { product } from './product.ts'
 import { backdrop, goalFor, intent, ours } from './scene.ts'
-import { added, fewFirst, orphans, strangers } from './strangers.ts'
+import { added, fewFirst, loners, orphans, strangers } from './strangers.ts'
 
 export interface Block {
   readonly name: string
@@ -186,7 +186,7 @@ function* leftBehind(): Iterable<Kernel> {
 
 function* inTheWay(): Iterable<Kernel> {
   for (const { vrf, first, writable, off, stranger } of product({
-    stranger: fewFirst(strangers()),
+    stranger: fewFirst([...strangers(), ...loners]),
     vrf: factors.vrfs.slice(0, 5),
     first: [null, { ipv6Disabled: true }, { ipv6Disabled: null, mtu: 1000 }, {}],
     writable: [true, false],

@@ -1,8 +1,9 @@
 // What an earlier intent left behind, and what other software has that may stand in the way.
 
+import type { Family, InterfaceAddress } from '../../src/intent/address.ts'
 import type { Rule } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import { frrEnd } from './goal.ts'
+import { frrEnd, speakerEnd } from './goal.ts'
 import type { Kernel, KernelLink, KernelRoute } from './kernel.ts'
 import { product } from './product.ts'
 import { unreachableDefault } from './routing.ts'
@@ -92,6 +93,57 @@ export function* strangers(): Iterable<Extra> {
     yield { links: [...holder, ...guest, ...overlap], rules, routes }
   }
 }
+
+const strangeAddress = (address: InterfaceAddress, peer: string | null): KernelLink =>
+  ours('k0', {
+    ...{ kind: 'dummy', group: 0 },
+    addresses: [held(address, { peer: peer === null ? null : at(peer, 0).address })],
+  })
+
+/** Beside the veth's prefixes, or with one end in them. */
+const strangeAddresses: readonly KernelLink[] = [
+  strangeAddress(at('169.254.88.2', 31), null),
+  strangeAddress(at('fda1:b2c3:d4e5:1::2', 127), null),
+  strangeAddress(at('169.254.88.9', 32), '10.0.0.8'),
+  strangeAddress({ ...pair.ipv4.frr, prefixLength: 32 }, '10.0.0.8'),
+  strangeAddress(at('10.0.0.9', 32), pair.ipv4.speaker.address),
+  strangeAddress(at('10.0.0.9', 16), '169.254.9.9'),
+  strangeAddress(at('169.254.9.9', 16), '10.0.0.9'),
+  strangeAddress(at('fda1:b2c3:d4e5:1::9', 128), '2001:db8::9'),
+  strangeAddress({ ...pair.ipv6.frr, prefixLength: 128 }, '2001:db8::9'),
+  strangeAddress(at('2001:db8::9', 128), pair.ipv6.speaker.address),
+  strangeAddress(at('fda1:b2c3:d4e5:1::9', 64), '2001:db8::9'),
+  strangeAddress(at('2001:db8::9', 64), 'fda1:b2c3:d4e5:1::9'),
+]
+
+const guard = { priority: 500, iif: speakerEnd, unreachable: true, table: null }
+
+/** Rules that come before the VRF is asked, or look as if they did. */
+const strangeRules = (family: Family): readonly Rule[] => [
+  ...[0, 1, 499, 999].flatMap((priority) => [
+    strangeRule({ family, priority }),
+    strangeRule({ family, priority, table: null, unreachable: true }),
+  ]),
+  ...[frrEnd, vrfName, 'lo', speakerEnd, 'eth0'].map((iif) => strangeRule({ family, iif })),
+  ...[
+    ...[{ table: 255 }, { suppressPrefixLength: 0 }, { selectors: ['dst'] }, { priority: 1000 }],
+    ...[
+      { l3mdev: true, table: null },
+      { l3mdev: true, table: null, iif: 'lo' },
+    ],
+  ].map((flaws) => strangeRule({ family, ...flaws })),
+  ...[{}, { selectors: ['dst'] }, { suppressPrefixLength: 0 }, { unreachable: false }].map(
+    (flaws) => strangeRule({ family, ...guard, ...flaws }),
+  ),
+]
+
+/** What stands in the way by one address or one rule, alone on a host. */
+export const loners: readonly Extra[] = [
+  ...strangeAddresses.map((link) => ({ links: [link], rules: [], routes: [] })),
+  ...(['ipv4', 'ipv6'] as const)
+    .flatMap(strangeRules)
+    .map((rule) => ({ links: [], rules: [rule], routes: [] })),
+]
 
 export const added = (kernel: Kernel, { links, rules, routes }: Extra): Kernel => ({
   ...kernel,

@@ -5,7 +5,7 @@ import { rulePriority } from '../operation.ts'
 import { isMarked } from '../ownership.ts'
 import { plural } from '../text/plural.ts'
 import type { Refusal } from './refusal.ts'
-import { isL3mdevRule, isWantedRule } from '../host/rules.ts'
+import { isWantedRule } from '../host/rules.ts'
 import type { Target } from '../target.ts'
 
 const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
@@ -51,11 +51,10 @@ const takenPriority = ({ intent }: Target, { rules }: Observed): readonly Refusa
     }))
 }
 
-/** RT_TABLE_LOCAL: its rule only knows addresses of the host. Cilium moves it from 0 to 100. */
+/** RT_TABLE_LOCAL: addresses of the host alone. Its rule has priority 0; Cilium moves it to 100. */
 const localTable = 255
 
 const captures = (rule: Rule, { intent }: Target): boolean =>
-  rule.priority > 0 &&
   rule.priority < rulePriority.l3mdev &&
   rule.priority !== rulePriority.loopGuard &&
   rule.protocol !== protocol &&
@@ -63,7 +62,7 @@ const captures = (rule: Rule, { intent }: Target): boolean =>
   rule.selectors.length === 0 &&
   rule.suppressPrefixLength === null &&
   [null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif) &&
-  !isL3mdevRule(rule)
+  !rule.l3mdev
 
 const effectOf = ({ iif, table }: Rule): string => {
   const traffic = iif === null ? 'all traffic' : `all traffic from ${iif}`

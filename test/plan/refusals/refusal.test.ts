@@ -44,45 +44,86 @@ const refusedRules = (...rules: Rule[]): readonly string[] =>
   refusalsOf(planOf({ ...convergedHost, rules: [...convergedHost.rules, ...rules] }))
 
 test('our priority is taken', () => {
-  assert.equal(refusedRules(rule({ family: 'ipv6', priority: 500, selectors: ['fwmark'] })), [
-    'an ipv6 rule that is not ours has priority 500 | Move that rule to another priority',
-  ])
-  const fabric = rule({ priority: 32601, table: 77 })
-  assert.equal(refusedRules(fabric), [])
-  const observed = { ...convergedHost, rules: [...convergedHost.rules, fabric] }
-  assert.equal(refusalsOf(planOf(observed, { FABRIC_TABLE: '252' })), [
-    'an ipv4 rule that is not ours has priority 32601 | Move that rule to another priority',
-  ])
+  const taken = (family: string, priority: number) => [
+    `an ${family} rule that is not ours has priority ${priority} | Move that rule to another priority`,
+  ]
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    for (const flaw of [{ selectors: ['fwmark'] }, { iif: 'eth0' }, { unreachable: false }]) {
+      const guard = { family, priority: 500, iif: 'metallb-frr', unreachable: true, ...flaw }
+      assert.equal(refusedRules(rule(guard)), taken(family, 500))
+    }
+    for (const priority of [32600, 32601]) {
+      const fabric = rule({ family, priority, table: 77 })
+      assert.equal(refusedRules(fabric), [])
+      const observed = { ...convergedHost, rules: [...convergedHost.rules, fabric] }
+      assert.equal(refusalsOf(planOf(observed, { FABRIC_TABLE: '252' })), taken(family, priority))
+    }
+  }
 })
 
+test('a rule of an earlier intent is no stranger, whatever its priority', () => {
+  for (const priority of [0, 400, 500]) {
+    assert.equal(refusedRules(rule({ priority, protocol, iif: 'old', unreachable: true })), [])
+    assert.equal(refusedRules(rule({ priority, protocol, table: 99 })), [])
+  }
+})
+
+test('the same rule as one of ours, made by others, is no other rule', () => {
+  assert.equal(refusedRules(rule({ priority: 500, iif: 'metallb-frr', unreachable: true })), [])
+  const rules = [
+    rule({ priority: 32600, table: 254, suppressPrefixLength: 0 }),
+    rule({ priority: 32601, table: 252 }),
+  ]
+  const observed = { ...convergedHost, rules: [...convergedHost.rules, ...rules] }
+  assert.equal(refusalsOf(planOf(observed, { FABRIC_TABLE: '252' })), [])
+})
+
+const remedy = 'Give that rule a selector, or a priority above 1000'
+
+const captured = (family: string, priority: number, what: string): readonly string[] => [
+  `the ${family} rule of priority ${priority} ${what} before the VRF is asked | ${remedy}`,
+]
+
 test('a rule that captures what is meant for the VRF', () => {
-  const remedy = 'Give that rule a selector, or a priority above 1000'
-  assert.equal(refusedRules(rule({ priority: 100, table: 200 })), [
-    `the ipv4 rule of priority 100 sends all traffic to table 200 before the VRF is asked | ${remedy}`,
-  ])
-  assert.equal(refusedRules(rule({ family: 'ipv6', priority: 999, unreachable: true })), [
-    `the ipv6 rule of priority 999 ends all traffic before the VRF is asked | ${remedy}`,
-  ])
-  for (const iif of ['lo', 'frr-metallb', 'metallb']) {
-    assert.equal(refusedRules(rule({ priority: 100, iif, table: 200 })), [
-      `the ipv4 rule of priority 100 sends all traffic from ${iif} to table 200 before the VRF is asked | ${remedy}`,
-    ])
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    for (const priority of [0, 1, 100, 499, 501, 999]) {
+      assert.equal(
+        refusedRules(rule({ family, priority, table: 200 })),
+        captured(family, priority, 'sends all traffic to table 200'),
+      )
+      assert.equal(
+        refusedRules(rule({ family, priority, unreachable: true })),
+        captured(family, priority, 'ends all traffic'),
+      )
+      for (const iif of ['lo', 'frr-metallb', 'metallb']) {
+        assert.equal(
+          refusedRules(rule({ family, priority, iif, table: 200 })),
+          captured(family, priority, `sends all traffic from ${iif} to table 200`),
+        )
+      }
+    }
   }
 })
 
 test('rules that do no harm', () => {
-  assert.equal(
-    refusedRules(
-      rule({ priority: 100, table: 255 }),
-      rule({ priority: 100, table: 200, selectors: ['fwmark'] }),
-      rule({ priority: 100, table: 200, iif: 'eth0' }),
-      rule({ priority: 900, l3mdev: true }),
-      rule({ priority: 900, table: 254, suppressPrefixLength: 0 }),
-      rule({ priority: 1000, table: 200 }),
-      rule({ priority: 32500, table: 180 }),
-    ),
-    [],
-  )
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    for (const priority of [0, 1, 100, 999]) {
+      const harmless = [
+        rule({ family, priority, table: 255 }),
+        rule({ family, priority, table: 200, selectors: ['fwmark'] }),
+        rule({ family, priority, table: 200, iif: 'eth0' }),
+        rule({ family, priority, table: 200, iif: 'metallb-frr' }),
+        rule({ family, priority, l3mdev: true }),
+        rule({ family, priority, l3mdev: true, iif: 'lo' }),
+        rule({ family, priority, table: 254, suppressPrefixLength: 0 }),
+        rule({ family, priority, table: 200, protocol }),
+      ]
+      for (const one of harmless) assert.equal(refusedRules(one), [], JSON.stringify(one))
+    }
+    for (const priority of [1000, 1001, 32500]) {
+      assert.equal(refusedRules(rule({ family, priority, table: 200 })), [])
+    }
+  }
 })
 
 test("an address that overlaps the veth's prefixes", () => {
@@ -106,20 +147,53 @@ test("an address that overlaps the veth's prefixes", () => {
   ])
 })
 
+/** Of one address on a link of others. */
+const overlapOf = (address: string, peer: string | null, name = 'k0'): readonly string[] => {
+  const state = peer === null ? {} : { peer: onLink(`${peer}/0`).address }
+  const addresses = [onLink(address, state)]
+  return refusalsOf(planOf(plus(freshHost, link({ name, kind: 'dummy', addresses }))))
+}
+
+test('an address of others beside the veth, or with a peer elsewhere, does no harm', () => {
+  for (const address of [
+    ...['169.254.87.255/32', '169.254.88.2/31', '169.254.88.4/30'],
+    ...['fda1:b2c3:d4e5:1::2/127', 'fda1:b2c3:d4e5::1/64', 'fda1:b2c3:d4e5:2::1/64'],
+  ])
+    assert.equal(overlapOf(address, null), [], address)
+  for (const [address, peer] of [
+    ['10.0.0.9/32', '10.0.0.8'],
+    ['169.254.88.9/32', '10.0.0.8'],
+    ['fda1:b2c3:d4e5:9::1/128', '2001:db8::9'],
+    ['fda1:b2c3:d4e5:1::9/128', 'fda1:b2c3:d4e5:1::8'],
+  ] as const)
+    assert.equal(overlapOf(address, peer), [], address)
+})
+
+test('of an address with a peer both ends count', () => {
+  for (const [address, peer] of [
+    ['169.254.88.0/32', '10.0.0.8'],
+    ['10.0.0.9/32', '169.254.88.0'],
+    ['10.0.0.9/16', '169.254.9.9'],
+    ['fda1:b2c3:d4e5:1::/128', '2001:db8::9'],
+    ['2001:db8::9/128', 'fda1:b2c3:d4e5:1::1'],
+  ] as const)
+    assert.is(overlapOf(address, peer).length, 1, address)
+})
+
 test('IPv6 is off and cannot be switched on from here', () => {
-  const remedy =
+  const way =
     'Set net.ipv6.conf.default.disable_ipv6 to "0" in the machine configuration (machine.sysctls)'
   assert.equal(
     refusalsOf(
       planOf({ ...freshHost, ipv6: { disabled: {}, disabledByDefault: true, writable: false } }),
     ),
     [
-      `IPv6 is switched off on frr-metallb and metallb-frr, and /proc/sys is read-only here | ${remedy}`,
+      `IPv6 is switched off on frr-metallb and metallb-frr, and /proc/sys is read-only here | ${way}`,
     ],
   )
   const one = { ...convergedHost.ipv6, disabled: { 'frr-metallb': true }, writable: false }
   assert.equal(refusalsOf(planOf({ ...convergedHost, ipv6: one })), [
-    `IPv6 is switched off on frr-metallb, and /proc/sys is read-only here | ${remedy}`,
+    `IPv6 is switched off on frr-metallb, and /proc/sys is read-only here | ${way}`,
   ])
   assert.equal(
     refusalsOf(planOf({ ...freshHost, ipv6: { ...freshHost.ipv6, writable: false } })),
