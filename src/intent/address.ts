@@ -108,10 +108,9 @@ const unusable: Readonly<Record<string, string>> = {
   ipv4Mapped: 'write the IPv4 address in its own variable',
 }
 
-/** 0.0.0.0/8 and 240.0.0.0/4 never name a host; ipaddr.js calls them by several names. */
+/** 240.0.0.0/4 never names a host; ipaddr.js calls it by several names. */
 const unusableIpv4 = (address: Ipv4): string | undefined => {
   const first = Number(address.split('.')[0])
-  if (first === 0) return unusable['unspecified']
   if (address === '255.255.255.255') return unusable['broadcast']
   if (first >= 240) return 'this range is reserved (RFC 1112)'
   return unusable[numeric(address).range()]

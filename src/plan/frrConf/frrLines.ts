@@ -8,13 +8,9 @@ export interface FrrLine {
   readonly words: readonly string[]
   /** The VRF of the `router bgp` block around it; `null` outside of one. */
   readonly bgp: string | null
-  readonly family: 'ipv4' | 'ipv6' | null
 }
 
 const isComment = (text: string): boolean => text === '' || /^[!#]/.test(text)
-
-const familyOf = (words: readonly string[]): FrrLine['family'] =>
-  words[1] === 'ipv4' || words[1] === 'ipv6' ? words[1] : null
 
 const vrfOf = (words: readonly string[]): string => {
   const at = words.indexOf('vrf')
@@ -38,16 +34,13 @@ const topLevel: ReadonlySet<string> = new Set([
 export const frrLines = (content: string): readonly FrrLine[] => {
   const lines: FrrLine[] = []
   let bgp: string | null = null
-  let family: FrrLine['family'] = null
   for (const [index, raw] of content.split('\n').entries()) {
     const text = raw.trim()
     if (isComment(text)) continue
     const words = S.split(' ')(text.replace(/\s+/g, ' '))
     const isTop = !/^\s/.test(raw) && topLevel.has(words[0])
     if (isTop) bgp = words[0] === 'router' && words[1] === 'bgp' ? vrfOf(words) : null
-    if (isTop || text === 'exit-address-family') family = null
-    if (words[0] === 'address-family') family = familyOf(words)
-    lines.push({ number: index + 1, text, words, bgp, family })
+    lines.push({ number: index + 1, text, words, bgp })
   }
   return lines
 }

@@ -71,7 +71,7 @@ const whyReset = ({ text }: Changed): string =>
 
 const isFree = (change: Changed): boolean => {
   const { section, text, isWanted } = change
-  if (section !== '') return !text.endsWith(' activate') && freeOfFamily.test(text)
+  if (section !== '') return freeOfFamily.test(text)
   if (isWanted && text.endsWith(' bfd')) return true
   return freeOfBgp.test(text) || freeOfNeighbor.test(text)
 }
