@@ -124,6 +124,10 @@ test('hints for what the message does not say', async () => {
     'mount a writable directory there',
   )
   assert.is(await hint('ip link', exit(2, 'RTNETLINK answers: File exists')), null)
+  for (const word of ['Operation not permitted', 'EPERM', 'EACCES'])
+    assert.is(await hint('write 0', new Error(word)), root)
+  for (const word of ['EROFS', 'Read-only file system'])
+    assert.is(await hint('write 0', new Error(word)), 'mount a writable directory there')
 })
 
 test('what FRR says of frr.conf', async () => {
@@ -149,6 +153,19 @@ test('what FRR says of frr.conf', async () => {
   assert.match(
     (await ask(says(2, 'line 9: % Unknown\n')))?.message ?? '',
     /line 9 of frr.conf, "": % Unknown/,
+  )
+  const [password, port] = ['neighbor x password s3cret', 'neighbor y password s3cret']
+  const secret = await checkFrrSyntax(
+    writerOf([], {
+      line: 'vtysh',
+      answer: says(2, `line 1: % Unknown command: ${port}\n`),
+    }),
+    `${password}\n`,
+    () => 'line 7 of /x',
+  )
+  assert.is(
+    secret?.message,
+    'FRR would not accept line 1 of frr.conf (line 7 of /x), "neighbor x password (masked)": % Unknown command: neighbor y password (masked)',
   )
   assert.equal(
     await ask(says(1, 'no such user')),

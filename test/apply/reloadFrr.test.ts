@@ -48,6 +48,20 @@ test('frr-reload.py works on a private copy, in a private folder', async () => {
   assert.equal(ran, [{ argv: reload, content: 'log stdout\n' }])
 })
 
+test('a reload has five minutes: one that is killed half-way leaves FRR between two', async () => {
+  const seconds: (number | undefined)[] = []
+  const host = hostOf([])
+  const timed: Writer = {
+    ...host,
+    execute: (command) => {
+      seconds.push(command.seconds)
+      return host.execute(command)
+    },
+  }
+  await reloadFrr(timed, { content: '', secretsThatGo: 'neighbor a password s3cret\n' })
+  assert.equal(seconds, [300, 300])
+})
+
 test('secrets that go are taken away before, by a file as well', async () => {
   const ran: Ran[] = []
   const secretsThatGo = 'router bgp 1\nneighbor a password s3cret\nexit\n'

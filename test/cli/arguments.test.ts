@@ -77,6 +77,30 @@ test('values', () => {
   assert.equal(problems('plan --color=blue --color never'), [
     '--color is "blue": wanted always, never, auto.',
   ])
+  for (const when of ['always', 'never', 'auto']) assert.equal(problems(`plan --color ${when}`), [])
+  assert.equal(problems('plan --allow link_flap'), [
+    '--allow is "link_flap": wanted session_reset.',
+  ])
+  assert.equal(problems('plan --allow session_reset'), [])
+  assert.equal(problems('plan --adopt=-x'), [])
+  assert.equal(problems('apply --dry-run --detailed-exitcode'), [])
+})
+
+test('how many words a command takes', () => {
+  const most = { plan: 0, apply: 1, render: 0, manifests: 1, help: 1, version: 0 }
+  for (const [command, count] of Object.entries(most)) {
+    const words = ['one', 'two', 'three'].slice(0, count + 1)
+    assert.equal(problems([command, ...words.slice(0, count)].join(' ')), [])
+    assert.equal(problems([command, ...words].join(' ')), [
+      `"${words.at(-1)}" is not expected here.`,
+    ])
+  }
+})
+
+test('--exec and --reload exclude each other', () => {
+  assert.equal(problems('apply --exec --reload'), [
+    '--exec and --reload exclude each other: one starts FRR, one keeps it.',
+  ])
 })
 
 test('every problem is told at once', () => {

@@ -9,7 +9,11 @@ test('help of the program names every command, variable and exit code', async ()
   assert.is(code, 0)
   for (const name of commandNames) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
   for (const name of variableNames) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
-  for (let exit = 0; exit <= 8; exit++) assert.match(stdout, new RegExp(`^  ${exit}  `, 'm'))
+  for (let exit = 0; exit <= 9; exit++) assert.match(stdout, new RegExp(`^  ${exit}  `, 'm'))
+})
+
+test('--help of help is help', async () => {
+  assert.equal(await captured('help --help', {}), await captured('help', {}))
 })
 
 test('help of each command, in both ways, needs nothing of the host', async () => {

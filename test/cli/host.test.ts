@@ -1,7 +1,10 @@
-// Files of /proc whose process ends while they are read: as if they were not there.
+// What the machine answers: files that are not there, modes, temporary files. A process that ends while
+// its files in /proc are read is as if it were not there.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -48,6 +51,41 @@ test('what is not there, and what is in the way of it', () => {
   assert.is(host.readText('/no/such/file'), null)
   assert.is(host.readText('/etc/passwd/file'), null)
   assert.is(host.status('/no/such/file'), null)
+})
+
+test('what cannot be read for another reason is an error', () => {
+  assert.throws(() => host.readText('/etc'), /EISDIR/)
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'frr-intent-host-'))
+test.after(() => rmSync(folder, { recursive: true }))
+
+test('a mode has all twelve bits', () => {
+  const path = join(folder, 'file')
+  writeFileSync(path, '')
+  for (const mode of [0o640, 0o4755, 0o2711, 0o1777]) {
+    chmodSync(path, mode)
+    assert.is(host.status(path)?.mode, mode)
+  }
+})
+
+test('a temporary file is private, whole, and gone afterwards', async () => {
+  const umask = process.umask(0)
+  try {
+    const path = await host.withTemporaryFile('secret\n', async (there) => {
+      assert.is(readFileSync(there, 'utf8'), 'secret\n')
+      assert.equal([host.status(there)?.mode, host.status(dirname(there))?.mode], [0o600, 0o700])
+      return there
+    })
+    assert.is(existsSync(dirname(path ?? '/')), false)
+    const failing = host.withTemporaryFile('', async (there) => {
+      throw new Error(there)
+    })
+    const said = await failing.catch(String)
+    assert.is(existsSync(dirname(String(said).replace('Error: ', ''))), false)
+  } finally {
+    process.umask(umask)
+  }
 })
 
 test.run()

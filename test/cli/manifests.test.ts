@@ -17,6 +17,10 @@ test('YAML with one document after the other', async () => {
   assert.equal(await kinds('metallb --mode native --pool 192.0.2.0/24'), [
     ...['BGPPeer', 'BGPAdvertisement', 'IPAddressPool'],
   ])
+  assert.equal(await kinds('metallb --mode native --mode frr --family ipv6 --family ipv4'), [
+    ...['BGPPeer', 'BGPAdvertisement'],
+  ])
+  assert.equal(await kinds('metallb --mode frr --mode native --family ipv6'), ['BGPAdvertisement'])
   assert.equal(await kinds('kube-vip'), ['DaemonSet'])
   assert.ok((await kinds('talos')).includes('BGPInstanceConfig'))
 })

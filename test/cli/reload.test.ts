@@ -101,6 +101,17 @@ test('a reload that all sessions survive, and then there is nothing to do', asyn
   assert.is((await captured('plan --reload --detailed-exitcode', environment, () => host)).code, 2)
 })
 
+test('only what concerns a running FRR asks it', async () => {
+  const asks = async (line: string): Promise<boolean> => {
+    const argvs: string[] = []
+    await captured(line, timers, hostOf({}, argvs))
+    return argvs.some((argv) => argv.startsWith('vtysh -c'))
+  }
+  for (const line of ['plan', 'render', 'apply --dry-run']) assert.is(await asks(line), false, line)
+  for (const line of ['plan --reload', 'apply --reload --dry-run'])
+    assert.is(await asks(line), true, line)
+})
+
 test('an FRR that does not take it: exit 7 with the lines', async () => {
   const { code, stderr } = await captured('apply --reload', timers, hostOf({ obeys: false }))
   assert.is(code, 7)

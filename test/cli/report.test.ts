@@ -1,8 +1,13 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import * as E from 'fp-ts/lib/Either.js'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { exitCode, failure } from '../../src/cli/exitCode.ts'
+import { realHost } from '../../src/cli/host.ts'
+import { reportTo } from '../../src/cli/report.ts'
+import type { Session } from '../../src/cli/session.ts'
 import { captured } from './captured.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'frr-intent-report-'))
@@ -25,6 +30,37 @@ test('a start that fails leaves what was asked for, and why it failed', async ()
   const { outcome, exit_code: exitCode, message } = json('result.json')
   assert.equal([outcome, exitCode], ['invalidIntent', 4])
   assert.is(`${String(message)}\n`, stderr.split(/(?<=\n)/).at(-1))
+})
+
+test('the report is for its owner and the group', () => {
+  for (const file of readdirSync(folder))
+    assert.is(statSync(join(folder, file)).mode & 0o777, 0o640, file)
+})
+
+test('every problem is in the document', async () => {
+  const { stdout } = await captured('plan --json', wrong)
+  const { errors } = JSON.parse(stdout) as { errors: readonly { code: string; message: string }[] }
+  assert.is(errors.length, 3)
+  assert.ok(errors.every(({ code }) => code === 'invalidIntent'))
+  const one = await captured('plan --json', { ...wrong, ASN_LOCALL: undefined, ASN_LOCAL: '1' })
+  assert.is((JSON.parse(one.stdout) as { errors: readonly object[] }).errors.length, 1)
+})
+
+test('a plan that was made stays in the report of a start that fails afterwards', () => {
+  const own = join(folder, 'planned')
+  const session = {
+    invocation: { command: 'apply', switches: new Set(), values: {}, words: [], successor: [] },
+    env: {},
+    host: realHost(() => {}),
+  } as const
+  const report = reportTo(session as unknown as Session, own)
+  report.plan(() => 'the plan\n', null)
+  report.end(E.left(failure(exitCode.applyFailed, 'frr-intent: an operation failed.')))
+  assert.equal(readdirSync(own).toSorted(), ['plan.txt', 'result.json'])
+  assert.is(read('planned/plan.txt'), 'the plan\n')
+  const { exit_code: code, message, operations } = json('planned/result.json')
+  assert.equal([code, message, operations], [6, 'frr-intent: an operation failed.', null])
+  rmSync(own, { recursive: true })
 })
 
 test('with --json a start that fails says so in one document on stdout', async () => {
@@ -59,8 +95,10 @@ test('--environment: what is no environment is told, by name', async () => {
 })
 
 test('the last line is never longer than what Talos keeps of it', async () => {
-  const { stderr } = await captured('apply', { ...wrong, FE_MACS: 'x'.repeat(5000) })
-  assert.ok((stderr.trimEnd().split('\n').at(-1) ?? '').length < 512)
+  const many = Array.from({ length: 99 }, (_, index) => `x${index}`).join(',')
+  const { stderr } = await captured('apply', { NODE_IP: '10.0.0.1', ASN_LOCAL: '1', FE_MACS: many })
+  const lines = stderr.trimEnd().split('\n')
+  assert.equal([lines.length, lines[0]?.length, lines[0]?.slice(-3)], [1, 500, '...'])
 })
 
 test.run()

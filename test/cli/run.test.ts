@@ -111,6 +111,16 @@ test('JSON says the same, and where it comes from', async () => {
   assert.is((JSON.parse(applied.stdout) as { applyable: boolean }).applyable, true)
 })
 
+test('a plan in a file is for its owner alone', async () => {
+  const written: (readonly [string, number, number | null, number | null])[] = []
+  const host = (trace: (line: string) => void): Writer => ({
+    ...hostOf(drifted)(trace),
+    replaceFile: ({ path, mode, uid, gid }) => written.push([path, mode, uid, gid]),
+  })
+  assert.is((await captured('plan --out /x/plan.json', environment, host)).code, 0)
+  assert.equal(written, [['/x/plan.json', 0o600, null, null]])
+})
+
 test('the environment is wrong: one problem is the sentence, many stand above it', async () => {
   const one = await captured('plan', { ...environment, ASN_LOCAL: '0' }, hostOf())
   assert.equal(one, {
@@ -253,14 +263,14 @@ test('an unexpected error is one line, and a stack with --debug', async () => {
   const broken = () => ({
     ...hostOf()(() => {}),
     run: () => {
-      throw new Error('boom\nbang')
+      throw new Error('boom\n  bang\nbong')
     },
   })
   const plain = await captured('plan', environment, broken)
   assert.equal(plain, {
     code: 1,
     stdout: '',
-    stderr: 'frr-intent: unexpected error: boom bang; --debug shows where.\n',
+    stderr: 'frr-intent: unexpected error: boom bang bong; --debug shows where.\n',
   })
   const debug = await captured('plan --debug', environment, broken)
   assert.match(debug.stderr, /\n {4}at /)

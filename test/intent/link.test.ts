@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { linkName, mac } from '../../src/intent/link.ts'
+import { advertisedLink, linkName, mac } from '../../src/intent/link.ts'
 import { listOf } from '../../src/intent/list.ts'
 import { reasonOf, type Rule } from '../../src/intent/rule.ts'
 
@@ -40,14 +40,31 @@ test('a link name is one that the kernel, ip and FRR take', () => {
     '.': 'the kernel refuses it',
     '..': 'the kernel refuses it',
     '10.0.0.1': 'FRR would read it as an address',
-    lo: 'ip or FRR read this word as something else',
-    Default: 'ip or FRR read this word as something else',
-    all: 'ip or FRR read this word as something else',
-    'route-map': 'ip or FRR read this word as something else',
+    '2001:db8::': 'it holds another character',
   }
   for (const [text, reason] of Object.entries(bad)) {
     assert.is(verdict(linkName, text), `bad: ${reason}`, JSON.stringify(text))
   }
+})
+
+test('words of ip and of FRR are no link names, in whatever case', () => {
+  const words = [
+    ...['lo', 'all', 'any', 'default', 'none', 'inherit', 'dev', 'name', 'type', 'vrf', 'table'],
+    ...['route-map', 'peer-group', 'interface', 'view'],
+  ]
+  const reason = 'bad: ip or FRR read this word as something else'
+  for (const word of words) {
+    assert.is(verdict(linkName, word), reason)
+    assert.is(verdict(linkName, word.toUpperCase()), reason)
+    assert.is(verdict(linkName, `${word}0`), `${word}0`)
+  }
+})
+
+test('lo is announced, and no other word', () => {
+  assert.is(verdict(advertisedLink, 'lo'), 'lo')
+  assert.is(verdict(advertisedLink, 'dummy0'), 'dummy0')
+  for (const word of ['LO', 'all'])
+    assert.is(verdict(advertisedLink, word), 'bad: ip or FRR read this word as something else')
 })
 
 test('a MAC address has one canonical form', () => {
@@ -64,6 +81,7 @@ test('a MAC address has one canonical form', () => {
     '02:00:5e:00:01:ag': shape,
     '02:00:5e:00:01:ab\n': shape,
     '01:00:5e:00:00:01': 'this is a multicast address, which no port has',
+    '03:00:00:00:00:01': 'this is a multicast address, which no port has',
     'ff:ff:ff:ff:ff:ff': 'this is a multicast address, which no port has',
     '00:00:00:00:00:00': 'this is the empty address',
   }

@@ -29,6 +29,20 @@ test('a daemon is alive when its pid runs it, here', () => {
   assert.equal(daemonsWith({}, { readLink: forbidden }), zebra)
 })
 
+test('daemons come in the order in which they are killed: zebra before bgpd', () => {
+  const names = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
+  const all = names
+    .toSorted()
+    .flatMap((name, index) => [
+      [`/run/frr/${name}.pid`, String(index + 10)] as const,
+      [`/proc/${index + 10}/comm`, name] as const,
+    ])
+  assert.equal(
+    daemonsWith({ ...Object.fromEntries(all) }).map(({ name }) => name),
+    names,
+  )
+})
+
 const asked = (answer: E.Either<CommandError, CommandResult>, more = {}) =>
   observeRunningFrr(
     { ...readerOf({ answers: {}, files: { ...files, ...more } }), run: () => answer },

@@ -145,6 +145,7 @@ test('other ports are not that of BFD, whoever has them', () => {
   const udp = ['0035', '12B0', '0EC9'].map((port) => line(port, 7))
   assert.equal(see({ '/proc/net/udp': udp.join('\n') }).bfdPort, [])
   assert.equal(see({ '/proc/net/udp': [...udp, line('0EC8', 0)].join('\n') }).bfdPort, [0])
+  assert.equal(see({ '/proc/net/udp6': line('0EC8', 7) }).bfdPort, [7])
 })
 
 test('nothing in /proc is no daemon', () => {

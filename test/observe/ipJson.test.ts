@@ -166,6 +166,70 @@ test('the least that a link needs, and empty entries', () => {
   )
 })
 
+test('the other end of a veth is here when it has a name and no namespace', () => {
+  const veth = { ...least, linkinfo: { info_kind: 'veth' } }
+  const peerOf = (json: object) => {
+    const found = decodeOne({ ...veth, ...json })
+    return typeof found === 'object' ? found.peer : found
+  }
+  assert.equal(peerOf({ link: 'y' }), { _tag: 'Here', name: 'y' })
+  for (const json of [{}, { link: null }, { link_index: 7 }, { link: 'y', link_netnsid: 0 }])
+    assert.equal(peerOf(json), { _tag: 'OtherNamespace' }, JSON.stringify(json))
+  assert.is(peerOf({ linkinfo: { info_kind: 'vlan' }, link: 'y' }), null)
+})
+
+test('each attribute of a link by itself', () => {
+  const one = (json: object) => decodeOne({ ...least, ...json })
+  const plain = { name: 'x', up: false } as const
+  assert.equal(one({ flags: ['LOWER_UP'] }), link(plain))
+  assert.equal(one({ flags: ['BROADCAST', 'UP'] }), link({ ...plain, up: true }))
+  assert.equal(one({ address: '02:00:00:00:00:01' }), link({ ...plain, mac: '02:00:00:00:00:01' }))
+  const permanentMac = '02:00:00:00:00:02'
+  assert.equal(one({ permaddr: permanentMac }), link({ ...plain, permanentMac }))
+  assert.equal(one({ group: 7 }), link({ ...plain, group: 7 }))
+  const held = (json: object) => {
+    const found = one({ addr_info: [{ local: '10.0.0.1', prefixlen: 8, ...json }] })
+    return typeof found === 'object' ? found.addresses[0] : found
+  }
+  assert.equal(held({}), onLink('10.0.0.1/8'))
+  assert.equal(held({ dadfailed: true }), onLink('10.0.0.1/8', { dadFailed: true }))
+  assert.equal(held({ valid_life_time: 4294967295 }), onLink('10.0.0.1/8'))
+  assert.equal(held({ valid_life_time: 4294967294 }), onLink('10.0.0.1/8', { expires: true }))
+  assert.equal(held({ valid_life_time: 0 }), onLink('10.0.0.1/8', { expires: true }))
+})
+
+test('each attribute of a rule by itself; what is not known narrows it', () => {
+  const one = (json: object) =>
+    right(decodeRules('ipv4')(JSON.stringify([{ priority: 7, src: 'all', ...json }])))[0]
+  const plain = { priority: 7, protocol: 0 }
+  assert.equal(one({ protocol: 88 }), rule({ ...plain, protocol: 88 }))
+  assert.equal(one({ l3mdev: null }), rule({ ...plain, l3mdev: true }))
+  assert.equal(one({ iif: 'eth0' }), rule({ ...plain, iif: 'eth0' }))
+  assert.equal(one({ iif: 'eth0', iif_detached: null }), rule({ ...plain, iif: 'eth0' }))
+  for (const action of ['7', 'unreachable'])
+    assert.equal(one({ action }), rule({ ...plain, unreachable: true }))
+  for (const action of ['6', 'blackhole']) assert.equal(one({ action }), rule(plain))
+  assert.equal(one({ table: 0 }), rule({ ...plain, table: 0 }))
+  assert.equal(one({ suppress_prefixlen: 0 }), rule({ ...plain, suppressPrefixLength: 0 }))
+  assert.equal(one({ src: '10.0.0.0' }), rule({ ...plain, selectors: ['src'] }))
+  for (const key of ['not', 'dst', 'oif', 'fwmark', 'tos', 'uid_start', 'sport', 'ipproto', 'goto'])
+    assert.equal(one({ [key]: 1 }), rule({ ...plain, selectors: [key] }))
+})
+
+test('the last resort of a VRF is unreachable, by default, and of its metric', () => {
+  const isLast = (json: object) =>
+    right(
+      decodeTableRoutes('ipv4')(
+        JSON.stringify([{ dst: 'default', type: '7', metric: lastMetric, ...json }]),
+      ),
+    )[0]?.unreachableDefault
+  assert.is(isLast({}), true)
+  assert.is(isLast({ metric: String(lastMetric) }), true)
+  for (const json of [{ dst: '10.0.0.0/8' }, { type: '1' }, { type: undefined }, { metric: 1024 }])
+    assert.is(isLast(json), false, JSON.stringify(json))
+  assert.is(isLast({ metric: undefined }), false)
+})
+
 test('an unreachable default without a table or metric is in table main', () => {
   assert.equal(right(decodeUnreachableDefaults('ipv4')('[{"dst":"default"}]')), [
     { family: 'ipv4', table: 254, metric: 0, protocol: 0 },
@@ -213,6 +277,7 @@ test('what is malformed is told in a few words, with its place', () => {
   )
   assert.is(left(decodeLinks('{"a":1}')), 'the document is {"a":1}, wanted list')
   assert.is(left(decodeLinks('null')), 'the document is null, wanted list')
+  assert.match(left(decodeLinks('[[]]')), /^0(\.|\b)/)
   assert.match(left(decodeLinks('')), /^SyntaxError: /)
   assert.ok(left(decodeLinks(`[${JSON.stringify('x'.repeat(9999))}]`)).length < 300)
 })

@@ -92,6 +92,7 @@ test('whether VRF is there', () => {
     seen(withFiles(text === undefined ? {} : { [modules]: text }, strict)).host.vrf
   assert.is(vrf('kernel/drivers/net/vrf.ko.xz:\n'), 'loadable')
   assert.is(vrf('kernel/drivers/net/dummy.ko:\n'), 'absent')
+  assert.is(vrf('kernel/net/openvrf.ko:\n'), 'absent')
   assert.is(vrf(), 'unknown')
 })
 
@@ -124,10 +125,77 @@ test('fabric ports that take a default route from router advertisements', () => 
   assert.equal(of({ ...conf('eth0', '2'), ...conf('eth1', '1') }), { eth0: 1024 })
   assert.equal(of({ ...conf('eth0', '1', '0'), ...conf('eth1', '0', '0') }), { eth0: 1024 })
   assert.equal(of(conf('eth0', '2', '1', '0')), {})
+  assert.equal(of(conf('eth0', '1', '2')), {})
+  const noRoute = withFiles(conf('eth0', '2'), ['/proc/sys/net/ipv6/conf/eth0/accept_ra_defrtr'])
+  assert.equal(seen(noRoute).advertisedDefaults, {})
   const older = withFiles(conf('eth0', '2'), ['/proc/sys/net/ipv6/conf/eth0/ra_defrtr_metric'])
   assert.equal(seen(older).advertisedDefaults, {})
   const both = { ...conf('eth0', '2'), ...conf('eth1', '2') }
   assert.equal(of(both, { FE_MACS: '02:00:00:00:01:02' }), { eth1: 1024 })
+})
+
+test('a port has several names and addresses', () => {
+  const metric = (link: string, environment: Environment) => {
+    const file = (name: string) => `/proc/sys/net/ipv6/conf/${link}/${name}`
+    const settings = { accept_ra: '2', accept_ra_defrtr: '1', ra_defrtr_metric: '1024' }
+    const files = Object.entries(settings).map(([name, value]) => [file(name), value])
+    return seen(withFiles(Object.fromEntries(files)), environment).advertisedDefaults
+  }
+  const named = (FE_PORT_NAMES: string) => ({ FE_MACS: '', FE_PORT_NAMES })
+  assert.equal(metric('eth0', named('eth0')), { eth0: 1024 })
+  assert.equal(metric('eth0', named('enp1s0')), { eth0: 1024 })
+  assert.equal(metric('eth0', named('eth1')), {})
+  const permanent = {
+    ...recordedHost,
+    answers: {
+      ...recordedHost.answers,
+      '-batch -': `[{"ifname":"eth9","flags":[],"mtu":1500,"address":"02:00:00:00:00:09","permaddr":"02:00:00:00:00:19"}]\n[]\n[]\n[]\n`,
+    },
+    files: {
+      ...recordedHost.files,
+      ...Object.fromEntries(
+        [
+          ['accept_ra', '2'],
+          ['accept_ra_defrtr', '1'],
+          ['ra_defrtr_metric', '1024'],
+        ].map(([name, value]) => [`/proc/sys/net/ipv6/conf/eth9/${name}`, value ?? '']),
+      ),
+    },
+  }
+  for (const FE_MACS of ['02:00:00:00:00:09', '02:00:00:00:00:19'])
+    assert.equal(
+      seen(permanent, { FE_MACS, METALLB_VRF_ROUTE_TABLE_ID: '99' }).advertisedDefaults,
+      { eth9: 1024 },
+    )
+})
+
+test('the switches of the kernel, each by itself', () => {
+  const path = (family: string, link: string, name: string) =>
+    `/proc/sys/net/${family}/conf/${link}/${name}`
+  const switches = ['default', 'all', 'frr-metallb'].map((link) =>
+    path('ipv4', link, 'accept_local'),
+  )
+  const acceptLocal = (on: string) =>
+    seen(withFiles(Object.fromEntries(switches.map((file) => [file, file === on ? '1\n' : '0\n']))))
+      .acceptLocal
+  const off = { link: false, byDefault: false, everywhere: false }
+  assert.equal(acceptLocal(''), off)
+  assert.equal(acceptLocal(switches[0] ?? ''), { ...off, byDefault: true })
+  assert.equal(acceptLocal(switches[1] ?? ''), { ...off, everywhere: true })
+  assert.equal(acceptLocal(switches[2] ?? ''), { ...off, link: true })
+  assert.equal(seen(recordedHost).acceptLocal, { ...off, link: null })
+  const disabled = path('ipv6', 'default', 'disable_ipv6')
+  assert.is(seen(withFiles({ [disabled]: '1\n' })).ipv6.disabledByDefault, true)
+  assert.is(seen(withFiles({}, [disabled])).ipv6.disabledByDefault, false)
+})
+
+test('the directories that FRR works in', () => {
+  const status = { mode: 0o640, uid: 92, gid: 92 }
+  assert.equal(seen(withFiles({ '/run/frr': '' })).directories, [
+    { path: '/etc/frr', status: null },
+    { path: '/run/frr', status },
+    { path: '/var/lib/frr', status: null },
+  ])
 })
 
 test('a read-only /proc/sys, as in a container: the last mount counts', () => {
@@ -135,13 +203,24 @@ test('a read-only /proc/sys, as in a container: the last mount counts', () => {
     seen(withFiles({ '/proc/self/mounts': mounts })).ipv6.writable
   assert.is(writable('proc /proc/sys proc ro,nosuid 0 0\n'), false)
   assert.is(writable('proc /proc/sys proc ro 0 0\nproc /proc/sys proc rw,noexec 0 0\n'), true)
+  assert.is(writable('proc /proc/sys proc rw 0 0\nproc /proc/sys proc ro 0 0\n'), false)
   assert.is(writable('proc /proc/sys\n'), true)
 })
 
 test('an account without a number is none', () => {
   assert.is(seen(withFiles({ '/etc/passwd': 'frr:x:\n' })).accounts.frrUser, null)
   assert.is(seen(withFiles({ '/etc/passwd': 'frr\nfrr:x:7:7\n' })).accounts.frrUser, null)
-  assert.is(seen(withFiles({ '/etc/passwd': 'nofrr:x:1:1\n' })).accounts.frrUser, null)
+  for (const entry of ['nofrr:x:1:1\n', 'frrvty:x:1:1\n', 'frr:x:-1:1\n', 'frr:x:1a:1\n'])
+    assert.is(seen(withFiles({ '/etc/passwd': entry })).accounts.frrUser, null, entry)
+})
+
+test('files of the user end their lines in a line feed', () => {
+  const own = { FRR_TEMPLATE: '/config/t.j2', FRR_EXTRA_CONF: '/config/extra.conf' }
+  const files = { '/config/t.j2': 'a\r\nb\r\nc', '/config/extra.conf': 'd\r\ne\r\n' }
+  assert.equal(seen(withFiles(files), own).ownFiles, {
+    template: { path: '/config/t.j2', text: 'a\nb\nc' },
+    extra: { path: '/config/extra.conf', text: 'd\ne\n' },
+  })
 })
 
 test('a file that is there and cannot be read is no missing file', () => {
@@ -176,6 +255,7 @@ test('an ip that is missing, is BusyBox, fails or prints something else', () => 
     first('[]\n\n[]\n'),
     `${batchCommand} printed something else than iproute2 does (2 JSON documents instead of 4).`,
   )
+  assert.match(first('[]\n[]\n[]\n[]\n[]\n'), '(5 JSON documents instead of 4)')
   assert.match(
     first('hello\n[]\n[]\n[]\n'),
     /^"ip -N -json -details address show" printed something else than iproute2 does \(SyntaxError: .*\)\.$/,

@@ -15,12 +15,16 @@ const reader = (files: Readonly<Record<string, string>>): Reader => ({
   list: () => [],
 })
 
-const secretsOf = (files: Readonly<Record<string, string>>) => {
+const secretsOf = (
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+) => {
   const intent = decodeIntent({
     NODE_IP: '10.0.0.1',
     ASN_LOCAL: '65001',
     FE_PORT_NAMES: 'eth0',
     FABRIC_PASSWORD_FILE: '/secrets/fabric',
+    ...environment,
   })
   if (E.isLeft(intent)) throw new Error('the environment is good')
   return observeSecrets(reader(files), intent.right)
@@ -32,6 +36,17 @@ test('a password is the one line of its file', () => {
       secretsOf({ '/secrets/fabric': text }),
       E.right({ fabric: 's3cret', speaker: null }),
     )
+})
+
+test('each side has a password of its own', () => {
+  const files = { '/secrets/fabric': 'one', '/secrets/speaker': 'two' }
+  const both = { METALLB_PASSWORD_FILE: '/secrets/speaker' }
+  assert.equal(secretsOf(files, both), E.right({ fabric: 'one', speaker: 'two' }))
+  const bad = { ...files, '/secrets/speaker': '' }
+  assert.equal(
+    secretsOf(bad, both),
+    E.left({ _tag: 'BadPassword', path: '/secrets/speaker', reason: 'it is empty' }),
+  )
 })
 
 test('a bad password file is named, and its content is not', () => {
@@ -46,7 +61,9 @@ test('a bad password file is named, and its content is not', () => {
   )
   assert.is(reason('\n'), 'it is empty')
   assert.is(reason('a\nb\n'), 'it has more than one line')
-  assert.is(reason('two words'), 'it holds something else than printable ASCII')
+  for (const text of ['two words', 'a\tb', ' a', 'a ', 'a\r', '\u007f', 'caf\u00e9'])
+    assert.is(reason(text), 'it holds something else than printable ASCII', text)
+  assert.is(reason('!~'), null)
   assert.is(reason('x'.repeat(81)), 'it is longer than 80 characters')
   assert.is(reason('x'.repeat(80)), null)
 })

@@ -36,15 +36,8 @@ test('ports come in the order of the intent', () => {
 
 test("links that borrow a port's MAC address are never it", () => {
   const kinds = [
-    'vlan',
-    'macvlan',
-    'macvtap',
-    'ipvlan',
-    'macsec',
-    'bridge',
-    'bond',
-    'team',
-    'vxlan',
+    ...['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'macsec', 'hsr'],
+    ...['bond', 'team', 'bridge', 'vrf', 'vxlan', 'geneve', 'gretap', 'ip6gretap', 'erspan'],
   ]
   const borrowers = kinds.map((kind) => link({ name: `${kind}0`, kind, mac: one }))
   assert.equal(byMac([...borrowers, eth0]), ['eth0'])

@@ -1,6 +1,7 @@
 // What is ours, what can be adopted, what is foreign, and what an earlier intent left behind.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Link } from '../../src/observe/observed.ts'
 import { protocol } from '../../src/plan/mark.ts'
 import {
   convergedHost,
@@ -46,6 +47,27 @@ test('adopted: the mark is put on, and nothing else is done', () => {
       'ip link set dev metallb-frr group 17993',
     ],
   })
+})
+
+test('what is ours already is not adopted again', () => {
+  const plan = planOf(convergedHost, {}, ['metallb', 'frr-metallb', 'metallb-frr'])
+  assert.equal(storyOf(plan), nothing)
+})
+
+test('the end that is least ours says whose the veth is', () => {
+  const ownershipWith = (frr: Partial<Link>, speaker: Partial<Link>) =>
+    planOf(withLinks(convergedHost, { 'frr-metallb': frr, 'metallb-frr': speaker })).changes.find(
+      ({ type }) => type === 'veth',
+    )?.ownership
+  const [owned, adoptable, foreign] = [{}, { group: 0 }, { kind: 'dummy' }]
+  for (const [one, other, whole] of [
+    [owned, adoptable, 'adoptable'],
+    [owned, foreign, 'foreign'],
+    [adoptable, foreign, 'foreign'],
+  ] as const) {
+    assert.is(ownershipWith(one, other), whole)
+    assert.is(ownershipWith(other, one), whole)
+  }
 })
 
 test('an unmarked VRF that is down is adopted and raised in one plan', () => {
@@ -103,6 +125,7 @@ test('another kind of link under our name is foreign, marked or not', () => {
     assert.equal(refusalsOf(plan), [
       'link "metallb" exists, is a dummy, and does not belong to frr-intent | Set VRF_METALLB to another name, or delete the link yourself',
     ])
+    assert.equal(refusalsOf(planOf(plan.observed)), refusalsOf(plan), 'one reason is enough')
     const change = plan.changes.find(({ type }) => type === 'vrf')
     assert.is(change?.ownership, 'foreign')
     assert.equal(change?.reasons, ['metallb is a dummy, not a VRF'])
@@ -202,6 +225,17 @@ test('an end of ours under another name goes with the pair it belongs to', () =>
     'ip link del dev frr-metallb',
     'ip link add name frr-metallb mtu 9000 group 17993 master metallb up type veth peer name metallb-frr mtu 9000 group 17993',
   ])
+})
+
+test('two unmarked halves are told once each', () => {
+  const crossed = withLinks(unmarked, {
+    'frr-metallb': { group: 17993, peer: { _tag: 'OtherNamespace' } },
+    'metallb-frr': { peer: { _tag: 'OtherNamespace' } },
+  })
+  assert.equal(
+    refusalsOf(planOf(crossed)).map((refusal) => refusal.replace(/ \(.*/, '')),
+    ['link "metallb-frr" was not made by frr-intent and would have to change'],
+  )
 })
 
 test('no deletion takes along what is not ours', () => {

@@ -19,8 +19,13 @@ export interface Outcome {
   readonly processorSeconds: number
 }
 
-/** The longest takes 10 on a busy machine. */
-const minutes = 30
+/** Where a file runs, and when it counts as hung. */
+interface Bounds {
+  /** Of the tree; by default this one. */
+  readonly cwd?: string
+  /** By default 30: the longest takes 10 on a busy machine. */
+  readonly minutes?: number
+}
 
 /** Types are stripped and modules compiled once, not once for each file. */
 const compileCache = join(tmpdir(), 'frr-intent-compile-cache')
@@ -52,10 +57,14 @@ const secondsOfGuests = (output: string): number =>
     0,
   )
 
-export const runFile = async (file: string): Promise<Outcome> => {
+export const runFile = async (
+  file: string,
+  { cwd = '.', minutes = 30 }: Bounds = {},
+): Promise<Outcome> => {
   const started = Date.now()
   const program = [process.execPath, '--import', './build/templates.ts', file]
   const child = spawn('sh', ['-c', '"$@" 3>&-; code=$?; times >&3; exit $code', 'sh', ...program], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     env: {
       ...{ NODE_COMPILE_CACHE: compileCache, ...process.env },

@@ -37,11 +37,13 @@ const chooser = (): string => {
   }
 }
 
+/** From 0 to `count` - 1, another one for each commit. */
+export const partOfCommit = (count: number): number =>
+  Number.parseInt(chooser().slice(0, 8), 16) % count
+
 /** From 0 to `parts` - 1; null: all parts. */
 export const testedPart = (): number | null =>
-  process.env['LAB_ALL'] === '1' || !hasPassed()
-    ? null
-    : Number.parseInt(chooser().slice(0, 8), 16) % parts
+  process.env['LAB_ALL'] === '1' || !hasPassed() ? null : partOfCommit(parts)
 
 /** Every so manieth item, from the commit's on. `every` divides `parts`. */
 export const share = <A>(items: readonly A[], every: 2 | 4 | 8): readonly A[] => {

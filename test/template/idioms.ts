@@ -415,4 +415,17 @@ export const idioms: readonly string[] = [
   '{{ ASN_LOCAL | int % 1000 }} {{ (ASN_LOCAL | int) // 1000 }}',
   '{{ mtu.real }}',
   '{{ NODE_IP.__class__ }}',
+  // where something begins, ends or is the same
+  '{{ 1.5 - 2 }} {{ -7 // -2 }} {{ 7 // -2 }} {{ -7.5 % -2 }} {{ 7.5 % -2 }} {{ -7.5 // -2 }}',
+  '{{ "ab" < "abc" }} {{ "abc" < "ab" }} {{ "ab" <= "ab" }} {{ "ab" >= "abc" }} {{ [1] < [1, 2] }}',
+  '{% set r = range(3) %}{{ r in [r] }} {{ asn in [asn] }}',
+  '{{ ["b", "B", "A", "a"] | min }} {{ ["b", "B"] | max }} {{ ["b", "B"] | min(true) }}',
+  '{{ [1, 2, 3, 4] | slice(3, "-") | list }} {{ [1, 2, 3] | slice(3, "-") | list }}',
+  '{{ "foo bar baz" | truncate(9) }} {{ "foo bar baz" | truncate(6) }} {{ "foo bar baz" | truncate(5) }} {{ "foo bar baz" | truncate(10, leeway=0) }}',
+  '{{ "%o" % 8 }} {{ "%f" % 1.5 }} {{ "%.0f" % 0.5 }} {{ "%.0f" % 1.5 }} {{ "%.0f" % 2.5 }}',
+  '{{ "x" % {"a": 1} }} {{ "%s" % {"a": 1} }}',
+  '{{ "abcde"[3:1:-1] }} {{ [1, 2, 3, 4][-1:1:-1] }} {{ "abc"[-10:2] }} {{ "abc"[:10] }}',
+  '{{ {1: "a", true: "b"} }} {{ {"x": 1, "y": 2, "x": 3} }}',
+  "{{ 'a\\7' }}",
+  '{% for i in [1, 2] %}{{ loop.changed(1, 2) if loop.first else loop.changed(1) }}{% endfor %}',
 ]

@@ -38,4 +38,5 @@ export const refused: readonly string[] = [
   '{{ self }}',
   '{{ mtu.real }}',
   '{{ NODE_IP.__class__ }}',
+  "{{ 'a\\7' }}",
 ]

@@ -93,6 +93,15 @@ test('a type error of Python is an error here, with its line', () => {
   })
 })
 
+test('a text is repeated ten thousand times, and not once more', () => {
+  const rendered = (times: number) =>
+    renderTemplate({ file: 'x', text: `{{ "ab" * ${times} }}` }, {})
+  const most = rendered(10_000)
+  assert.is(E.isRight(most) && most.right.text.length, 20_000)
+  const more = rendered(10_001)
+  assert.is(E.isLeft(more) && more.left[0]?.advice, 'repeat it less often')
+})
+
 test('every output line knows the template line that wrote it', () => {
   const text = [
     'hostname a', // 1

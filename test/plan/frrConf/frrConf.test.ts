@@ -211,12 +211,33 @@ test('a comparison with text that is false in silence is refused', () => {
     assert.not(isRefused(condition), condition)
 })
 
+test('a file that another intent named is none of this one', () => {
+  const observed = {
+    ...freshHost,
+    ownFiles: { template: file(templatePath, 'x'), extra: file(extraPath, 'y') },
+  }
+  const own = (environment: Environment) => {
+    const { template, extra } = targetOf(environment, observed).ownFiles
+    return [template?.text, extra?.text]
+  }
+  assert.equal(own({}), [undefined, undefined])
+  assert.equal(own({ FRR_TEMPLATE: templatePath, FRR_EXTRA_CONF: extraPath }), ['x', 'y'])
+  assert.equal(own({ FRR_TEMPLATE: '/other', FRR_EXTRA_CONF: '/other' }), [undefined, undefined])
+})
+
 test('a problem tells no password', () => {
   const observed = { ...freshHost, secrets: { fabric: 's3cret', speaker: null } }
   const environment = { FABRIC_PASSWORD_FILE: '/run/fabric' }
   const [problem = ''] = problemsOf('{{ {}[FABRIC_PASSWORD] }}', environment, observed)
   assert.match(problem, '(masked)')
   assert.not.match(problem, 's3cret')
+  const [twice = ''] = problemsOf(
+    '{{ {}[FABRIC_PASSWORD ~ METALLB_PASSWORD ~ FABRIC_PASSWORD] }}',
+    { ...environment, METALLB_PASSWORD_FILE: '/run/speaker' },
+    { ...freshHost, secrets: { fabric: 's3cret', speaker: 'hidden' } },
+  )
+  assert.match(twice, '(masked)(masked)(masked)')
+  assert.not.match(twice, /s3cret|hidden/)
 })
 
 test('for people, passwords are masked wherever they stand', () => {

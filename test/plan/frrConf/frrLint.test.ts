@@ -2,6 +2,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Ip } from '../../../src/intent/address.ts'
 import { lintFrrConf } from '../../../src/plan/frrConf/frrLint.ts'
+import { namesOnHost } from '../../../src/plan/frrConf/namesOnHost.ts'
+import { convergedHost, freshHost, link, onLink, plus, targetOf } from '../hosts.ts'
 
 const host = {
   links: new Set(['eth0', 'eth1', 'metallb', 'frr-metallb', 'metallb-frr']),
@@ -55,22 +57,28 @@ test('what is not defined is told with its line', () => {
  neighbor 192.0.2.2 remote-as 65002
  address-family ipv4 unicast
   neighbor 192.0.2.2 route-map out out
+  table-map metric
  exit-address-family
 exit
 route-map used permit 10
+ call other
  match ip address prefix-list none
  match ipv6 address prefix-list none6
  match as-path paths
  match community some
+ match large-community many
 exit
 `),
     [
       '2: there is no peer group leaves before this line',
       '5: there is no route map out',
-      '9: there is no IPv4 prefix list none',
-      '10: there is no IPv6 prefix list none6',
-      '11: there is no AS path list paths',
-      '12: there is no community list some',
+      '6: there is no route map metric',
+      '10: there is no route map other',
+      '11: there is no IPv4 prefix list none',
+      '12: there is no IPv6 prefix list none6',
+      '13: there is no AS path list paths',
+      '14: there is no community list some',
+      '15: there is no large community list many',
     ],
   )
 })
@@ -92,6 +100,33 @@ exit
       "3: 10.0.0.1 is this host's own address",
       '4: nothing before this line says who 192.0.2.9 is',
       "7: fda1:b2c3:d4e5:1:: is this host's own address",
+    ],
+  )
+})
+
+test('a comment says nothing, in both ways of FRR', () => {
+  for (const mark of ['!', '#'])
+    assert.equal(found(`router bgp 65001\n ${mark} neighbor x route-map none out\nexit\n`), [])
+})
+
+test('a neighbor of another protocol is none of BGP', () => {
+  assert.equal(found('router bgp 65001\nexit\nrouter rip\n neighbor 192.0.2.9\nexit\n'), [])
+})
+
+test('a neighbor is introduced before it is used, and is no group by having one', () => {
+  assert.equal(
+    found(`router bgp 65001
+ neighbor 192.0.2.9 timers 3 9
+ neighbor 192.0.2.9 remote-as 65002
+ neighbor leaves peer-group
+ neighbor 192.0.2.1 remote-as 65002
+ neighbor 192.0.2.1 peer-group leaves
+ neighbor 192.0.2.2 peer-group 192.0.2.1
+exit
+`),
+    [
+      '2: nothing before this line says who 192.0.2.9 is',
+      '7: there is no peer group 192.0.2.1 before this line',
     ],
   )
 })
@@ -139,6 +174,25 @@ ip prefix-list empty seq 5 permit
 `),
     [],
   )
+})
+
+test('what a configuration can name once the plan is carried out', () => {
+  const observed = plus(
+    convergedHost,
+    link({ name: 'guest', master: 'metallb', addresses: [onLink('192.0.2.1/24')] }),
+    link({ name: 'down', up: false, addresses: [onLink('198.51.100.1/24')] }),
+  )
+  const { links, addresses } = namesOnHost({ target: targetOf({}, observed), observed })
+  const names = ['lo', 'eth0', 'eth1', 'metallb', 'frr-metallb', 'metallb-frr', 'guest', 'down']
+  assert.equal([...links].toSorted(), names.toSorted())
+  const own = (vrf: string) => [...(addresses.get(vrf) ?? [])]
+  assert.equal(own('default'), [
+    ...['127.0.0.1', '10.0.0.1', '198.51.100.1'],
+    ...['169.254.88.1', 'fda1:b2c3:d4e5:1::1'],
+  ])
+  assert.equal(own('metallb'), ['192.0.2.1', '169.254.88.0', 'fda1:b2c3:d4e5:1::'])
+  const before = namesOnHost({ target: targetOf({}, freshHost), observed: freshHost })
+  for (const name of ['metallb', 'frr-metallb', 'metallb-frr']) assert.ok(before.links.has(name))
 })
 
 test.run()

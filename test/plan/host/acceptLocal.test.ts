@@ -36,4 +36,19 @@ test('where /proc/sys is read-only nothing is written, and a check says what to 
   )
 })
 
+test('where /proc/sys is read-only the link itself counts, before the default', () => {
+  const ipv6 = { ...convergedHost.ipv6, writable: false }
+  const warns = (acceptLocal: typeof off | { link: boolean; byDefault: boolean }): boolean =>
+    planOf({
+      ...convergedHost,
+      ipv6,
+      acceptLocal: { ...off, ...acceptLocal },
+    }).checks.some(({ id }) => id === 'accept-local')
+  assert.is(warns(off), true)
+  assert.is(warns({ link: false, byDefault: true }), true)
+  assert.is(warns({ link: true, byDefault: false }), false)
+  assert.is(warns({ ...off, byDefault: true }), false)
+  assert.is(warns({ ...off, everywhere: true }), false)
+})
+
 test.run()

@@ -165,4 +165,22 @@ drift(
   },
 )
 
+drift(
+  'the prefix of an address with a peer is that of the peer',
+  addresses(
+    convergedHost,
+    'frr-metallb',
+    onLink('10.0.0.9/31', peer('169.254.88.1/31')),
+    four('frr'),
+    onLink('fda1:b2c3:d4e5:1::/127'),
+  ),
+  {
+    changes: [`delete+create ${frr4}: ${first('10.0.0.9 peer 169.254.88.1/31')} (address_gap)`],
+    operations: [
+      'ip -4 address del 10.0.0.9 peer 169.254.88.1/31 dev frr-metallb',
+      'ip -4 address replace 169.254.88.0/31 dev frr-metallb valid_lft forever preferred_lft forever',
+    ],
+  },
+)
+
 test.run()

@@ -49,10 +49,18 @@ test('what belongs to FRR, or is not there, is left alone, whatever its mode', (
   assert.equal(planDirectories(observed), [])
 })
 
+test('it is the user that counts, not the group', () => {
+  const given = (uid: number, gid: number) =>
+    planDirectories(withDirectories([directory('/var/lib/frr', uid, gid, 0o750)])).length
+  assert.equal([given(92, 0), given(0, 92), given(0, 0), given(92, 92)], [0, 1, 1, 0])
+})
+
 test('a host without the account has nobody to give it to', () => {
   const observed = withDirectories([directory('/etc/frr', 0, 0, 0o700)])
-  const accounts = { frrUser: null, frrGroup: null, frrvtyGroup: null }
-  assert.equal(planDirectories({ ...observed, accounts }), [])
+  for (const missing of [{ frrUser: null }, { frrGroup: null }]) {
+    const accounts = { ...observed.accounts, ...missing }
+    assert.equal(planDirectories({ ...observed, accounts }), [])
+  }
 })
 
 test.run()

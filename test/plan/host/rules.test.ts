@@ -1,7 +1,9 @@
 import { test } from 'uvu'
+import * as assert from 'uvu/assert'
 import { drift } from '../drift.ts'
 import type { Observed, Rule } from '../../../src/observe/observed.ts'
-import { convergedHost, filesFor, rule, unreachableDefault } from '../hosts.ts'
+import { convergedHost, filesFor, freshHost, rule, unreachableDefault } from '../hosts.ts'
+import { planOf, storyOf } from '../stories.ts'
 
 drift(
   'the l3mdev rule of IPv6 is gone, that of IPv4 comes too late to be asked',
@@ -70,6 +72,67 @@ drift(
   ownTable,
 )
 
+/** Each of our rules, and what keeps another one from being it. */
+const kinds: Readonly<Record<string, readonly [Partial<Rule>, readonly Partial<Rule>[]]>> = {
+  l3mdev: [
+    { priority: 1000, l3mdev: true },
+    [
+      ...[{ l3mdev: false }, { priority: 32766 }, { priority: 40000 }, { iif: 'eth0' }],
+      ...[{ iif: 'metallb' }, { selectors: ['src'] }, { suppressPrefixLength: 0 }],
+    ],
+  ],
+  'loop-guard': [
+    { priority: 500, iif: 'metallb-frr', unreachable: true },
+    [
+      ...[{ priority: 501 }, { priority: 499 }, { iif: null }, { iif: 'frr-metallb' }],
+      ...[{ unreachable: false }, { selectors: ['dst'] }, { suppressPrefixLength: 0 }],
+    ],
+  ],
+  'main-first': [
+    { priority: 32600, table: 254, suppressPrefixLength: 0 },
+    [
+      ...[{ priority: 32599 }, { priority: 32601 }, { table: 253 }, { table: null }],
+      ...[{ suppressPrefixLength: null }, { suppressPrefixLength: 1 }],
+      ...[{ iif: 'eth0' }, { selectors: ['fwmark'] }],
+    ],
+  ],
+  'fabric-table': [
+    { priority: 32601, table: 252 },
+    [
+      ...[{ priority: 32600 }, { priority: 32602 }, { table: 254 }, { table: null }],
+      ...[{ suppressPrefixLength: 0 }, { iif: 'eth0' }, { selectors: ['fwmark'] }],
+    ],
+  ],
+}
+
+for (const [name, [right, flaws]] of Object.entries(kinds)) {
+  test(`the rule ${name} is found by all that it has, whoever made it, in its own family`, () => {
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      const isMissing = (...rules: readonly Rule[]): boolean =>
+        storyOf(planOf({ ...freshHost, rules }, ownTable)).changes.some((line) =>
+          line.startsWith(`create rule.${name}-${family}: `),
+        )
+      for (const by of [2, 3, 88]) {
+        assert.is(isMissing(rule({ ...right, family, protocol: by })), false)
+        for (const flaw of flaws) {
+          const wrong = rule({ ...right, family, protocol: by, ...flaw })
+          assert.is(isMissing(wrong), true, JSON.stringify(wrong))
+          assert.is(isMissing(wrong, rule({ ...right, family })), false, JSON.stringify(wrong))
+        }
+      }
+      const other = family === 'ipv4' ? 'ipv6' : 'ipv4'
+      assert.is(isMissing(rule({ ...right, family: other })), true)
+    }
+  })
+}
+
+test('rules of a table that BGP does not have are none of the intent', () => {
+  for (const one of [rule(mainFirst), rule(fabricTable)]) {
+    const observed = { ...convergedHost, rules: [...convergedHost.rules, one] }
+    assert.is(storyOf(planOf(observed)).operations.length, 1)
+  }
+})
+
 const both = [
   ...[rule(mainFirst), rule(fabricTable)],
   ...[rule({ ...mainFirst, family: 'ipv6' }), rule({ ...fabricTable, family: 'ipv6' })],
@@ -96,6 +159,22 @@ drift(
     ]),
   },
 )
+
+test('the last route of the VRF is found by family, table and metric', () => {
+  const flaws = [{ family: 'ipv6' as const }, { table: 99 }, { metric: 1024 }, { metric: 0 }]
+  const isMissing = (...unreachableDefaults: Observed['unreachableDefaults']): boolean =>
+    storyOf(planOf({ ...freshHost, unreachableDefaults })).changes.some((line) =>
+      line.startsWith('create route.unreachable-ipv4-table-88'),
+    )
+  for (const protocol of [3, 88]) {
+    assert.is(isMissing(unreachableDefault({ protocol })), false)
+    for (const flaw of flaws) {
+      const wrong = unreachableDefault({ protocol, ...flaw })
+      assert.is(isMissing(wrong), true, JSON.stringify(flaw))
+      assert.is(isMissing(wrong, unreachableDefault({ protocol })), false, JSON.stringify(flaw))
+    }
+  }
+})
 
 drift(
   'the last route of the VRF is gone, one of another metric is ours and goes',

@@ -102,6 +102,29 @@ drift(
 )
 
 drift(
+  'with the MTU that gives IPv6 back comes what the kernel starts a link with',
+  {
+    ...withLinks(convergedHost, { 'metallb-frr': { mtu: 1000, addresses: [four('speaker')] } }),
+    ipv6: {
+      disabled: { 'frr-metallb': false, 'metallb-frr': null },
+      disabledByDefault: true,
+      writable: true,
+    },
+  },
+  {
+    changes: [
+      'update veth.frr-metallb: mtu of metallb-frr is 1000, wanted 9000; IPv6 is switched off on metallb-frr (disable_ipv6 is 1)',
+      `create ${speaker6}: metallb-frr lacks this address`,
+    ],
+    operations: [
+      'ip link set dev metallb-frr mtu 9000',
+      'write 0 to /proc/sys/net/ipv6/conf/metallb-frr/disable_ipv6',
+      add.speaker6,
+    ],
+  },
+)
+
+drift(
   'both MTUs differ: the smaller is raised first',
   withLinks(convergedHost, { 'frr-metallb': { mtu: 9100 }, 'metallb-frr': { mtu: 1500 } }),
   {

@@ -2,6 +2,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Environment } from '../../../src/intent/settings.ts'
+import { neighborsOf } from '../../../src/plan/runningFrr/bgpNeighbors.ts'
 import { frrStatements, statementText } from '../../../src/plan/runningFrr/frrStatements.ts'
 import { describeImpacts, reloadImpacts } from '../../../src/plan/runningFrr/reloadImpact.ts'
 import { reloadText, secretsThatGo } from '../../../src/plan/runningFrr/reloadText.ts'
@@ -149,6 +150,25 @@ test("lines of a user's own: what is not known as harmless counts as a reset", (
   assert.equal(describeImpacts(reloadImpacts('log stdout\n', running)), free)
 })
 
+test('a line after an address family is one of the instance again', () => {
+  const text = `router bgp 65001
+ neighbor 192.0.2.1 remote-as 65002
+ address-family ipv4 unicast
+  neighbor 192.0.2.9 route-map interface in
+ exit-address-family
+ bgp router-id 10.0.0.1
+exit
+`
+  assert.equal(frrStatements(text).map(statementText), [
+    'router bgp 65001',
+    'router bgp 65001 > neighbor 192.0.2.1 remote-as 65002',
+    'router bgp 65001 > address-family ipv4 unicast',
+    'router bgp 65001 > address-family ipv4 unicast > neighbor 192.0.2.9 route-map interface in',
+    'router bgp 65001 > bgp router-id 10.0.0.1',
+  ])
+  assert.equal(neighborsOf(frrStatements(text), 'router bgp 65001'), ['192.0.2.1'])
+})
+
 test('what FRR prints by itself makes no difference, nor does indentation', () => {
   const printed = `Building configuration...
 
@@ -203,6 +223,13 @@ test('a password goes without being named', () => {
       conf({ ASN_VRF_METALLB: '65300' }, { secrets: { ...secrets, fabric: null } }),
     ),
     block('no neighbor fabric-leaf-switches password'),
+  )
+  const two = (first: string, second: string) =>
+    `router bgp 1\n bgp router-id 10.0.0.1\n${first}exit\nrouter bgp 2 vrf v\n${second}exit\n`
+  const line = (password: string) => ` neighbor 192.0.2.1 password ${password}\n`
+  assert.is(
+    secretsThatGo(two(line('a'), line('b')), two('', line('c'))),
+    'router bgp 1\nno neighbor 192.0.2.1 password\nexit\nrouter bgp 2 vrf v\nneighbor 192.0.2.1 password c\nexit\n',
   )
   assert.is(
     secretsThatGo('key chain a\nkey-string s3cret\n', 'log stdout\n'),

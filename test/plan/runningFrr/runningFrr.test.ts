@@ -123,6 +123,21 @@ test('what no reload can do', () => {
     {},
     'bfdd does not run, and no reload starts a daemon',
   )
+  const own = { FABRIC_TABLE: '252' }
+  restart({}, own, 'zebra takes the table of its routes (FABRIC_TABLE) when it starts')
+})
+
+test('what a running FRR does not need', () => {
+  const own = { FABRIC_TABLE: '252' }
+  const inOwnTable = { table: '252', configuration: E.right(conf(own)) } as const
+  assert.equal(frrStory(planned('reload', inOwnTable, own)), [])
+  const off = { ENABLE_BFD: 'false' }
+  const withoutBfd = {
+    names: all.filter((name) => name !== 'bfdd'),
+    configuration: E.right(conf(off)),
+  }
+  assert.equal(frrStory(planned('reload', withoutBfd, off)), [])
+  assert.equal(frrStory(planned('reload', { names: ['watchfrr', 'zebra'] }, timers)), [])
 })
 
 test('a reload that has nothing to work on says what to do', () => {
@@ -153,6 +168,7 @@ test('before exec: an FRR that runs what is asked for goes on', () => {
     successionText(plan),
     'The FRR that was running (mgmtd, zebra, bgpd, staticd, bfdd) has this frr.conf, and goes on with its sessions.',
   )
+  assert.equal(frrStory(planned('exec', { canReload: false })), frrStory(plan))
   assert.ok(isEmpty(planned('exec', { names: all.slice(1) })))
   const none = planned('exec', { names: [] })
   assert.ok(isEmpty(none))
@@ -243,6 +259,8 @@ test('a plan without --reload says when the new frr.conf is read, and what it wo
     'FRR is running, and reads the new frr.conf when it starts next, or with apply --reload'
   assert.equal(noteOf({}), [])
   assert.equal(noteOf(timers, convergedHost), [])
+  assert.equal(noteOf(timers, withFrr({ names: ['zebra'] })), [])
+  assert.is(noteOf(timers, withFrr({ names: ['bgpd', 'bfdd'] })).length, 1)
   assert.equal(noteOf({ LB_COMMUNITY: '65001:1' }), [`${when}: all sessions stay`])
   assert.equal(noteOf({ NODE_IP: '10.0.0.2' }), [
     `${when}: sessions eth0, eth1 will be reset: the router id changes`,

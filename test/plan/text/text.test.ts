@@ -11,6 +11,7 @@ const body = planBody(planOf(withLinks(convergedHost, { metallb: { up: false } }
 
 test('a command can be pasted into a shell', () => {
   assert.is(commandLine(['ip', 'link', 'del', 'dev', 'a b']), "ip link del dev 'a b'")
+  assert.is(commandLine(["a'b'c"]), "'a'\\''b'\\''c'")
   assert.is(commandLine(["it's", '', '$(id)', 'a=b']), "'it'\\''s' '' '$(id)' a=b")
 })
 
