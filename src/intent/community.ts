@@ -34,3 +34,31 @@ export const community: Rule<Community> = rule(
   parseCommunity,
   ({ value }) => value,
 )
+
+/** Sent before a node goes down: others prefer every other way (RFC 8326). FRR knows it by name. */
+const gracefulShutdown = { name: 'graceful-shutdown', number: '65535:0' } as const
+
+/** With these FRR announces a route to no leaf (RFC 1997, RFC 7999), by name and by number. */
+const staysOnNode: ReadonlySet<string> = new Set([
+  ...['no-export', '65535:65281', 'no-advertise', '65535:65282'],
+  ...['local-as', '65535:65283', 'blackhole', '65535:666'],
+])
+
+/** FRR calls 0:0 "internet" in some places, and the range is reserved (RFC 1997 2). */
+const isReserved = (text: string): boolean => /^0:[0-9]+$/.test(text)
+
+const parseSpeakerCommunity = (text: string): E.Either<string, Community> => {
+  if (text === gracefulShutdown.name) return E.right({ kind: 'community', value: text })
+  if (text === gracefulShutdown.number) return E.left(`write ${gracefulShutdown.name}`)
+  if (staysOnNode.has(text.toLowerCase())) {
+    return E.left('FRR would keep such a route on the node, and no leaf switch would learn it')
+  }
+  return isReserved(text) ? E.left('0:0..0:65535 are reserved (RFC 1997)') : parseCommunity(text)
+}
+
+/** What a route of the speaker may carry to the leaf switches. */
+export const speakerCommunity: Rule<Community> = rule(
+  `${community.name}, or ${gracefulShutdown.name}`,
+  parseSpeakerCommunity,
+  ({ value }) => value,
+)

@@ -2,13 +2,23 @@ import * as E from 'fp-ts/lib/Either.js'
 import { quote } from './problem.ts'
 import { reasonOf, rule, type Rule } from './rule.ts'
 
-const repeated = (texts: readonly string[]): string | undefined =>
-  texts.find((text, index) => texts.indexOf(text) !== index)
+const repeated = (texts: readonly string[]): string | undefined => {
+  const seen = new Set<string>()
+  return texts.find((text) => seen.size === seen.add(text).size)
+}
 
-/** Comma-separated values; blanks around each are dropped, order is kept, nothing twice. */
-export const listOf = <A>(items: string, item: Rule<A>): Rule<readonly A[]> =>
+/**
+ * Comma-separated values; blanks around each are dropped, order is kept, nothing twice.
+ *
+ * @param most how many there may be
+ */
+export const listOf = <A>(
+  items: string,
+  item: Rule<A>,
+  most: number = Infinity,
+): Rule<readonly A[]> =>
   rule(
-    `${items}, separated by commas: each ${item.name}`,
+    `${items}, ${most === Infinity ? '' : `at most ${most}, `}separated by commas: each ${item.name}`,
     (text) => {
       const values: A[] = []
       const reasons: string[] = []
@@ -20,6 +30,7 @@ export const listOf = <A>(items: string, item: Rule<A>): Rule<readonly A[]> =>
       }
       const twice = repeated(values.map(item.encode))
       if (twice !== undefined) reasons.push(`${twice} is there twice`)
+      if (values.length > most) reasons.push(`there are ${values.length}`)
       return reasons.length === 0 ? E.right(values) : E.left(reasons.join('; '))
     },
     (values) => values.map(item.encode).join(','),

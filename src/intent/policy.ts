@@ -14,6 +14,8 @@ export interface Policy {
   readonly community: {
     readonly loadBalancer: Community | null
     readonly loopback: Community | null
+    /** What the speaker's routes keep. */
+    readonly speaker: readonly Community[]
   }
   /** `null`: FRR's own, which depend on its profile. */
   readonly timers: { readonly keepalive: Seconds; readonly hold: Seconds } | null
@@ -32,6 +34,7 @@ export const policyOf = (settings: Settings): Policy => ({
   community: {
     loadBalancer: settings.LB_COMMUNITY,
     loopback: settings.LOOPBACK_COMMUNITY,
+    speaker: settings.SPEAKER_COMMUNITIES ?? [],
   },
   timers: timersOf(settings),
   bfd: { interval: settings.BFD_INTERVAL, multiplier: settings.BFD_MULTIPLIER },

@@ -1,4 +1,4 @@
-import { overlap, type InterfaceAddress, type Ip } from './address.ts'
+import { overlapping, type Ip } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
 import { networkOf } from './prefix.ts'
 import type { Problem } from './problem.ts'
@@ -14,26 +14,27 @@ const owned = {
   PEER_IPV4_FRR: 31,
 } as const satisfies Partial<Record<VariableName, number>>
 
-type Owned = keyof typeof owned
-
-const ownedNames = Object.keys(owned) as readonly Owned[]
-
-const ownedNetwork = (settings: Partial<Settings>, name: Owned): InterfaceAddress | null => {
-  const address: Ip | null | undefined = settings[name]
-  return address === null || address === undefined ? null : { address, prefixLength: owned[name] }
-}
+const ownedNames = Object.keys(owned) as readonly (keyof typeof owned)[]
 
 /** A pool around an address of the node would let the speaker announce that address. */
-const poolsOffTheNode: PolicyRelation = (settings) =>
-  (settings.LB_POOLS ?? []).flatMap((pool) =>
-    ownedNames.flatMap((name) => {
-      const network = ownedNetwork(settings, name)
-      if (network === null || !overlap(network, networkOf(pool))) return []
-      const wanted = `prefixes without ${name} ${network.address}`
-      const advice = 'the speaker could announce that address'
-      return [{ variable: 'LB_POOLS', given: pool, wanted, advice }]
-    }),
+const poolsOffTheNode: PolicyRelation = (settings) => {
+  const addresses = ownedNames.flatMap((name) => {
+    const address: Ip | null | undefined = settings[name]
+    return address === null || address === undefined
+      ? []
+      : [{ name, address, isIn: overlapping({ address, prefixLength: owned[name] }) }]
+  })
+  return (settings.LB_POOLS ?? []).flatMap((pool) =>
+    addresses
+      .filter(({ isIn }) => isIn(networkOf(pool)))
+      .map(({ name, address }) => ({
+        variable: 'LB_POOLS',
+        given: pool,
+        wanted: `prefixes without ${name} ${address}`,
+        advice: 'the speaker could announce that address',
+      })),
   )
+}
 
 const holdOverKeepalive: PolicyRelation = ({
   BGP_KEEPALIVE_TIME: keepalive,

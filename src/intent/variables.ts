@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { hostIpv4, hostIpv6 } from './address.ts'
 import { boolean, fabricRole, fabricRoutes, fabricTable, frrProfile } from './choice.ts'
-import { community } from './community.ts'
+import { community, speakerCommunity } from './community.ts'
 import { advertisedLink, linkName, mac } from './link.ts'
 import { listOf } from './list.ts'
 import {
@@ -133,8 +133,14 @@ export const variables = {
     'the speaker may announce what neither the node nor the fabric has',
     'what the speaker may announce: these prefixes and parts of them, both families',
   ),
+  SPEAKER_COMMUNITIES: optional(
+    listOf('communities', speakerCommunity),
+    'none: all are taken off',
+    "communities that the speaker's routes keep; all others are taken off",
+  ),
   ADVERTISE_INTERFACES: withDefault(
-    listOf('the names of links', advertisedLink),
+    // Each has an entry of a route map, by tens; FRR counts those up to 65535.
+    listOf('the names of links', advertisedLink, 6553),
     'lo,dummy0,dummy1',
     'links whose addresses are announced to the fabric',
   ),

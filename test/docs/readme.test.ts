@@ -16,6 +16,7 @@ test('the template uses only variables that are documented', () => {
   const known = new Set<string>([
     ...variableNames,
     'FABRIC_INTERFACES',
+    'FABRIC_IPV4_LEAVES',
     'SOURCE_IPV4',
     'SOURCE_IPV6',
     'FABRIC_PASSWORD',

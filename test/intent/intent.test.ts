@@ -31,6 +31,7 @@ test('the shortest environment and all defaults', () => {
       community: {
         loadBalancer: null,
         loopback: null,
+        speaker: [],
       },
       timers: null,
       bfd: { interval: 300, multiplier: 3 },
@@ -63,6 +64,7 @@ test('the shortest environment and all defaults', () => {
     BGP_KEEPALIVE_TIME: { text: null, source: 'unset' },
     BGP_HOLD_TIME: { text: null, source: 'unset' },
     LB_POOLS: { text: null, source: 'unset' },
+    SPEAKER_COMMUNITIES: { text: null, source: 'unset' },
     ADVERTISE_INTERFACES: { text: 'lo,dummy0,dummy1', source: 'default' },
     FABRIC_ROUTES: { text: 'all', source: 'default' },
     FABRIC_TABLE: { text: 'main', source: 'default' },
@@ -103,6 +105,7 @@ test('every variable set to another value than its default', () => {
     BGP_KEEPALIVE_TIME: '10',
     BGP_HOLD_TIME: '30',
     LB_POOLS: '203.0.113.0/24, 2001:DB8:5::/64',
+    SPEAKER_COMMUNITIES: '65001:666, 65001:1:2,graceful-shutdown',
     ADVERTISE_INTERFACES: 'lo,vip',
     FABRIC_ROUTES: 'default',
     FABRIC_TABLE: '252',
@@ -143,6 +146,11 @@ test('every variable set to another value than its default', () => {
       community: {
         loadBalancer: { kind: 'community', value: '65001:100' },
         loopback: { kind: 'community', value: '65001:200' },
+        speaker: [
+          { kind: 'community', value: '65001:666' },
+          { kind: 'large-community', value: '65001:1:2' },
+          { kind: 'community', value: 'graceful-shutdown' },
+        ],
       },
       timers: { keepalive: 10, hold: 30 },
       bfd: { interval: 1000, multiplier: 4 },

@@ -124,6 +124,32 @@ test('communities are standard or large, and none that every router acts on', ()
     assert.match(reason(`65535:${action}`) ?? '', /^this is a well-known community/)
 })
 
+test('what the speaker may say is named, and never what keeps its routes on the node', () => {
+  const good = '65001:666,4200000000:1:2,graceful-shutdown,65535:1:1'
+  assert.equal(problems({ SPEAKER_COMMUNITIES: good }), [])
+  const stays = 'FRR would keep such a route on the node, and no leaf switch would learn it'
+  const names = ['no-export', 'no-advertise', 'local-AS', 'local-as', 'blackhole']
+  const numbers = ['65535:65281', '65535:65282', '65535:65283', '65535:666']
+  for (const text of [...names, ...numbers])
+    assert.equal(reasons({ SPEAKER_COMMUNITIES: `65001:1,${text}` }), [`"${text}": ${stays}`], text)
+  assert.equal(reasons({ SPEAKER_COMMUNITIES: '65535:0' }), ['"65535:0": write graceful-shutdown'])
+  assert.equal(reasons({ SPEAKER_COMMUNITIES: '0:0' }), [
+    '"0:0": 0:0..0:65535 are reserved (RFC 1997)',
+  ])
+  for (const text of ['65535:1', 'internet', '65001:1,65001:1', '65001:65536', '65001:*', ''])
+    assert.is(problems({ SPEAKER_COMMUNITIES: `1:1,${text}` }).length, 1, text)
+  assert.is(problems({ LB_COMMUNITY: 'graceful-shutdown' }).length, 1)
+})
+
+test('as many links as a route map can count, as many pools as there are', () => {
+  const links = (count: number) =>
+    problems({ ADVERTISE_INTERFACES: Array.from({ length: count }, (_, i) => `d${i}`).join(',') })
+  assert.equal(links(6553), [])
+  assert.match(links(6554)[0] ?? '', /at most 6553, .*; there are 6554\.$/)
+  const pools = Array.from({ length: 7_000 }, (_, i) => `100.${64 + (i >> 8)}.${i & 255}.0/24`)
+  assert.equal(problems({ LB_POOLS: pools.join(',') }), [])
+})
+
 test('the links of the veth are never announced', () => {
   assert.equal(problems({ ADVERTISE_INTERFACES: 'lo,dummy0' }), [])
   for (const link of ['frr-metallb', 'metallb-frr', 'metallb'])

@@ -65,6 +65,11 @@ export const kinds: Kind[] = [
     env: { LOOPBACK_COMMUNITY: '65001:1:200' },
     stays: true,
   },
+  {
+    change: 'communities that the speaker may use',
+    env: { SPEAKER_COMMUNITIES: '65101:666,graceful-shutdown,65101:1:2' },
+    stays: true,
+  },
   { change: 'FABRIC_ROUTES', env: { FABRIC_ROUTES: 'default' }, stays: true },
   { change: 'BGP role', env: { FABRIC_ROLE: 'customer' }, stays: true },
   {

@@ -83,4 +83,35 @@ ip prefix-list pools seq 10 permit 192.0.2.0/24 ge 24
     line: 8,
     reason: 'no prefix has such a length: wanted /24 < ge <= le <= 32',
   },
+  {
+    conf: `!
+!
+!
+!
+!
+!
+!
+route-map in permit 10
+ set large-comm-list communities delete
+exit
+`,
+    line: 9,
+    reason: 'there is no large community list communities',
+  },
+  {
+    conf: `!
+!
+!
+!
+!
+!
+!
+!
+!
+bgp community-list expanded communities seq 10 deny ^65001:1$
+bgp community-list expanded communities seq 10 permit .*
+`,
+    line: 10,
+    reason: 'line 11 has the same number and takes its place',
+  },
 ]

@@ -91,7 +91,7 @@ const good = (environment: Environment): Plan => {
 /** Lines depend on what is chosen here, and on the number of ports, and on nothing else. */
 const choices: readonly VariableName[] = [
   ...(['NODE_IP6', 'LB_POOLS', 'FABRIC_ROUTES', 'ADVERTISE_INTERFACES', 'FABRIC_ROLE'] as const),
-  ...(['LB_COMMUNITY', 'LOOPBACK_COMMUNITY', 'FABRIC_GTSM_HOPS'] as const),
+  ...(['LB_COMMUNITY', 'LOOPBACK_COMMUNITY', 'SPEAKER_COMMUNITIES', 'FABRIC_GTSM_HOPS'] as const),
   ...(['BGP_HOLD_TIME', 'BGP_KEEPALIVE_TIME', 'BFD_MULTIPLIER', 'BFD_INTERVAL'] as const),
 ]
 

@@ -25,6 +25,7 @@ export const benign: Readonly<Record<VariableName, string>> = {
   BGP_KEEPALIVE_TIME: '3',
   BGP_HOLD_TIME: '9',
   LB_POOLS: '192.0.2.0/24',
+  SPEAKER_COMMUNITIES: '65001:666,65001:1:2,graceful-shutdown',
   ADVERTISE_INTERFACES: 'lo',
   FABRIC_ROUTES: 'all',
   FABRIC_TABLE: 'main',

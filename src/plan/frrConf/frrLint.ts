@@ -3,35 +3,53 @@ import { frrLines, type FrrLine } from './frrLines.ts'
 import { wordAfter, type Finding, type Lint, type NamesOnHost } from './lint.ts'
 import { neighborLints } from './neighborLints.ts'
 
-/** Kinds of lists: how a line begins that defines one, and what precedes its name where it is used. */
-const lists = [
-  { kind: 'route map', defined: ['route-map'], used: [['route-map'], ['call'], ['table-map']] },
+interface List {
+  readonly kind: string
+  /** What precedes the name where the list is defined, and where it is used. */
+  readonly defined: readonly (readonly string[])[]
+  readonly used: readonly (readonly string[])[]
+}
+
+/** Named as standard or expanded, or by a number. */
+const communityList = (kind: string, list: string, used: List['used']): List => ({
+  kind,
+  defined: [['bgp', list], ...['standard', 'expanded'].map((style) => ['bgp', list, style])],
+  used,
+})
+
+const lists: readonly List[] = [
+  { kind: 'route map', defined: [['route-map']], used: [['route-map'], ['call'], ['table-map']] },
   {
     kind: 'IPv4 prefix list',
-    defined: ['ip', 'prefix-list'],
+    defined: [['ip', 'prefix-list']],
     used: [['match', 'ip', 'address', 'prefix-list']],
   },
   {
     kind: 'IPv6 prefix list',
-    defined: ['ipv6', 'prefix-list'],
+    defined: [['ipv6', 'prefix-list']],
     used: [['match', 'ipv6', 'address', 'prefix-list']],
   },
   {
     kind: 'AS path list',
-    defined: ['bgp', 'as-path', 'access-list'],
-    used: [['match', 'as-path']],
+    defined: [['bgp', 'as-path', 'access-list']],
+    used: [
+      ['match', 'as-path'],
+      ['exclude', 'as-path-access-list'],
+    ],
   },
-  {
-    kind: 'community list',
-    defined: ['bgp', 'community-list', 'standard'],
-    used: [['match', 'community']],
-  },
-  {
-    kind: 'large community list',
-    defined: ['bgp', 'large-community-list', 'standard'],
-    used: [['match', 'large-community']],
-  },
-] as const
+  communityList('community list', 'community-list', [
+    ['match', 'community'],
+    ['set', 'comm-list'],
+  ]),
+  communityList('large community list', 'large-community-list', [
+    ['match', 'large-community'],
+    ['set', 'large-comm-list'],
+  ]),
+  communityList('extended community list', 'extcommunity-list', [
+    ['match', 'extcommunity'],
+    ['set', 'extended-comm-list'],
+  ]),
+]
 
 const begins = ({ words }: FrrLine, start: readonly string[]): boolean =>
   start.every((word, index) => words[index] === word)
@@ -39,11 +57,14 @@ const begins = ({ words }: FrrLine, start: readonly string[]): boolean =>
 /** A list that is not defined matches nothing, and a route map that is not denies everything. */
 const undefinedLists: Lint = (lines) =>
   lists.flatMap(({ kind, defined, used }) => {
+    const defines = (line: FrrLine): boolean => defined.some((start) => begins(line, start))
     const names = new Set(
-      lines.filter((line) => begins(line, defined)).map((line) => wordAfter(line, ...defined)),
+      lines
+        .filter(defines)
+        .flatMap((line) => defined.map((start) => wordAfter(line, ...start) ?? '')),
     )
     return lines
-      .filter((line) => !begins(line, defined))
+      .filter((line) => !defines(line))
       .flatMap((line) =>
         used.flatMap((before) => {
           const name = wordAfter(line, ...before)
@@ -75,18 +96,29 @@ const emptyRanges: Lint = (lines) =>
           ]
     })
 
+/** `ip prefix-list NAME seq 10`, `bgp community-list expanded NAME seq 10`; `null`: no list's entry. */
+const entryOf = ({ words }: FrrLine): string | null => {
+  const at = words.indexOf('seq')
+  const isOfList = words.slice(1, 3).some((word) => word.endsWith('-list'))
+  return isOfList && at > 0 ? words.slice(0, at + 2).join(' ') : null
+}
+
 /** FRR keeps the last line of a sequence number, and forgets the others without a word. */
-const overwritten: Lint = (lines) =>
-  lines
-    .filter(({ words }) => words[1] === 'prefix-list' && words[3] === 'seq')
-    .flatMap((line, index, all) => {
-      const same = all
-        .slice(index + 1)
-        .find(({ words }) => words.slice(0, 5).join(' ') === line.words.slice(0, 5).join(' '))
-      return same === undefined
-        ? []
-        : [{ line, reason: `line ${same.number} has the same number and takes its place` }]
-    })
+const overwritten: Lint = (lines) => {
+  const findings: Finding[] = []
+  const next = new Map<string, FrrLine>()
+  for (const line of lines.toReversed()) {
+    const entry = entryOf(line)
+    if (entry === null) continue
+    const same = next.get(entry)
+    if (same !== undefined) {
+      const reason = `line ${same.number} has the same number and takes its place`
+      findings.push({ line, reason })
+    }
+    next.set(entry, line)
+  }
+  return findings
+}
 
 const lints: readonly Lint[] = [undefinedLists, ...neighborLints, emptyRanges, overwritten]
 

@@ -10,6 +10,10 @@ export interface PolicyContext {
   readonly FABRIC_ROUTES: string
   readonly LB_COMMUNITY: Community | null
   readonly LOOPBACK_COMMUNITY: Community | null
+  readonly SPEAKER_COMMUNITIES: {
+    readonly standard: readonly string[]
+    readonly large: readonly string[]
+  }
   readonly BGP_KEEPALIVE_TIME: number | null
   readonly BGP_HOLD_TIME: number | null
   readonly BFD_INTERVAL: number
@@ -17,6 +21,9 @@ export interface PolicyContext {
   readonly FABRIC_GTSM_HOPS: number | null
   readonly FABRIC_ROLE: string
 }
+
+const valuesOf = (communities: readonly Community[], kind: Community['kind']): readonly string[] =>
+  communities.filter((each) => each.kind === kind).map(({ value }) => value)
 
 export const policyContext = ({ policy }: Intent): PolicyContext => {
   const pools = policy.pools ?? []
@@ -31,6 +38,10 @@ export const policyContext = ({ policy }: Intent): PolicyContext => {
     FABRIC_ROUTES: policy.fabricRoutes,
     LB_COMMUNITY: policy.community.loadBalancer,
     LOOPBACK_COMMUNITY: policy.community.loopback,
+    SPEAKER_COMMUNITIES: {
+      standard: valuesOf(policy.community.speaker, 'community'),
+      large: valuesOf(policy.community.speaker, 'large-community'),
+    },
     BGP_KEEPALIVE_TIME: policy.timers?.keepalive ?? null,
     BGP_HOLD_TIME: policy.timers?.hold ?? null,
     BFD_INTERVAL: policy.bfd.interval,

@@ -4,6 +4,7 @@ import frrConf from '../../../templates/frr.conf.j2'
 import vtyshConf from '../../../templates/vtysh.conf.j2'
 import type { Accounts } from '../../observe/observed.ts'
 import type { FileTarget } from '../operation.ts'
+import { otherEnds } from '../otherEnds.ts'
 import { policyContext, type PolicyContext } from './policyContext.ts'
 import type { Target } from '../target.ts'
 
@@ -35,6 +36,8 @@ export interface TemplateContext extends PolicyContext {
   readonly ENABLE_BFD: boolean
   readonly FRR_PROFILE: string
   readonly FABRIC_INTERFACES: readonly string[]
+  /** Leaf switches that may dial by IPv4. */
+  readonly FABRIC_IPV4_LEAVES: readonly string[]
 }
 
 export const templateContext = ({
@@ -64,6 +67,7 @@ export const templateContext = ({
   ENABLE_BFD: intent.bfd,
   FRR_PROFILE: intent.profile,
   FABRIC_INTERFACES: ports.map(({ name }) => name),
+  FABRIC_IPV4_LEAVES: otherEnds(ports),
   FABRIC_PASSWORD: secrets.fabric,
   METALLB_PASSWORD: secrets.speaker,
   ...policyContext(intent),

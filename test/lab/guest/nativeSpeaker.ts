@@ -4,9 +4,9 @@
 //
 //   node nativeSpeaker.ts PEER LOCAL FIFO
 //
-// Lines from FIFO: `announce PREFIX [ASN,ASN,...]`, `withdraw PREFIX`. What MetalLB cannot say, an
-// IPv6 prefix and an AS path of one's own, is there for a speaker that means harm. What it is told is
-// printed: `notification HEX`, `heard PREFIX`.
+// Lines from FIFO: `announce PREFIX [ASN,ASN,... [HEX]]`, `withdraw PREFIX`; HEX are more path
+// attributes. What MetalLB cannot say, an IPv6 prefix, an AS path of one's own and any attribute, is
+// there for a speaker that means harm. What it is told is printed: `notification HEX`, `heard PREFIX`.
 
 import { createReadStream } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -53,8 +53,14 @@ const pathAttribute = (path: readonly number[]) => {
     : [0x40, 2, segment.length, ...segment]
 }
 
-const announcement = (prefix: string, path: readonly number[]) => {
-  const common = [0x40, 1, 1, 0, ...pathAttribute(path)]
+interface Route {
+  readonly path: readonly number[]
+  /** Bytes of more path attributes. */
+  readonly more: readonly number[]
+}
+
+const announcement = (prefix: string, { path, more }: Route) => {
+  const common = [0x40, 1, 1, 0, ...pathAttribute(path), ...more]
   if (!isIpv6(prefix)) {
     const attributes = [...common, 0x40, 3, 4, ...bytesOf(local.includes(':') ? '10.0.0.1' : local)]
     return message(2, [...u16(0), ...u16(attributes.length), ...attributes, ...nlri(prefix)])
@@ -71,7 +77,7 @@ const withdrawal = (prefix: string) => {
   return message(2, [...u16(0), ...u16(attributes.length), ...attributes])
 }
 
-const announced = new Map<string, readonly number[]>()
+const announced = new Map<string, Route>()
 let established: Socket | null = null
 
 const dial = () => {
@@ -87,7 +93,7 @@ const dial = () => {
       if (established === null && type === 1) {
         socket.write(keepalive)
         established = socket
-        for (const [prefix, path] of announced) socket.write(announcement(prefix, path))
+        for (const [prefix, route] of announced) socket.write(announcement(prefix, route))
       }
       if (type === 2) for (const prefix of prefixesIn(body)) console.log(`heard ${prefix}`)
       if (type === 3) console.log(`notification ${body.toString('hex')}`)
@@ -102,10 +108,11 @@ const dial = () => {
 }
 
 const obey = (line: string) => {
-  const [verb, prefix = '', path] = line.trim().split(' ')
+  const [verb, prefix = '', path = String(asn), more = ''] = line.trim().split(' ')
   if (verb === 'announce') {
-    announced.set(prefix, path === undefined ? [asn] : path.split(',').map(Number))
-    established?.write(announcement(prefix, announced.get(prefix) ?? []))
+    const route = { path: path.split(',').map(Number), more: [...Buffer.from(more, 'hex')] }
+    announced.set(prefix, route)
+    established?.write(announcement(prefix, route))
   } else if (announced.delete(prefix)) established?.write(withdrawal(prefix))
 }
 

@@ -129,6 +129,21 @@ announce that one meanwhile. Within \`LB_POOLS\` it is the speaker that is belie
 
 ${policyTable(runs, true)}
 
+## Communities
+
+A community can be an order to whoever gets the route: an action that the leaf has defined, or
+\`graceful-shutdown\` (RFC 8326). So all communities of the speaker's routes are taken off, in both
+families: standard, large and extended ones. \`SPEAKER_COMMUNITIES\` names those that stay:
+
+\`\`\`sh
+SPEAKER_COMMUNITIES=65101:666,65101:1:2,graceful-shutdown
+\`\`\`
+
+A route keeps these three and loses all others. Extended ones cannot be named. \`LB_COMMUNITY\` is added
+afterwards, to what is left. \`no-export\`, \`no-advertise\`, \`local-AS\` and \`blackhole\` cannot be named
+either: FRR on the node would obey them, and no leaf would learn the route. They are taken off, so the
+service can be reached. \`test/lab/communities.test.ts\` sees all of this at the leaves.
+
 ## What the fabric sees of the veth
 
 ${asPaths(runs)}

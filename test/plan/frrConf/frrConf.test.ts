@@ -70,6 +70,7 @@ const intents: Readonly<Record<string, Environment>> = {
     FABRIC_ROUTES: 'default',
     ENABLE_BFD: 'false',
     LB_COMMUNITY: '65001:1:100',
+    SPEAKER_COMMUNITIES: '65001:666,graceful-shutdown,65001:1:2',
     FRR_PROFILE: 'traditional',
   },
   'timers, a role and GTSM': {
@@ -101,6 +102,42 @@ test('the built-in template has no empty place for what is not known', () => {
     () => renderBuiltIn({ ...target, intent: { ...target.intent, policy } }),
     (error: Error) => /attempted to output null or undefined value/.test(error.message),
   )
+})
+
+const lists = (environment: Environment): readonly string[] =>
+  renderBuiltIn(targetOf(environment, freshHost))
+    .split('\n')
+    .filter((line) => /^(ip|ipv6|bgp) \S+-list (expanded )?from-speaker /.test(line))
+
+test('a family without pools admits nothing, and nothing stands behind the last pool', () => {
+  const pools = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, i) => `100.${64 + (i >> 8)}.${i & 255}.0/24`)
+  for (const count of [1, 6_553, 6_554, 10_000]) {
+    const environment = { LB_POOLS: pools(count).join(',') }
+    const found = lists(environment).filter((line) => line.includes('prefix-list'))
+    assert.is(found.length, count + 1)
+    assert.is(
+      found.at(-2),
+      `ip prefix-list from-speaker seq ${count * 10} permit ${pools(count).at(-1)} le 32`,
+    )
+    assert.is(found.at(-1), 'ipv6 prefix-list from-speaker seq 10 deny any')
+  }
+})
+
+test('communities of the speaker: all go, but those that are named', () => {
+  const all = (environment: Environment) =>
+    lists(environment).filter((line) => line.startsWith('bgp'))
+  assert.equal(all({}), [
+    'bgp community-list expanded from-speaker seq 4000000000 permit .*',
+    'bgp large-community-list expanded from-speaker seq 4000000000 permit .*',
+  ])
+  assert.equal(all({ SPEAKER_COMMUNITIES: '65001:1:2,graceful-shutdown,65001:666' }), [
+    'bgp community-list expanded from-speaker seq 10 deny ^graceful-shutdown$',
+    'bgp community-list expanded from-speaker seq 20 deny ^65001:666$',
+    'bgp community-list expanded from-speaker seq 4000000000 permit .*',
+    'bgp large-community-list expanded from-speaker seq 10 deny ^65001:1:2$',
+    'bgp large-community-list expanded from-speaker seq 4000000000 permit .*',
+  ])
 })
 
 test('a template sees what the built-in one sees, and the ports as they were given', () => {

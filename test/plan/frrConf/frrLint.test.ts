@@ -21,6 +21,10 @@ ip prefix-list pools seq 10 permit 192.0.2.0/24 le 32
 ipv6 prefix-list pools seq 10 permit ::/0 ge 8
 bgp as-path access-list speaker seq 10 permit ^(65002_)*$
 bgp large-community-list standard own seq 10 permit 65001:88:1
+bgp community-list expanded speaker seq 10 deny ^65001:1$
+bgp community-list expanded speaker seq 20 permit .*
+bgp community-list 10 seq 10 permit 65001:1
+bgp extcommunity-list standard colours seq 10 permit rt 65001:1
 route-map in permit 10
  match as-path speaker
  match ip address prefix-list pools
@@ -28,6 +32,12 @@ exit
 route-map in permit 20
  match ipv6 address prefix-list pools
  match large-community own
+ match community 10
+ match extcommunity colours
+ set comm-list speaker delete
+ set large-comm-list own delete
+ set extended-comm-list colours delete
+ set as-path exclude as-path-access-list speaker
 exit
 ip protocol bgp route-map in
 router bgp 65001
@@ -67,6 +77,10 @@ route-map used permit 10
  match as-path paths
  match community some
  match large-community many
+ set comm-list gone delete
+ set large-comm-list gone delete
+ set extended-comm-list gone delete
+ set as-path exclude as-path-access-list gone
 exit
 `),
     [
@@ -79,6 +93,10 @@ exit
       '13: there is no AS path list paths',
       '14: there is no community list some',
       '15: there is no large community list many',
+      '16: there is no community list gone',
+      '17: there is no large community list gone',
+      '18: there is no extended community list gone',
+      '19: there is no AS path list gone',
     ],
   )
 })
@@ -158,6 +176,24 @@ ipv6 prefix-list a seq 40 permit ::/0 le 128
       '2: no prefix has such a length: wanted /24 < ge <= le <= 32',
       '3: no prefix has such a length: wanted /24 < ge <= le <= 32',
       '4: line 5 has the same number and takes its place',
+    ],
+  )
+})
+
+test('each number of a list counts once, whatever the list', () => {
+  assert.equal(
+    found(`bgp community-list expanded a seq 10 deny ^65001:1$
+bgp community-list expanded a seq 10 permit .*
+bgp community-list expanded b seq 10 permit .*
+bgp large-community-list expanded a seq 10 permit .*
+bgp as-path access-list a seq 10 permit ^1$
+bgp as-path access-list a seq 10 permit ^2$
+bgp as-path access-list a seq 10 permit ^3$
+`),
+    [
+      '1: line 2 has the same number and takes its place',
+      '5: line 6 has the same number and takes its place',
+      '6: line 7 has the same number and takes its place',
     ],
   )
 })

@@ -74,6 +74,16 @@ test('the built-in template, by what changes', () => {
   ])
 })
 
+test('an IPv4 address of a port comes and goes; the leaf that dials it goes with it', () => {
+  const address = withLinks(host, { eth0: { addresses: [onLink('198.51.100.1/31')] } })
+  const withAddress = renderBuiltIn(targetOf({}, address))
+  assert.equal(describeImpacts(reloadImpacts(conf(), withAddress)), free)
+  assert.equal(describeImpacts(reloadImpacts(withAddress, conf())), [
+    'session 198.51.100.0 will be reset: it is no neighbor any more',
+  ])
+  assert.equal(costOf({ SPEAKER_COMMUNITIES: '65001:1,65001:1:1' }), free)
+})
+
 test('what FRR takes in at its start alone', () => {
   assert.ok(
     costOf({ VRF_METALLB: 'blue' }).includes(

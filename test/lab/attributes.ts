@@ -1,0 +1,29 @@
+// Path attributes as a speaker writes them, in hexadecimal digits (RFC 4271 4.3).
+
+const optionalTransitive = 0xc0
+
+const bytesOf = (value: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => Math.floor(value / 256 ** (count - 1 - i)) % 256)
+
+const attribute = (type: number, value: readonly number[]): string =>
+  Buffer.from([optionalTransitive, type, value.length, ...value]).toString('hex')
+
+const numbers = (communities: readonly string[], bytes: number): readonly number[] =>
+  communities.flatMap((text) => text.split(':').flatMap((part) => bytesOf(Number(part), bytes)))
+
+/** `65101:666`; a well-known one by its numbers, such as 65535:0 (RFC 1997). */
+export const standard = (...communities: readonly string[]): string =>
+  attribute(8, numbers(communities, 2))
+
+/** `65101:1:2` (RFC 8092). */
+export const large = (...communities: readonly string[]): string =>
+  attribute(32, numbers(communities, 4))
+
+/** Route target 65101:77 and site of origin 65101:78 (RFC 4360). */
+export const extended = attribute(16, [
+  ...[0, 2, ...bytesOf(65101, 2), ...bytesOf(77, 4)],
+  ...[0, 3, ...bytesOf(65101, 2), ...bytesOf(78, 4)],
+])
+
+/** Route target with an IPv6 address (RFC 5701). */
+export const ipv6Extended = attribute(25, [0, 2, 0x20, 1, 0xd, 0xb8, ...bytesOf(9, 14)])

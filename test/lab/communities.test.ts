@@ -1,0 +1,112 @@
+// What a speaker may say besides prefixes: communities of all kinds, as the leaves and the spine get them.
+
+import * as t from 'io-ts'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { extended, large, standard } from './attributes.ts'
+import type { Router } from './frr.ts'
+import { untilHeard } from './fromNode.ts'
+import { bootGuest, type FrrRelease } from './guest.ts'
+import { defaultEnv, product, type Environment } from './node.ts'
+import { releases } from './nodeOnline.ts'
+import { decode, familyOf } from './routes.ts'
+import { rogueSpeaker } from './speakerKinds.ts'
+import { buildFabric, leaves, type Fabric } from './topology.ts'
+
+const named = t.partial({ string: t.string })
+
+const route = t.type({
+  paths: t.array(
+    t.intersection([
+      t.type({ peer: t.type({ interface: t.string }) }),
+      t.partial({ community: named, largeCommunity: named, extendedCommunity: named }),
+    ]),
+  ),
+})
+
+/** The communities with which a router got a prefix from a neighbor. */
+const communitiesAt = async (at: Router, from: string, prefix: string): Promise<string | null> => {
+  const { paths } = decode(route, await at.show(`show bgp ${familyOf(prefix)} ${prefix}`))
+  const path = paths.find(({ peer }) => peer.interface === from)
+  if (path === undefined) return null
+  return [path.community, path.largeCommunity, path.extendedCommunity]
+    .flatMap((kind) => kind?.string ?? [])
+    .join(' ')
+}
+
+/** What the speaker says with each route, by the last part of its prefixes. */
+const said = {
+  1: standard('65101:666', '65101:100', '65535:0') + large('65101:1:2', '65101:1:3') + extended,
+  2: standard('65535:65281'),
+  3: standard('65535:65282'),
+  4: standard('65535:65283'),
+  5: standard('65535:666'),
+  6: standard('65535:65284', '65535:1', '0:0') + large('65101:1:3'),
+  7: extended,
+  8: standard('65101:666'),
+} as const
+
+const prefixesOf = (last: string): readonly string[] => [
+  `192.0.2.${last}/32`,
+  `2001:db8:5::${last}/128`,
+]
+
+const announcements = Object.entries(said).flatMap(([last, attributes]) =>
+  prefixesOf(last).map((prefix) => `${prefix} 4000099999 ${attributes}`),
+)
+
+const withSpeaker = async (
+  frr: FrrRelease,
+  env: Environment,
+  check: (fabric: Fabric) => Promise<void>,
+): Promise<void> => {
+  const guest = await bootGuest({ frr })
+  try {
+    const fabric = await buildFabric(guest)
+    await product(guest, { ...defaultEnv, ...env }).startFrr()
+    await untilHeard(guest, '10.0.0.1/32')
+    await rogueSpeaker.start(guest, announcements)
+    for (const last of Object.keys(said))
+      for (const prefix of prefixesOf(last)) await untilHeard(guest, prefix)
+    await check(fabric)
+  } finally {
+    await guest.stop()
+  }
+}
+
+/** The communities of the routes at both leaves, in both families. */
+const assertHeard = async (
+  { leaf1, leaf2 }: Fabric,
+  wanted: Readonly<Partial<Record<keyof typeof said, string>>>,
+): Promise<void> => {
+  for (const leaf of [leaf1, leaf2])
+    for (const last of Object.keys(said)) {
+      for (const prefix of prefixesOf(last)) {
+        const heard = await communitiesAt(leaf, 'node', prefix)
+        assert.is(heard, wanted[Number(last) as keyof typeof said] ?? '', `${leaf.name} ${prefix}`)
+      }
+    }
+}
+
+for (const frr of releases()) {
+  test(`no community of the speaker leaves the node, and none keeps a route there, FRR ${frr}`, () =>
+    withSpeaker(frr, {}, (fabric) => assertHeard(fabric, {})))
+
+  test(`those that SPEAKER_COMMUNITIES names stay, beside LB_COMMUNITY, FRR ${frr}`, () =>
+    withSpeaker(
+      frr,
+      { SPEAKER_COMMUNITIES: '65101:666,graceful-shutdown,65101:1:2', LB_COMMUNITY: '65001:100' },
+      async (fabric) => {
+        await assertHeard(fabric, {
+          1: '65001:100 65101:666 graceful-shutdown 65101:1:2',
+          ...{ 2: '65001:100', 3: '65001:100', 4: '65001:100', 5: '65001:100' },
+          ...{ 6: '65001:100', 7: '65001:100', 8: '65001:100 65101:666' },
+        })
+        for (const leaf of leaves)
+          for (const prefix of prefixesOf('8'))
+            assert.is(await communitiesAt(fabric.spine, leaf, prefix), '65001:100 65101:666')
+      },
+    ))
+}
+
+test.run()
