@@ -113,6 +113,7 @@ const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
   master: json.master ?? null,
   mtu: Number(json.mtu),
   up: json.flags.includes('UP'),
+  carrier: json.flags.includes('LOWER_UP'),
   group: Number(json.group ?? 0),
   peer: peerOf(json),
   table:

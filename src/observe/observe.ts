@@ -51,14 +51,12 @@ const observeFiles = (
 ): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
   readable(() => {
     const alive = daemons.map(({ name }) => name)
+    const ports = links.filter(mayBePort(intent)).map(({ name }) => name)
     return {
       host: observeHost(reader),
-      ipv6: observeIpv6(reader, [frrEnd, speakerEnd]),
+      ipv6: observeIpv6(reader, [frrEnd, speakerEnd, ...ports]),
       acceptLocal: observeAcceptLocal(reader, frrEnd),
-      advertisedDefaults: observeAdvertisedDefaults(
-        reader,
-        links.filter(mayBePort(intent)).map(({ name }) => name),
-      ),
+      advertisedDefaults: observeAdvertisedDefaults(reader, ports),
       files: paths.map((path) => observeFile(reader, path, isReplacing)),
       directories: observeDirectories(reader),
       accounts: observeAccounts(reader),

@@ -34,6 +34,8 @@ export interface Link {
   readonly master: string | null
   readonly mtu: number
   readonly up: boolean
+  /** Whether the other end of the cable is there (`LOWER_UP`). */
+  readonly carrier: boolean
   /** Link group (`ip link ... group N`): the mark of ownership. */
   readonly group: number
   readonly peer: Peer | null

@@ -1,9 +1,10 @@
 import type { Ip } from '../intent/address.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
-import { lastMetric, type Link, type Observed } from '../observe/observed.ts'
+import { lastMetric, type Observed } from '../observe/observed.ts'
 import { advertisedMetrics } from './host/advertisedDefaults.ts'
 import type { Whereabouts } from './runningFrr/otherDaemons.ts'
+import { portChecks } from './portChecks.ts'
 import { otherFrr } from './runningFrr/otherFrr.ts'
 import type { Target } from './target.ts'
 
@@ -32,29 +33,6 @@ const nodeAddress = (
       status: 'warn',
       message: `no link has ${variable} ${address}`,
       hint: 'add it to lo and start again: until then routes do not name it as the source of traffic',
-    },
-  ]
-}
-
-const portsDown = (ports: readonly Link[]): readonly Check[] =>
-  ports
-    .filter(({ up }) => !up)
-    .map(({ name }) => ({
-      id: `port-${name}`,
-      status: 'warn',
-      message: `fabric port ${name} is down`,
-      hint: 'bring it up in the machine configuration; FRR will not',
-    }))
-
-const portMtus = (ports: readonly Link[]): readonly Check[] => {
-  const sizes = new Set(ports.map(({ mtu }) => mtu))
-  if (sizes.size <= 1) return []
-  return [
-    {
-      id: 'port-mtu',
-      status: 'warn',
-      message: `fabric ports differ in MTU: ${ports.map(({ name, mtu }) => `${name} ${mtu}`).join(', ')}`,
-      hint: 'give them one MTU: with ECMP large packets vanish on some paths',
     },
   ]
 }
@@ -144,12 +122,11 @@ export const checks = (
   observed: Observed,
   whereabouts: Whereabouts,
 ): readonly Check[] => {
-  const { intent, ports } = target
+  const { intent } = target
   return [
     ...nodeAddress({ id: 'node-ip', variable: 'NODE_IP', address: intent.nodeIp }, observed),
     ...nodeAddress({ id: 'node-ip6', variable: 'NODE_IP6', address: intent.nodeIp6 }, observed),
-    ...portsDown(ports),
-    ...portMtus(ports),
+    ...portChecks(target, observed),
     ...vrfSupport(observed),
     ...accounts(observed),
     ...acceptLocal(observed),

@@ -4,6 +4,7 @@ import type { Intent } from '../intent/intent.ts'
 import { frrEnd, linkName, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
 import { reasonOf } from '../intent/rule.ts'
 import type { Link } from '../observe/observed.ts'
+import { neverBgp, notByMac } from './linkKinds.ts'
 
 /** A fabric port that cannot be used, with what the host has instead. */
 export type PortProblem =
@@ -11,25 +12,22 @@ export type PortProblem =
   | { readonly _tag: 'NoSuchName'; readonly name: LinkName; readonly seen: readonly Link[] }
   | { readonly _tag: 'Ambiguous'; readonly mac: Mac; readonly matches: readonly Link[] }
   | { readonly _tag: 'Enslaved'; readonly wanted: string; readonly link: Link }
+  | {
+      readonly _tag: 'NeverBgp'
+      readonly wanted: string
+      readonly link: Link
+      readonly reason: string
+    }
   | { readonly _tag: 'UnfitName'; readonly link: Link; readonly reason: string }
   | { readonly _tag: 'SameTwice'; readonly link: Link }
   | { readonly _tag: 'MtuTooSmall'; readonly link: Link }
-
-/**
- * Kinds that borrow the MAC address of the port below them, or that are no ports at all.
- * Matching one of these in place of its port is the classic way to configure the wrong NIC.
- */
-const neverPorts: ReadonlySet<string> = new Set([
-  ...['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'macsec', 'hsr'],
-  ...['bond', 'team', 'bridge', 'vrf', 'vxlan', 'geneve', 'gretap', 'ip6gretap', 'erspan'],
-])
 
 const isOurs = (link: Link, intent: Intent): boolean =>
   link.name === frrEnd || link.name === speakerEnd || link.name === intent.vrf.name
 
 const candidates = (links: readonly Link[], intent: Intent): readonly Link[] =>
   links.filter(
-    (link) => !isOurs(link, intent) && link.name !== 'lo' && !neverPorts.has(link.kind ?? ''),
+    (link) => !isOurs(link, intent) && link.name !== 'lo' && !notByMac.has(link.kind ?? ''),
   )
 
 /**
@@ -49,6 +47,8 @@ const matchesOf = (mac: Mac, links: readonly Link[]): readonly Link[] => {
 /** The kernel takes names, such as an address, that FRR's configuration cannot hold. */
 const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
   if (link.master !== null) return E.left({ _tag: 'Enslaved', wanted, link })
+  const never = neverBgp.get(link.kind ?? '')
+  if (never !== undefined) return E.left({ _tag: 'NeverBgp', wanted, link, reason: never })
   const unfit = (errors: t.Errors): PortProblem => ({
     _tag: 'UnfitName',
     link,

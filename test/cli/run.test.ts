@@ -16,6 +16,7 @@ const converged: Fake = {
   ...recordedHost,
   files: {
     ...recordedHost.files,
+    '/proc/sys/net/ipv6/conf/eth1/disable_ipv6': '0\n',
     '/proc/sys/net/ipv6/conf/metallb-frr/disable_ipv6': '0\n',
     '/proc/sys/net/ipv4/conf/frr-metallb/accept_local': '1\n',
     ...Object.fromEntries(convergedHost.files.map(({ path, content }) => [path, content ?? ''])),
@@ -73,7 +74,8 @@ const withoutTime = (text: string): string => text.replaceAll(/\d+ ms/g, 'N ms')
 
 test('a converged host: No changes., exit 0, whatever is asked', async () => {
   const stdout =
-    'No changes. The host matches the intent (vrf.metallb, veth.frr-metallb, 4 addresses, 4 rules, 2 routes, 3 files checked in N ms).\n'
+    'No changes. The host matches the intent (vrf.metallb, veth.frr-metallb, 4 addresses, 4 rules, 2 routes, 3 files checked in N ms).\n' +
+    "Note: fabric port eth1 has no carrier; look at the cable and at the leaf switch's port.\n"
   for (const line of ['plan', 'plan --detailed-exitcode', 'apply', 'apply --dry-run']) {
     const result = await captured(line, environment, hostOf())
     assert.equal(

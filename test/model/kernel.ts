@@ -15,7 +15,7 @@ export interface KernelAddress extends LinkAddress {
   readonly secondary: boolean
 }
 
-export interface KernelLink extends Omit<Link, 'addresses'> {
+export interface KernelLink extends Omit<Link, 'addresses' | 'carrier'> {
   readonly addresses: readonly KernelAddress[]
   /** `net.ipv6.conf.X.disable_ipv6`; `null`: the MTU is below 1280 and there is no such entry. */
   readonly ipv6Disabled: boolean | null

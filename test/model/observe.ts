@@ -10,6 +10,9 @@ const host = {
   vrf: 'present',
 } as const
 
+/** The fabric port of the backdrop. */
+const port = 'eth0'
+
 const local = parseIp('fe80::1')
 
 /** A link that is up, has IPv6 and is no VRF makes its link-local address itself (RFC 4862 5.3). */
@@ -20,6 +23,7 @@ const linkLocal = ({ up, kind, ipv6Disabled }: KernelLink): readonly LinkAddress
 
 const linkOf = ({ addresses, ipv6Disabled, ...link }: KernelLink): Link => ({
   ...link,
+  carrier: link.up,
   addresses: [
     ...addresses.map(({ secondary: _secondary, ...address }) => address),
     ...linkLocal({ ...link, addresses, ipv6Disabled }),
@@ -56,7 +60,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
   ownFiles: { template: null, extra: null },
   ipv6: {
     disabled: Object.fromEntries(
-      [frrEnd, speakerEnd].map((name) => [
+      [frrEnd, speakerEnd, port].map((name) => [
         name,
         kernel.links.find((link) => link.name === name)?.ipv6Disabled ?? null,
       ]),

@@ -51,6 +51,7 @@ const expected: readonly Link[] = [
     mac: '02:00:00:00:01:02',
     mtu: 9000,
     kind: 'veth',
+    carrier: false,
     peer: { _tag: 'OtherNamespace' },
     addresses: [onLink('198.51.100.7/24', { expires: true })],
   }),

@@ -64,7 +64,11 @@ test('files, accounts, switches and the host', () => {
         vrf: 'present',
       },
       ipv6: {
-        disabled: { 'frr-metallb': false, 'metallb-frr': true },
+        disabled: {
+          ...{ 'frr-metallb': false, 'metallb-frr': true },
+          // eth0.5 has the MAC address of eth0, and no such file in the recording.
+          ...{ eth0: false, eth1: true, 'eth0.5': null },
+        },
         disabledByDefault: false,
         writable: true,
       },
@@ -105,7 +109,10 @@ test('what /proc does not tell', () => {
     vrf: 'unknown',
   })
   assert.equal(bare.ipv6, {
-    disabled: { 'frr-metallb': null, 'metallb-frr': null },
+    disabled: {
+      ...{ 'frr-metallb': null, 'metallb-frr': null },
+      ...{ eth0: null, eth1: null, 'eth0.5': null },
+    },
     disabledByDefault: false,
     writable: true,
   })

@@ -80,6 +80,8 @@ export const recordedHost: Fake = {
     '/proc/sys/kernel/random/boot_id': '3f2c7e0a\n',
     '/proc/sys/net/vrf/strict_mode': '0\n',
     '/proc/sys/net/ipv6/conf/default/disable_ipv6': '0\n',
+    '/proc/sys/net/ipv6/conf/eth0/disable_ipv6': '0\n',
+    '/proc/sys/net/ipv6/conf/eth1/disable_ipv6': '1\n',
     '/proc/sys/net/ipv6/conf/frr-metallb/disable_ipv6': '0\n',
     '/proc/sys/net/ipv6/conf/metallb-frr/disable_ipv6': '1\n',
     '/proc/self/mounts': 'proc /proc proc rw 0 0\n',

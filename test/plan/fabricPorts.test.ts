@@ -36,8 +36,9 @@ test('ports come in the order of the intent', () => {
 
 test("links that borrow a port's MAC address are never it", () => {
   const kinds = [
-    ...['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'macsec', 'hsr'],
-    ...['bond', 'team', 'bridge', 'vrf', 'vxlan', 'geneve', 'gretap', 'ip6gretap', 'erspan'],
+    ...['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'macsec', 'hsr', 'virt_wifi', 'rmnet'],
+    ...['bridge', 'bond', 'team', 'openvswitch', 'batadv', 'vxlan', 'geneve', 'bareudp', 'amt'],
+    ...['gretap', 'ip6gretap', 'erspan', 'ip6erspan'],
   ]
   const borrowers = kinds.map((kind) => link({ name: `${kind}0`, kind, mac: one }))
   assert.equal(byMac([...borrowers, eth0]), ['eth0'])
@@ -126,6 +127,36 @@ test('by name: also an alternative name, also a VLAN or a bond, never an enslave
   assert.equal(byName(links, 'eth1'), [
     'Fabric port eth1 is eth1 (no MAC, in bond0): it belongs to bond0, so it cannot speak BGP itself; name another port or take it out of bond0.',
   ])
+})
+
+test('a link over which BGP never comes up is refused by name, with the reason', () => {
+  const reasons = {
+    vrf: 'a VRF has no link-local address',
+    dummy: 'nothing is behind such a link',
+    ifb: 'nothing is behind such a link',
+    ...Object.fromEntries(
+      ['nlmon', 'vsockmon', 'can', 'vcan', 'vxcan', 'caif', 'pfcp'].map((kind) => [
+        kind,
+        'no IP goes over such a link',
+      ]),
+    ),
+    ipip: 'no IPv6 goes over such a tunnel',
+  }
+  for (const [kind, reason] of Object.entries(reasons)) {
+    assert.equal(byName([link({ name: 'x0', kind, mac: one })], 'x0'), [
+      `Fabric port x0 is x0 (${one}, ${kind}): ${reason}, so BGP never comes up there; name another port.`,
+    ])
+    assert.match(byMac([link({ name: 'x0', kind, mac: one })])[0] ?? '', /^FE_MACS: no port/)
+  }
+  const mayWork = ['veth', 'vlan', 'bond', 'bridge', 'macvlan', 'vxlan', 'wireguard', 'tun', 'gre']
+  for (const kind of mayWork) assert.equal(byName([link({ name: 'x0', kind })], 'x0'), ['x0'])
+})
+
+test('what belongs to a VRF, a bridge or a bond is refused by name', () => {
+  for (const master of ['blue', 'br0', 'bond0', 'ovs-system'])
+    assert.equal(byName([link({ name: 'eth0', master })], 'eth0'), [
+      `Fabric port eth0 is eth0 (no MAC, in ${master}): it belongs to ${master}, so it cannot speak BGP itself; name another port or take it out of ${master}.`,
+    ])
 })
 
 test('one port under two names or addresses is told once', () => {

@@ -36,6 +36,7 @@ export const link = (parts: Partial<Link> & Pick<Link, 'name'>): Link => ({
   master: null,
   mtu: 1500,
   up: true,
+  carrier: parts.up ?? true,
   group: 0,
   peer: null,
   table: null,
@@ -74,8 +75,14 @@ export const freshHost: Observed = {
   },
   links: [
     link({ name: 'lo', mtu: 65536, addresses: [onLink('127.0.0.1/8'), onLink('10.0.0.1/32')] }),
-    link({ name: 'eth0', mac: '02:00:00:00:01:01', mtu: 9000 }),
-    link({ name: 'eth1', mac: '02:00:00:00:01:02', mtu: 9000 }),
+    link({
+      ...{ name: 'eth0', mac: '02:00:00:00:01:01', mtu: 9000 },
+      addresses: [onLink('fe80::ff:fe00:101/64')],
+    }),
+    link({
+      ...{ name: 'eth1', mac: '02:00:00:00:01:02', mtu: 9000 },
+      addresses: [onLink('fe80::ff:fe00:102/64')],
+    }),
   ],
   rules: kernelRules,
   unreachableDefaults: [],

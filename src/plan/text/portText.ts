@@ -40,6 +40,11 @@ const sentence = (problem: PortProblem): string =>
         `Fabric port ${wanted} is ${describe(link)}: it belongs to ${link.master}, so it cannot speak BGP itself; name another port or take it out of ${link.master}.`,
     )
     .with(
+      { _tag: 'NeverBgp' },
+      ({ wanted, link, reason }) =>
+        `Fabric port ${wanted} is ${describe(link)}: ${reason}, so BGP never comes up there; name another port.`,
+    )
+    .with(
       { _tag: 'UnfitName' },
       ({ link, reason }) =>
         `Fabric port ${describe(link)} has a name that FRR cannot take, since ${reason}; rename the link.`,
