@@ -43,7 +43,11 @@ const bfdOfLeaves = (line: 'neighbor node bfd' | 'no neighbor node bfd') =>
     .map(([name, asn]) => `vtysh -N ${name} -c configure -c 'router bgp ${asn}' -c '${line}'`)
     .join('\n')
 
+/** What frr.conf did not say in an earlier version of the product. */
+const earlier = `vtysh -c configure -c 'router bgp ${node.asn}' -c 'bgp graceful-restart notification'`
+
 export const kinds: Kind[] = [
+  { change: 'an upgrade from 0.1.0', before: earlier, env: {}, stays: true },
   { change: 'BGP timers', env: { BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' }, stays: true },
   { change: 'pools', env: { LB_POOLS: '192.0.2.0/24,2001:db8:5::/64' }, stays: true },
   {

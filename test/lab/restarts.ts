@@ -43,7 +43,7 @@ export interface Container {
 
 /** Processes of the container: whoever inherited its environment. */
 const mark = 'LAB_CONTAINER=frr'
-const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
+export const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
 
 export async function bootContainer(options: ContainerOptions): Promise<Container> {
   const {
@@ -125,7 +125,7 @@ const killDaemon = (daemon: string) => async (container: Container) => {
 }
 
 /** Talos waits five seconds before it starts a service again. */
-const startAgain = async (container: Container, env?: Environment) => {
+export const startAgain = async (container: Container, env?: Environment) => {
   await container.guest.must('sleep 5')
   await container.start(env)
   await container.up()

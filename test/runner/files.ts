@@ -17,6 +17,7 @@ export const longestFirst: readonly string[] = [
   'fabricTable',
   'speakers',
   'twoFrrsHostAlone',
+  'failOver',
   'talos/talos',
   'fabricSettings',
   'crash',

@@ -60,6 +60,10 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 const latent: readonly (readonly [RegExp, string])[] = [
   [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'other timers'],
   [/ local-role /, 'another BGP role'],
+  [
+    /^(no )?bgp graceful-restart notification$/,
+    'whether a silent node counts as one that restarts (with dynamic capabilities at once)',
+  ],
 ]
 
 const whyLater = ({ section, text }: Changed): string | undefined =>

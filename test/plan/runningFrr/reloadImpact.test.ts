@@ -84,6 +84,15 @@ test('an IPv4 address of a port comes and goes; the leaf that dials it goes with
   assert.equal(costOf({ SPEAKER_COMMUNITIES: '65001:1,65001:1:1' }), free)
 })
 
+test('an upgrade from a version that said nothing of NOTIFICATIONs', () => {
+  const silent = conf().replace(' no bgp graceful-restart notification\n', '')
+  assert.is.not(silent, conf())
+  assert.equal(describeImpacts(reloadImpacts(silent, conf())), [
+    ...free,
+    'sessions eth0, eth1 will have it when they begin next: whether a silent node counts as one that restarts (with dynamic capabilities at once)',
+  ])
+})
+
 test('what FRR takes in at its start alone', () => {
   assert.ok(
     costOf({ VRF_METALLB: 'blue' }).includes(
