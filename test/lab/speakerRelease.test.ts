@@ -8,11 +8,7 @@ import { bootContainer, happenings, lossDuring } from './restarts.ts'
 import { watchRoutes } from './routeWatch.ts'
 import { standing } from './twoFrrs.ts'
 
-const container = await bootContainer({
-  frr: '10.7',
-  speakerFrr: '10.3',
-  fabric: { bfdControlPlane: true },
-})
+const container = await bootContainer({ frr: '10.7', speakerFrr: '10.3' })
 const { guest } = container
 await container.start()
 await container.up()
