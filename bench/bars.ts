@@ -1,7 +1,7 @@
 // Horizontal bars in groups, as SVG: the longest gap of each event, by column, in seconds.
 import { worstGap, type Column } from './restartsReport.ts'
 
-const colours = ['#06c', '#c60', '#888', '#39c', '#093', '#9bd', '#5b8']
+const colours = ['#06c', '#c60', '#888', '#39c', '#093', '#9bd', '#5b8', '#fa6']
 const bar = 9
 const left = 200
 const width = 720

@@ -1,7 +1,9 @@
-// Measures what the client loses when the node's FRR is stopped, killed and restarted, and how long
-// a first boot takes; writes docs/restarts.md and docs/restarts.svg.
+// Measures what the client loses when the node's FRR is stopped, killed and restarted, how long the
+// leaves send to a node that has died, and how long a first boot takes; writes docs/restarts.md and
+// docs/restarts.svg.
 // `npm run bench:restarts -- REPETITIONS`
 import { readFileSync, writeFileSync } from 'node:fs'
+import { deaths, failOver, revive, type DeathName } from '../test/lab/failOver.ts'
 import { packetsLost, rates, type Loss } from '../test/lab/probes.ts'
 import {
   bootContainer,
@@ -13,7 +15,7 @@ import {
 } from '../test/lab/restarts.ts'
 import { bars } from './bars.ts'
 import { firstBoots, type Boots } from './restartsBoot.ts'
-import { measuredPart, type Column, type Row } from './restartsReport.ts'
+import { measuredPart, type Column, type FailOver, type Row } from './restartsReport.ts'
 import { bootReleases, columns, usualFrr, type Setup } from './restartsSetups.ts'
 import { threeAtOnce } from './threeAtOnce.ts'
 
@@ -21,6 +23,7 @@ const repetitions = Number(process.argv[2] ?? 10)
 /** Single boots differ by seconds, and few say nothing. */
 const rounds = Math.min(3 * repetitions, 9)
 const names = Object.keys(happenings) as EventName[]
+const deathNames = Object.keys(deaths) as DeathName[]
 
 const worst = (losses: readonly Loss[]) => ({
   lost: packetsLost(losses),
@@ -42,7 +45,8 @@ const measure = async (setup: Setup): Promise<Column> => {
     await container.up()
     await settled(container.guest)
     const rows = new Map<string, Row[]>(names.map((name) => [name, []]))
-    for (let round = 0; round < times; round += 1)
+    const failOvers = new Map<string, FailOver[]>(deathNames.map((name) => [name, []]))
+    for (let round = 0; round < times; round += 1) {
       for (const name of names) {
         const happening: Happening = happenings[name]
         if (isLeftOut(name)) continue
@@ -54,7 +58,14 @@ const measure = async (setup: Setup): Promise<Column> => {
         )
         rows.get(name)?.push(row)
       }
-    return { title, times, rows }
+      for (const name of deathNames) {
+        const milliseconds = await failOver(container, name)
+        console.log(`${title}, ${name}: ${milliseconds} ms`)
+        failOvers.get(name)?.push(milliseconds)
+        await revive(container, name)
+      }
+    }
+    return { title, times, rows, failOvers }
   } finally {
     await container.guest.stop()
   }
@@ -78,7 +89,7 @@ writeFileSync(
   readFileSync(document, 'utf8').replace(
     marks,
     (_all, begin: string, end: string) =>
-      `${begin}\n${measuredPart({ frr: usualFrr, names, columns: results, boots })}\n${end}`,
+      `${begin}\n${measuredPart({ frr: usualFrr, names, deathNames, columns: results, boots })}\n${end}`,
   ),
 )
 writeFileSync('docs/restarts.svg', bars(names, results))

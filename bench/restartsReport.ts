@@ -9,16 +9,21 @@ export interface Row {
   readonly again: number
 }
 
+/** Milliseconds until no leaf sent to a node that had died; `null`: they did not end. */
+export type FailOver = number | null
+
 export interface Column {
   readonly title: string
   /** How often each event was done. */
   readonly times: number
   readonly rows: ReadonlyMap<string, readonly Row[]>
+  readonly failOvers: ReadonlyMap<string, readonly FailOver[]>
 }
 
 interface Measured {
   readonly frr: string
   readonly names: readonly string[]
+  readonly deathNames: readonly string[]
   readonly columns: readonly Column[]
   readonly boots: readonly Boots[]
 }
@@ -39,6 +44,21 @@ const cell = (rows: readonly Row[]): string => {
   const clean = rows.filter((row) => row.lost === 0).length
   const often = clean === 0 ? '' : `; 0 in ${clean} of ${rows.length}`
   return lost === 0 ? '**0**' : `${lost} (${duration(worstGap(rows))})${often}`
+}
+
+/** The worst of all restarts. */
+const lossCell = (rows: readonly Row[]): string => {
+  const lost = Math.max(0, ...rows.map((row) => row.lost))
+  return lost === 0 ? `**0** in ${rows.length}` : `${lost} (${duration(worstGap(rows))})`
+}
+
+/** `1.1 to 1.7 s` */
+const failOverCell = (times: readonly FailOver[]): string => {
+  const ended = times.flatMap((time) => time ?? [])
+  if (times.length === 0) return '-'
+  if (ended.length < times.length) return 'for good'
+  const [least, most] = [Math.min(...ended), Math.max(...ended)].map((time) => seconds(time))
+  return least === most ? `${most}` : `${least?.replace(' s', '')} to ${most}`
 }
 
 const spread = ({ mean, error, least, most }: Spread): string =>
@@ -67,9 +87,24 @@ the lab for 0.3 seconds or longer.
 
 export const measuredPart = (measured: Measured): string => {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const { frr, names, columns, boots } = measured
-  return `Packets lost of all flows together, and the longest time without an answer in one of them; of so
-many repetitions the worst counts. FRR ${frr} where no other is named, on all routers.
+  const { frr, names, deathNames, columns, boots } = measured
+  const both = columns.map(({ title, times, rows, failOvers }) => [
+    `${title} (${times}×)`,
+    lossCell([...rows.values()].flat()),
+    ...deathNames.map((name) => failOverCell(failOvers.get(name) ?? [])),
+  ])
+  return `The packets that the worst restart lost, with the longest time without an answer; and the time
+until no leaf sends to a node that has died. FRR ${frr} where no other is named, on all routers.
+
+${line(['', 'lost at a restart', ...deathNames.map((name) => `${name}, for`)])}
+${line(['---', '---', ...deathNames.map(() => '---')])}
+${both.map(line).join('\n')}
+
+"A node hangs": all of its FRR gets SIGSTOP, and its links stay up. "A node loses power": its links
+go down, and all of FRR gets SIGKILL.
+
+By kind of restart: packets lost of all flows together, and the longest time without an answer in one of them; of so
+many repetitions the worst counts.
 
 ${line(['', ...columns.map(({ title, times }) => `${title} (${times}×)`)])}
 ${line(['---', ...columns.map(() => '---')])}
