@@ -38,7 +38,8 @@ export const inIntent = mutantsOf({
   ],
   'intent/list.ts': [
     ['/^[ \\t]+|', '/^[ ]+|'],
-    ['texts.indexOf(text) !== index', 'texts.indexOf(text) < index - 1'],
+    ['seen.size === seen.add(text).size', 'seen.size > seen.add(text).size'],
+    ['values.length > most', 'values.length >= most'],
   ],
   'intent/numbers.ts': [
     ['value >= lowest && value', 'value > lowest && value'],

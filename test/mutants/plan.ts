@@ -7,13 +7,18 @@ export const inPlan = mutantsOf({
     ["!actions.includes('no-op')", "actions.includes('create')"],
   ],
   'plan/checks.ts': [
-    ['sizes.size <= 1', 'sizes.size <= 2'],
     ['frrUser !== null && frrGroup !== null', 'frrUser !== null'],
     ['everywhere || (link ?? byDefault)', 'everywhere || byDefault'],
     ["policy.pools !== null || policy.fabricRoutes === 'all'", 'policy.pools !== null'],
     ["host.vrf === 'absent'", "host.vrf !== 'loadable'"],
     ['[intent.vrf.name, frrEnd, speakerEnd].some', '[intent.vrf.name, frrEnd].some'],
     ['own.address === address', 'own.prefixLength === 32 && own.address === address'],
+  ],
+  'plan/portChecks.ts': [
+    ['sizes.size <= 1', 'sizes.size <= 2'],
+    ['  !up || carrier', '  carrier'],
+    ['own.some(({ dadFailed }) => !dadFailed)', 'own.length > 0'],
+    ['mtu < 1280', 'mtu <= 1280'],
   ],
   'plan/host/acceptLocal.ts': [
     ['acceptLocal.link ?? acceptLocal.byDefault', 'acceptLocal.byDefault'],

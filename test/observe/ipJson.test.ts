@@ -182,8 +182,8 @@ test('the other end of a veth is here when it has a name and no namespace', () =
 test('each attribute of a link by itself', () => {
   const one = (json: object) => decodeOne({ ...least, ...json })
   const plain = { name: 'x', up: false } as const
-  assert.equal(one({ flags: ['LOWER_UP'] }), link(plain))
-  assert.equal(one({ flags: ['BROADCAST', 'UP'] }), link({ ...plain, up: true }))
+  assert.equal(one({ flags: ['LOWER_UP'] }), link({ ...plain, carrier: true }))
+  assert.equal(one({ flags: ['BROADCAST', 'UP'] }), link({ ...plain, up: true, carrier: false }))
   assert.equal(one({ address: '02:00:00:00:00:01' }), link({ ...plain, mac: '02:00:00:00:00:01' }))
   const permanentMac = '02:00:00:00:00:02'
   assert.equal(one({ permaddr: permanentMac }), link({ ...plain, permanentMac }))
