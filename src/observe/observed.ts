@@ -7,7 +7,7 @@ import type { FabricTable } from '../intent/choice.ts'
 
 /** An address as `ip` takes it away again. */
 export interface HeldAddress extends InterfaceAddress {
-  /** `ip address add A peer B/32`: the prefix is that of B. */
+  /** `ip address add A peer B/32`: in IPv4 the prefix is that of B. */
   readonly peer: Ip | null
 }
 

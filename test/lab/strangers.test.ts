@@ -10,6 +10,7 @@ import { whyRefused } from '../model/refused.ts'
 import { at, backdrop, goalFor } from '../model/scene.ts'
 import { added, loners } from '../model/strangers.ts'
 import { bootGuest, type Guest } from './guest.ts'
+import type { KernelRelease } from './kernel.ts'
 
 const families = { ipv4: '-4', ipv6: '-6' } as const
 
@@ -71,10 +72,19 @@ const answers = async (guest: Guest, rules: readonly Rule[]): Promise<readonly s
 
 const isThroughVeth = (answer: string): boolean => answer.includes(' dev frr-metallb ')
 
-const rulesInTheWay = async (guest: Guest): Promise<void> => {
+/**
+ * From Linux 5.18 to 6.13 a rule for what comes in by a VRF met nothing (l3mdev in net/core/fib_rules.c):
+ * it is refused there, too, for the next kernel.
+ */
+const isBlind = (kernel: KernelRelease, { iif }: Rule): boolean =>
+  kernel === '6.1' && iif === 'metallb'
+
+const rulesInTheWay = async (guest: Guest, kernel: KernelRelease): Promise<void> => {
   const goal = goalFor([], backdrop.accounts)
   // Whatever has the priority of the loop guard is refused, harmful or not.
-  const strange = loners.filter(({ rules: [rule] }) => rule !== undefined && rule.priority !== 500)
+  const strange = loners.filter(
+    ({ rules: [rule] }) => rule !== undefined && rule.priority !== 500 && !isBlind(kernel, rule),
+  )
   const seen = await answers(
     guest,
     strange.flatMap(({ rules }) => rules),
@@ -133,7 +143,7 @@ for (const kernel of ['7.2', '6.1'] as const) {
     const guest = await bootGuest({ kernel, frr: kernel === '6.1' ? '8.4' : '10.7' })
     try {
       await guest.must('ip netns add rules; ip netns add addresses')
-      await rulesInTheWay(guest)
+      await rulesInTheWay(guest, kernel)
       await routesOfAddresses(guest)
     } finally {
       await guest.stop()

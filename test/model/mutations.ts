@@ -284,6 +284,20 @@ export const mutations: readonly Mutation[] = [
     '  rule.table !== localTable &&\n',
     'refusal',
   ),
+  mutation(
+    'the peer of an IPv6 address has the prefix',
+    'refusals/refusal.ts',
+    "familyOf(address) === 'ipv4' ? [peer, address] : [address, peer]",
+    '[peer, address]',
+    'refusal',
+  ),
+  mutation(
+    'what stands alone has neighbors',
+    'refusals/refusal.ts',
+    'prefixLength: 128',
+    'prefixLength: 32',
+    'refusal',
+  ),
   without(
     'a read-only /proc/sys does not matter',
     'refusals/refusal.ts',

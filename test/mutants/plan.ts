@@ -114,6 +114,13 @@ export const inPlan = mutantsOf({
       'master !== null && name !== frrEnd',
     ],
   ],
+  'plan/refusals/refusal.ts': [
+    ['prefixLength: 128', 'prefixLength: 32'],
+    ["=== 'ipv4' ? [peer, address]", "!== '' ? [peer, address]"],
+    ["=== 'ipv4' ? [peer, address]", "=== '' ? [peer, address]"],
+    ['!lost.has(name)', "name !== ''"],
+    ['ipv6.writable || links', 'links'],
+  ],
   'plan/refusals/routingRefusals.ts': [
     [
       'rule.priority < rulePriority.l3mdev',

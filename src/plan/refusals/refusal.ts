@@ -1,4 +1,9 @@
-import { overlapping, printInterfaceAddress, type InterfaceAddress } from '../../intent/address.ts'
+import {
+  familyOf,
+  overlapping,
+  printInterfaceAddress,
+  type InterfaceAddress,
+} from '../../intent/address.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { HeldAddress, Observed } from '../../observe/observed.ts'
 import { addressText } from '../text/addressText.ts'
@@ -13,11 +18,18 @@ export interface Refusal {
   readonly remedy: string
 }
 
-/** With a peer the prefix is that of the peer, and the address itself stands alone. */
-const subnetsOf = ({ address, peer, prefixLength }: HeldAddress): readonly InterfaceAddress[] => [
-  { address: peer ?? address, prefixLength },
-  ...(peer === null ? [] : [{ address, prefixLength: 128 }]),
-]
+/**
+ * What the kernel routes to the link of an address. With a peer IPv4 has the prefix of the peer, IPv6
+ * that of the address (devinet.c, addrconf.c); the other one stands alone.
+ */
+const routedTo = ({ address, peer, prefixLength }: HeldAddress): readonly InterfaceAddress[] => {
+  if (peer === null) return [{ address, prefixLength }]
+  const [first, alone] = familyOf(address) === 'ipv4' ? [peer, address] : [address, peer]
+  return [
+    { address: first, prefixLength },
+    { address: alone, prefixLength: 128 },
+  ]
+}
 
 const overlaps = (
   target: Target,
@@ -34,7 +46,7 @@ const overlaps = (
     .flatMap((link) =>
       link.addresses.flatMap((address) =>
         pairs
-          .filter(({ isOverlapping }) => subnetsOf(address).some(isOverlapping))
+          .filter(({ isOverlapping }) => routedTo(address).some(isOverlapping))
           .map(({ pair, variables }) => ({
             evidence: `${addressText(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
             remedy: `Set ${variables} to another prefix`,

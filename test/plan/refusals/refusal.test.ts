@@ -165,17 +165,21 @@ test('an address of others beside the veth, or with a peer elsewhere, does no ha
     ['169.254.88.9/32', '10.0.0.8'],
     ['fda1:b2c3:d4e5:9::1/128', '2001:db8::9'],
     ['fda1:b2c3:d4e5:1::9/128', 'fda1:b2c3:d4e5:1::8'],
+    ['169.254.9.9/16', '10.0.0.9'],
+    ['2001:db8::9/64', 'fda1:b2c3:d4e5:1::9'],
   ] as const)
     assert.equal(overlapOf(address, peer), [], address)
 })
 
-test('of an address with a peer both ends count', () => {
+test('of an address with a peer both ends count, and one of them with its prefix', () => {
   for (const [address, peer] of [
     ['169.254.88.0/32', '10.0.0.8'],
     ['10.0.0.9/32', '169.254.88.0'],
     ['10.0.0.9/16', '169.254.9.9'],
     ['fda1:b2c3:d4e5:1::/128', '2001:db8::9'],
     ['2001:db8::9/128', 'fda1:b2c3:d4e5:1::1'],
+    ['2001:db8::9/64', 'fda1:b2c3:d4e5:1::1'],
+    ['fda1:b2c3:d4e5:1::9/64', '2001:db8::9'],
   ] as const)
     assert.is(overlapOf(address, peer).length, 1, address)
 })
