@@ -14,6 +14,19 @@ export const inPlan = mutantsOf({
     ['[intent.vrf.name, frrEnd, speakerEnd].some', '[intent.vrf.name, frrEnd].some'],
     ['own.address === address', 'own.prefixLength === 32 && own.address === address'],
   ],
+  'plan/text/lineDiff.ts': [
+    ['const mostShown = 40', 'const mostShown = 41'],
+    ["shown.replaceAll(known, '(masked)')", "shown.replace(known, '(masked)')"],
+    ['b.length - a.length', 'a.length - b.length'],
+    ['return count <= 0', 'return count < 0'],
+    ['|key-string|md5)', '|md5)'],
+    ['authentication\\S*', 'authentication'],
+    ['texts.flatMap(passwordsIn)', '[]'],
+  ],
+  'plan/runningFrr/startProfile.ts': [
+    [".replace(block, '')", ''],
+    ["'' : `${own}\\n`", "'' : ''"],
+  ],
   'plan/portChecks.ts': [
     ['sizes.size <= 1', 'sizes.size <= 2'],
     ['  !up || carrier', '  carrier'],
@@ -156,7 +169,6 @@ export const inPlan = mutantsOf({
     ['file?.path === path ?', 'path !== null ?'],
   ],
   'plan/frrConf/frrConf.ts': [
-    ["shown.replaceAll(secret, '(masked)')", "shown.replace(secret, '(masked)')"],
     ['line > before', 'line >= before'],
     ["text === '' || text.endsWith", 'text.endsWith'],
     ['FE_PORT_NAMES: FE_PORT_NAMES.text', 'FE_PORT_NAMES: FE_MACS.text'],
@@ -173,7 +185,7 @@ export const inPlan = mutantsOf({
     [' && le <= longest', ''],
     ['le >= ge && ', ''],
     ['? 128 : 32', '? 128 : 33'],
-    ['.slice(index + 1)', '.slice(index + 2)'],
+    ['words.slice(0, at + 2)', 'words.slice(0, at + 1)'],
     ["['match', 'large-community']", "['match', 'community']"],
   ],
   'plan/frrConf/namesOnHost.ts': [
@@ -186,7 +198,7 @@ export const inPlan = mutantsOf({
     ['introduces(neighbor) || earlier', 'earlier'],
   ],
   'plan/frrConf/render.ts': [
-    ['context), accounts.frrvtyGroup)', 'context), accounts.frrGroup)'],
+    ['texts.vtyshConf, accounts.frrvtyGroup', 'texts.vtyshConf, accounts.frrGroup'],
     ['mode: 0o640', 'mode: 0o644'],
   ],
   'plan/frrConf/textComparisons.ts': [

@@ -25,6 +25,50 @@ export const inShell = mutantsOf({
     ['[ \\t]*([^ \\t\\n]+)', '([^ \\t\\n]+)'],
     ["folder !== ''", "folder !== '.'"],
   ],
+  'apply/lock.ts': [
+    ['const taken = 1', 'const taken = 2'],
+    ['ftruncateSync(file)', ''],
+    ['constants.O_NOFOLLOW', '0'],
+    ['0o600)', '0o640)'],
+  ],
+  'apply/ownFolder.ts': [
+    ['0o022', '0o002'],
+    ['lstatSync(path)', 'statSync(path)'],
+    ['| wanted)', '& wanted)'],
+  ],
+  'apply/start.ts': [
+    ['seconds < longestSeconds', 'seconds <= longestSeconds'],
+    ['!== Number(began)', '< Number(began)'],
+    [".replace(/^.*\\)/, '')", ".replace(/^.*?\\)/, '')"],
+  ],
+  'apply/stopFrr.ts': [['stopArgv(alive)', 'stopArgv(daemons)']],
+  'cli/exitCode.ts': [['debug && stack !== undefined', 'stack !== undefined']],
+  'cli/failSafe.ts': [
+    ["name === 'watchfrr'", "name === 'bgpd'"],
+    ["has('exec') &&", "has('exec') ||"],
+    ['usesLastGood(env) &&', 'true &&'],
+  ],
+  'cli/lastGood.ts': [
+    ['=== json.sha256', '!== null'],
+    ['/^1\\.[0-9]+$/', '/^[0-9.]+$/'],
+    ['JSON.stringify(json.state) === JSON.stringify(state)', 'true'],
+    ['state === null || isKnown(host, state)', 'state === null'],
+  ],
+  'cli/output.ts': [
+    ['const longest = 500', 'const longest = 600'],
+    ["replaceAll(/\\s*\\n\\s*/g, ' ')", "replace(/\\s*\\n\\s*/, ' ')"],
+  ],
+  'cli/readFile.ts': [
+    ['size <= mostBytes', 'size < mostBytes'],
+    [' | constants.O_NONBLOCK', ''],
+    ['constants.O_NOFOLLOW : 0', '0 : 0'],
+    ['!status.isFile()', 'status.isDirectory()'],
+  ],
+  'cli/readCommand.ts': [['...{ detached: true }', '...{}']],
+  'cli/runCommand.ts': [
+    ['over.timedOut = true', ''],
+    ['limit * 1000 + graceMs', 'limit * 1000 + 60_000'],
+  ],
   'apply/reloadFrr.ts': [
     ['if (E.isLeft(gone)) return gone', 'if (E.isRight(gone)) return gone'],
     ['masked(stderr.trim())', 'stderr.trim()'],
@@ -71,7 +115,7 @@ export const inShell = mutantsOf({
     ["code !== 'EAGAIN'", "code === 'EAGAIN'"],
   ],
   'cli/pipeline.ts': [
-    ['problems.length === 1 ? [] : problems', 'problems'],
+    ['others.length === 0', 'others.length <= 1'],
     ['(options.live ?? null) !== null', 'true'],
   ],
   'cli/planFile.ts': [
@@ -94,7 +138,7 @@ export const inShell = mutantsOf({
   ],
   'cli/report.ts': [
     ['near(name, variableNames).length > 0', 'near(name, variableNames).length >= 0'],
-    ['E.isLeft(outcome) && !planned.written', 'E.isLeft(outcome)'],
+    ['E.isLeft(outcome) && !planned.yet', 'E.isLeft(outcome)'],
     ['mode: 0o640', 'mode: 0o644'],
   ],
   'cli/request.ts': [
@@ -102,12 +146,7 @@ export const inShell = mutantsOf({
     ["words.includes('session_reset')", 'words.length >= 0'],
     ["switches.has('reload')", "switches.has('dry-run')"],
   ],
-  'cli/run.ts': [
-    ['const longest = 500', 'const longest = 600'],
-    ["replaceAll(/\\s*\\n\\s*/g, ' ')", "replace(/\\s*\\n\\s*/, ' ')"],
-    ['debug && stack !== undefined', 'stack !== undefined'],
-    ["invocation.command !== 'help' && invocation", 'invocation'],
-  ],
+  'cli/run.ts': [["invocation.command !== 'help' && invocation", 'invocation']],
   'cli/runManifests.ts': [
     ["values['mode']?.at(-1)", "values['mode']?.at(0)"],
     ["?? 'dual'", "?? 'ipv4'"],
