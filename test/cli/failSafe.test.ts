@@ -34,7 +34,10 @@ const hostOf = (more: Readonly<Record<string, string>> = {}) => {
       const status = reader.status(path)
       return status !== null && path.endsWith('vtysh.conf') ? { ...status, gid: 85 } : status
     },
-    execute: () => TE.right({ exitCode: 0, stdout: '', stderr: '' }),
+    execute: ({ argv }) => {
+      if (argv[0] === 'kill') delete files['/proc/9/comm']
+      return TE.right({ exitCode: 0, stdout: '', stderr: '' })
+    },
     lock: () => E.right({ release: () => {} }),
     replaceFile: ({ path, content }) => {
       files[path] = content
@@ -81,6 +84,8 @@ test('what holds is remembered, with all that FRR is given', async () => {
   const before = files[record]
   assert.is(story(await applied(host, environment)), 'as asked')
   assert.is(files[record], before)
+  assert.is(story(await applied(host, { ...environment, LB_POOLS: '192.0.2.0/24' })), 'as asked')
+  assert.match(files[record] ?? '', '"LB_POOLS": "192.0.2.0/24"')
 })
 
 test('a start goes back to it; what was changed meanwhile becomes as it was', async () => {
@@ -105,6 +110,10 @@ test('without --exec, where FRR is looked after, or where it is not wanted, it d
   files['/run/frr/watchfrr.pid'] = '9\n'
   files['/proc/9/comm'] = 'watchfrr\n'
   assert.is(story(await applied(host, wrong)), 'exit 4')
+  // An FRR whose watchfrr has ended is looked after by nobody.
+  files['/run/frr/bgpd.pid'] = '9\n'
+  files['/proc/9/comm'] = 'bgpd\n'
+  assert.is(story(await applied(host, wrong)), 'last_good')
 })
 
 test('an exception is a mistake like any other', async () => {

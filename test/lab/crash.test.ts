@@ -113,6 +113,62 @@ test('killed in the middle of a file, the next start ends as an undisturbed one'
     console.log(`${3 * moments.length} kills`)
   }))
 
+test('killed at moments all over a run, the next start ends as an undisturbed one', () =>
+  withGuest(async (guest) => {
+    await guest.must(`${reset} cat >/run/dump <<'END'\n${dump}\nEND`, { env })
+    const began = Date.now()
+    await guest.must(`${program} apply >/dev/null; sh /run/dump >/run/wanted`, { env })
+    const wholeMs = Date.now() - began
+    const count = testedPart() === null ? 100 : 15
+    const output = await guest.must(
+      Array.from({ length: count }, (_, index) => {
+        const seconds = (((index + 0.5) * wholeMs) / count / 1000).toFixed(3)
+        return `${reset}
+          timeout -s KILL ${seconds} ${program} apply >/dev/null 2>&1; echo "killed $?"
+          ${program} apply >/run/out 2>&1 || { echo "after ${seconds} s:"; cat /run/out; }
+          sh /run/dump | cmp - /run/wanted`
+      }).join('\n'),
+      { env, timeoutMs: 600_000 },
+    )
+    const lines = output.trim().split('\n')
+    const killed = lines.filter((line) => line === 'killed 137').length
+    console.log(`${killed} kills`)
+    assert.equal(
+      lines.filter((line) => !/^killed (137|0)$/.test(line)),
+      [],
+    )
+    // Timing: a run that is quicker than the one that was measured can end before its kill.
+    assert.ok(killed > count / 2, `${killed} of ${count}`)
+  }))
+
+test('ports that are renamed, go and come while a plan is carried out', () =>
+  withGuest(async (guest) => {
+    const wanted = await undisturbed(guest)
+    const during = (change: string): string =>
+      `printf '#!/bin/sh\\ncase "$*" in *veth*) ${change};; esac\\nexec /run/real/ip "$@"\\n' >/run/ip/ip
+       chmod +x /run/ip/ip; ${wrapped} apply`
+    const changes: Readonly<Record<string, readonly [string, string]>> = {
+      renamed: [
+        '/run/real/ip link set dev eth0 name away',
+        'ip link set dev away name eth0; ip link set dev eth0 up',
+      ],
+      gone: [
+        '/run/real/ip link del dev eth0',
+        'ip link add name eth0 type veth peer name cable; ip link set dev eth0 up',
+      ],
+      'joined by another': ['/run/real/ip link add name eth1 type dummy', 'ip link del dev eth1'],
+    }
+    for (const [title, [change, undo]] of Object.entries(changes)) {
+      const { code, stderr } = await guest.run(`${reset} ${during(change)}`, { env })
+      assert.ok([0, 4, 6, 7].includes(code), `${title}: ${code} ${stderr}`)
+      assert.not.match(stderr, 'unexpected error')
+      await guest.must(undo)
+      const now = await recovered(guest)
+      // A port that was made anew has another MTU and so on; what is ours is the same.
+      assert.is(now, wanted, title)
+    }
+  }))
+
 test('what a host lacks is said, and nothing is left half done', () =>
   withGuest(async (guest) => {
     const wanted = await undisturbed(guest)
@@ -132,7 +188,7 @@ test('what a host lacks is said, and nothing is left half done', () =>
     await ends(
       5,
       /no program "ip"/,
-      `PATH=/run/ip "$(command -v node)" /src/dist/frr-intent.cjs apply`,
+      `ln -s "$(command -v flock)" /run/ip; PATH=/run/ip "$(command -v node)" /src/dist/frr-intent.cjs apply`,
     )
     await ends(5, /20 seconds/, fake('exec sleep 100'))
     // The port was there when it was observed; the VRF goes before the veth is put into it.

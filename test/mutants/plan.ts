@@ -20,7 +20,7 @@ export const inPlan = mutantsOf({
     ['b.length - a.length', 'a.length - b.length'],
     ['return count <= 0', 'return count < 0'],
     ['|key-string|md5)', '|md5)'],
-    ['authentication\\S*', 'authentication'],
+    ['(?:authentication|', '(?:auth|'],
     ['texts.flatMap(passwordsIn)', '[]'],
   ],
   'plan/runningFrr/startProfile.ts': [

@@ -42,7 +42,6 @@ export const inShell = mutantsOf({
     [".replace(/^.*\\)/, '')", ".replace(/^.*?\\)/, '')"],
   ],
   'apply/stopFrr.ts': [['stopArgv(alive)', 'stopArgv(daemons)']],
-  'cli/exitCode.ts': [['debug && stack !== undefined', 'stack !== undefined']],
   'cli/failSafe.ts': [
     ["name === 'watchfrr'", "name === 'bgpd'"],
     ["has('exec') &&", "has('exec') ||"],
@@ -53,10 +52,6 @@ export const inShell = mutantsOf({
     ['/^1\\.[0-9]+$/', '/^[0-9.]+$/'],
     ['JSON.stringify(json.state) === JSON.stringify(state)', 'true'],
     ['state === null || isKnown(host, state)', 'state === null'],
-  ],
-  'cli/output.ts': [
-    ['const longest = 500', 'const longest = 600'],
-    ["replaceAll(/\\s*\\n\\s*/g, ' ')", "replace(/\\s*\\n\\s*/, ' ')"],
   ],
   'cli/readFile.ts': [
     ['size <= mostBytes', 'size < mostBytes'],
@@ -96,6 +91,7 @@ export const inShell = mutantsOf({
   'cli/exitCode.ts': [
     ['  locked: 8,\n', '  locked: 9,\n'],
     ['  notConverged: 7,\n', '  notConverged: 6,\n'],
+    ['debug && stack !== undefined', 'stack !== undefined'],
   ],
   'cli/host.ts': [
     ["'ENOTDIR', ", ''],
@@ -113,6 +109,8 @@ export const inShell = mutantsOf({
     ["['', '0'].includes", "[''].includes"],
     ["env['TERM'] !== 'dumb'", "env['TERM'] !== ''"],
     ["code !== 'EAGAIN'", "code === 'EAGAIN'"],
+    ['const longest = 500', 'const longest = 600'],
+    ["replaceAll(/\\s*\\n\\s*/g, ' ')", "replace(/\\s*\\n\\s*/, ' ')"],
   ],
   'cli/pipeline.ts': [
     ['others.length === 0', 'others.length <= 1'],

@@ -39,6 +39,7 @@ test('a port on which BGP cannot come up as it is, with the way out', () => {
   assert.equal(saidOf({ mtu: 9000, addresses: [] }, null), [
     'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP comes up with it alone; start the kernel with IPv6 (ipv6.disable=0)',
   ])
+  assert.match(saidOf({ mtu: 1280, addresses: [] }, null).join(), 'start the kernel with IPv6')
   assert.equal(saidOf({ mtu: 1279, addresses: [] }, null), [
     'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP comes up with it alone; raise its MTU, 1279, to 1280 or more',
     'port-mtu warn: fabric ports differ in MTU: eth0 9000, eth1 1279; give them one MTU: with ECMP large packets vanish on some paths',

@@ -8,7 +8,7 @@ const mostCompared = 1000
 
 /** What follows these words in a line of FRR's configuration is a secret, whichever protocol's it is. */
 const secret =
-  /(password|passphrase|secret|key-string|md5)\b.*|((?:authentication\S*|\bkey)(?= +(?!chain\b|\d+$)\S)).*/i
+  /(password|passphrase|secret|key-string|md5)\b.*|((?:authentication|\bkey)(?= +(?!chain\b|\d+$)\S)).*/i
 
 /** A line of FRR's configuration as it may be shown. */
 export const masked = (line: string): string =>
