@@ -16,7 +16,8 @@ const otherEnd = ({ address, prefixLength, peer }: HeldAddress): readonly string
 
 /**
  * The IPv4 addresses at the other ends of ports with a /31 (RFC 3021) or a /30. FRR on a leaf takes
- * the address of such a port for that of a neighbor without addresses, unless it is told `v6only`.
+ * the address of such a port for that of its neighbor, unless it is told `v6only`. A static neighbor,
+ * since a leaf with BFD waits for BFD before it dials, and of whom it lets dial FRR knows no BFD yet.
  */
 export const otherEnds = (ports: readonly Link[]): readonly string[] => [
   ...new Set(ports.flatMap(({ addresses }) => addresses.flatMap(otherEnd))),

@@ -24,6 +24,3 @@ export const extended = attribute(16, [
   ...[0, 2, ...bytesOf(65101, 2), ...bytesOf(77, 4)],
   ...[0, 3, ...bytesOf(65101, 2), ...bytesOf(78, 4)],
 ])
-
-/** Route target with an IPv6 address (RFC 5701). */
-export const ipv6Extended = attribute(25, [0, 2, 0x20, 1, 0xd, 0xb8, ...bytesOf(9, 14)])

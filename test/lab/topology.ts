@@ -13,6 +13,13 @@ export const leaves = ['leaf1', 'leaf2'] as const
 
 export type Leaf = (typeof leaves)[number]
 
+export interface Numbered {
+  readonly node: readonly string[]
+  readonly leaf: readonly string[]
+  /** Whether the leaf's session is one of IPv6 whatever addresses the port has. */
+  readonly v6only: boolean
+}
+
 export interface FabricOptions {
   readonly mtu?: number
   /** BFD on the leaves' side of the sessions with the node. */
@@ -21,6 +28,8 @@ export interface FabricOptions {
   readonly bfdControlPlane?: boolean
   /** Whether the leaves keep the routes of a node that restarts gracefully. */
   readonly restartHelper?: boolean
+  /** Addresses on the cable to a leaf, on the node's port and on the leaf's. */
+  readonly numbered?: Readonly<Partial<Record<Leaf, Numbered>>>
   /** Where the node's FRR starts again and again: not run for 9 seconds, a switch loses its sessions. */
   readonly switchesComeFirst?: boolean
 }
@@ -94,7 +103,23 @@ ip address add ${node[name].ipv6}/128 dev ${name} nodad`,
   )
   .join('\n')
 
-const bgp = (name: keyof typeof switches, peers: readonly string[], extra: string) => `
+const numbers = ({ numbered = {} }: FabricOptions): string =>
+  leaves
+    .flatMap((leaf) => {
+      const { node: own = [], leaf: theirs = [] } = numbered[leaf] ?? {}
+      return [
+        ...own.map((address) => `ip address add ${address} dev ${node.links[leaf].name}`),
+        ...theirs.map((address) => `ip -n ${leaf} address add ${address} dev node`),
+      ]
+    })
+    .join('\n')
+
+const bgp = (
+  name: keyof typeof switches,
+  peers: readonly string[],
+  extra: string,
+  v6only: readonly string[] = [],
+) => `
 frr defaults datacenter
 hostname ${name}
 router bgp ${switches[name].asn}
@@ -103,7 +128,9 @@ router bgp ${switches[name].asn}
  bgp bestpath as-path multipath-relax
 ${peers
   .map(
-    (peer) => ` neighbor ${peer} interface remote-as external
+    (
+      peer,
+    ) => ` neighbor ${peer} interface ${v6only.includes(peer) ? 'v6only ' : ''}remote-as external
  neighbor ${peer} timers connect 1
  address-family ipv6 unicast
   neighbor ${peer} activate
@@ -114,7 +141,7 @@ ${extra}`
 
 const leafConf = (
   name: Leaf,
-  { bfd = true, bfdControlPlane = false, restartHelper = true }: FabricOptions,
+  { bfd = true, bfdControlPlane = false, restartHelper = true, numbered }: FabricOptions,
 ) =>
   bgp(
     name,
@@ -128,6 +155,7 @@ ${restartHelper ? '' : ' bgp graceful-restart-disable'}
  address-family ipv6 unicast
   neighbor node default-originate
  exit-address-family`,
+    numbered?.[name]?.v6only === true ? ['node'] : [],
   )
 
 const spineConf = bgp(
@@ -149,7 +177,7 @@ const daemons = {
 
 export async function buildFabric(guest: Guest, options: FabricOptions = {}): Promise<Fabric> {
   const { mtu = 9000, switchesComeFirst = false } = options
-  await guest.must(links(mtu) + addresses)
+  await guest.must([links(mtu), addresses, numbers(options)].join('\n'))
   const start = (name: keyof typeof switches, kind: keyof typeof daemons, conf: string) =>
     startRouter(guest, {
       ...{ name, netns: name, comesFirst: switchesComeFirst, daemons: daemons[kind], conf },

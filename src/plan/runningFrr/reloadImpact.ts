@@ -111,17 +111,9 @@ const introduction = (change: Changed, { before, after }: Configurations): reado
 const isIntroduction = ({ text, section }: Changed): boolean =>
   section === '' && /^neighbor \S+ (interface( |$)|peer-group)/.test(text)
 
-/** A neighbor that FRR lets dial by its address goes with the line that lets it. */
-const listenedTo = (text: string): string | undefined =>
-  /^bgp listen range (\S+)\/32 /.exec(text)?.[1]
-
 const inBgp = (change: Changed, configurations: Configurations): readonly Impact[] => {
-  const { block, text, isWanted } = change
+  const { block, text } = change
   const { before } = configurations
-  const leaf = listenedTo(text)
-  if (leaf !== undefined) {
-    return isWanted ? [] : resets([leaf], block, 'it is no neighbor any more')
-  }
   if (isIntroduction(change)) return introduction(change, configurations)
   if (isFree(change) || text.startsWith('address-family ')) return []
   const isAboutNeighbor = /^(no )?neighbor /.test(text)

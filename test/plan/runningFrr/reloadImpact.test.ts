@@ -74,7 +74,7 @@ test('the built-in template, by what changes', () => {
   ])
 })
 
-test('an IPv4 address of a port comes and goes; the leaf that dials it goes with it', () => {
+test('an IPv4 address of a port comes and goes; the neighbor behind it goes with it', () => {
   const address = withLinks(host, { eth0: { addresses: [onLink('198.51.100.1/31')] } })
   const withAddress = renderBuiltIn(targetOf({}, address))
   assert.equal(describeImpacts(reloadImpacts(conf(), withAddress)), free)
