@@ -186,7 +186,7 @@ function* leftBehind(): Iterable<Kernel> {
 
 function* inTheWay(): Iterable<Kernel> {
   for (const { vrf, first, writable, off, stranger } of product({
-    stranger: fewFirst([...strangers(), ...loners]),
+    stranger: fewFirst(strangers()),
     vrf: factors.vrfs.slice(0, 5),
     first: [null, { ipv6Disabled: true }, { ipv6Disabled: null, mtu: 1000 }, {}],
     writable: [true, false],
@@ -201,6 +201,15 @@ function* inTheWay(): Iterable<Kernel> {
       },
       ...[...vrf, ...pair, ...stranger.links],
     )
+  }
+}
+
+/** Before anything of ours is there, and when all of it is. */
+function* alone(): Iterable<Kernel> {
+  for (const { loner, isSettled } of product({ loner: loners, isSettled: [false, true] })) {
+    const own = isSettled ? [...goodVrf, frr(), speaker()] : []
+    const kernel = added(isSettled ? settled : backdrop, { ...loner, links: [] })
+    yield withLinks(kernel, ...own, ...loner.links)
   }
 }
 
@@ -240,6 +249,7 @@ export const blocks: readonly Block[] = [
     block('the end in the VRF', frrSide('apart', factors.vrfs), adopted),
     block('the end on the host', speakerSide('apart', soundVrfs), adopted),
   ]),
+  block('one stranger', alone),
   block('all addresses in the VRF', frrSide('together', soundVrfs)),
   block('all addresses on the host', speakerSide('together', [goodVrf])),
   block('files', files(accounts)),
