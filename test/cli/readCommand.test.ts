@@ -59,12 +59,14 @@ inOwn('mount', () => {
     assert.is(tagOf(['sleep', '60'], 0.2), 'TimedOut')
   })
 
+  const forever = `sleep 1007.${process.pid}`
+
   /** What leaves a child that keeps the pipes, and whether it waits for the child, which never ends. */
   const leavers: Readonly<Record<string, readonly [string, boolean]>> = {
-    'a child that is waited for': ['sleep 1007 & echo $!; wait', true],
-    'a child that is left': ['sleep 1007 & echo $!', false],
+    'a child that is waited for': [`${forever} & echo $!; wait`, true],
+    'a child that is left': [`${forever} & echo $!`, false],
     'a child that ignores signals': [
-      `sh -c 'trap "" TERM HUP; sleep 1007 & echo $!; wait' & wait`,
+      `sh -c 'trap "" TERM HUP; ${forever} & echo $!; wait' & wait`,
       true,
     ],
   }
@@ -78,7 +80,7 @@ inOwn('mount', () => {
       const ran = await runCommand(() => {}, limit)(command)()
       assert.ok(Date.now() - begun < 10_000)
       assert.equal([E.isLeft(read), E.isLeft(ran)], [waits, waits])
-      const left = spawnSync('pgrep', ['-f', '^sleep 1007$'], { encoding: 'utf8' }).stdout
+      const left = spawnSync('pgrep', ['-f', `^${forever}$`], { encoding: 'utf8' }).stdout
       assert.is(left, '')
     })
 
