@@ -13,6 +13,11 @@ export const describeObserveError = (error: ObserveError): string =>
       () => 'The program "ip" is BusyBox, which cannot print JSON; install iproute2.',
     )
     .with(
+      { _tag: 'NoIpv6' },
+      () =>
+        'This kernel has no IPv6, and BGP with the leaf switches and the veth of the speaker need it; start it without ipv6.disable=1.',
+    )
+    .with(
       { _tag: 'Failed' },
       ({ command, result }) =>
         `"${commandOf(command.argv)}" ended with exit code ${result.exitCode}: ${result.stderr.trim() || 'it said nothing'}.`,

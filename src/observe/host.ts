@@ -25,6 +25,9 @@ const vrfSupport = (reader: Reader, kernel: string): VrfSupport => {
   return /\/vrf\.ko/.test(modules) ? 'loadable' : 'absent'
 }
 
+/** A kernel built without it, or started with ipv6.disable=1. */
+export const hasNoIpv6 = (reader: Reader): boolean => reader.status('/proc/sys/net/ipv6') === null
+
 export const observeHost = (reader: Reader): Host => {
   const kernel = trimmed(reader, '/proc/sys/kernel/osrelease') ?? 'unknown'
   return {

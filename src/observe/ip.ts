@@ -14,6 +14,7 @@ export type ObserveError =
   | BadPassword
   | NoOwnFile
   | { readonly _tag: 'BusyBox' }
+  | { readonly _tag: 'NoIpv6' }
   | { readonly _tag: 'Failed'; readonly command: Command; readonly result: CommandResult }
   | { readonly _tag: 'Garbage'; readonly command: Command; readonly detail: string }
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly detail: string }

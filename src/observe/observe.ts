@@ -4,6 +4,7 @@ import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
 import { observeFrrDaemons } from './frrDaemons.ts'
 import {
+  hasNoIpv6,
   observeAcceptLocal,
   observeAccounts,
   observeAdvertisedDefaults,
@@ -84,6 +85,8 @@ export const observe = (
   paths: readonly string[],
   options: ObserveOptions = {},
 ): E.Either<ObserveError, Observed> => {
+  // Without IPv6 `ip -6` does not answer, or not as usual.
+  if (hasNoIpv6(reader)) return E.left({ _tag: 'NoIpv6' })
   const ip = observeIp(reader)
   if (E.isLeft(ip)) return ip
   const daemons = readable(() => observeDaemons(reader))

@@ -200,6 +200,21 @@ test('what a host lacks is said, and nothing is left half done', () =>
     )
   }))
 
+test('a kernel without IPv6 is named, and left as it is', async () => {
+  const guest = await bootGuest({ parameters: ['ipv6.disable=1'] })
+  try {
+    await guest.must('ip link add name eth0 type veth peer name cable; ip link set dev eth0 up')
+    for (const command of ['plan', 'apply']) {
+      const { code, stderr } = await guest.run(`${program} ${command}`, { env })
+      assert.is(code, 5, stderr)
+      assert.match(stderr, /^frr-intent: This kernel has no IPv6, /)
+    }
+    assert.is((await guest.run('ip link show dev metallb || ip link show dev frr-metallb')).code, 1)
+  } finally {
+    await guest.stop()
+  }
+})
+
 test('of two runs at once one works and the other says who does', () =>
   withGuest(async (guest) => {
     const wanted = await undisturbed(guest)

@@ -14,7 +14,7 @@ import type { FrrRelease } from './guest.ts'
 
 interface Scene {
   readonly what: string
-  readonly numbered: FabricOptions['numbered']
+  readonly numbered: NonNullable<FabricOptions['numbered']>
 }
 
 const of31 = { node: ['198.51.100.1/31'], leaf: ['198.51.100.0/31'] }

@@ -20,6 +20,8 @@ export interface GuestOptions {
   readonly share?: string
   /** Kernel modules that are loaded from the beginning: a loaded `vrf` stays for good. */
   readonly modules?: readonly string[]
+  /** Of the kernel's command line, besides those that every guest has. */
+  readonly parameters?: readonly string[]
   /** Debian packages in the root besides FRR, iproute2 and the usual tools. */
   readonly packages?: readonly string[]
 }
@@ -95,13 +97,13 @@ export async function bootGuest(options: GuestOptions = {}): Promise<Guest> {
   const problems = await lacking()
   if (problems.length > 0) throw new Error(problems.join('\n'))
   const { frr = '10.7', kernel: release = '7.2', memory = '1024M', packages = [] } = options
-  const { modules = ['vrf', 'veth'] } = options
+  const { modules = ['vrf', 'veth'], parameters = [] } = options
   const root = await debianRoot(suites[frr], [...basePackages, ...packages])
   const own = await mkdtemp(join(tmpdir(), 'frr-intent-lab-'))
   const share = options.share ?? join(own, 'share')
   const jobs = join(own, 'jobs')
   await Promise.all([mkdir(share, { recursive: true }), mkdir(jobs)])
-  const kernel = await startKernel({ release, memory, root, share, jobs, modules })
+  const kernel = await startKernel({ release, memory, root, share, jobs, modules, parameters })
   const agent = connectAgent(kernel, jobs)
   if (
     !(await within(

@@ -50,6 +50,7 @@ export async function startKernel(options: {
   share: string
   jobs: string
   modules: readonly string[]
+  parameters: readonly string[]
 }): Promise<Kernel> {
   const uml = await debianRoot(suites[options.release], ['libc6', 'user-mode-linux'])
   await Promise.all(
@@ -69,6 +70,7 @@ export async function startKernel(options: {
     'ssl0=fd:3',
     'panic=-1',
     'quiet',
+    ...options.parameters,
     `LAB_SRC=/host${checkout}`,
     `LAB_NODE=/host${nodeFolder}`,
     `LAB_JOBS=/host${options.jobs}`,

@@ -100,8 +100,14 @@ test('whether VRF is there', () => {
   assert.is(vrf(), 'unknown')
 })
 
+test('a kernel without IPv6', () => {
+  const { '/proc/sys/net/ipv6': _, ...files } = recordedHost.files
+  const observed = look({ ...recordedHost, files })
+  assert.match(E.isLeft(observed) ? describeObserveError(observed.left) : '', 'has no IPv6')
+})
+
 test('what /proc does not tell', () => {
-  const bare = seen({ ...recordedHost, files: {} })
+  const bare = seen({ ...recordedHost, files: { '/proc/sys/net/ipv6': '' } })
   assert.equal(bare.host, {
     bootId: 'unknown',
     netns: 'net:[4026531840]',

@@ -76,6 +76,7 @@ export const recordedHost: Fake = {
     '-6 route show table 77': recorded('iproute2-6.15', 'table6'),
   },
   files: {
+    '/proc/sys/net/ipv6': '',
     '/proc/sys/kernel/osrelease': '6.18.0-talos\n',
     '/proc/sys/kernel/random/boot_id': '3f2c7e0a\n',
     '/proc/sys/net/vrf/strict_mode': '0\n',
