@@ -217,6 +217,8 @@ export const inPlan = mutantsOf({
   'plan/runningFrr/frrStatements.ts': [
     ["line === '' || line.startsWith('!')", "line === ''"],
     ['  /^use-underlays-nexthop-weight$/,\n', ''],
+    ['|exit-vrf|', '|'],
+    ['|hostname) ?/', ') ?/'],
     ['isEndOfSection(line)) section', 'opensSection) section'],
   ],
   'plan/runningFrr/otherDaemons.ts': [
@@ -230,6 +232,10 @@ export const inPlan = mutantsOf({
     ["[/ local-role /, 'another BGP role'],", ''],
     ["_tag !== 'later'", "_tag === 'restart'"],
     ['description|timers connect', 'description'],
+    ['|dampening|', '|'],
+    ['graceful-shutdown|', ''],
+    ['|weight|', '|'],
+    ["  [/ capability /, 'capabilities change, which are agreed on when a session begins'],\n", ''],
   ],
   'plan/runningFrr/reloadText.ts': [
     ['next?.text ??', 'old.text ??'],

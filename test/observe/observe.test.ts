@@ -236,6 +236,17 @@ test('files of the user end their lines in a line feed', () => {
   })
 })
 
+test('a file of the user with nothing in it is as good as none', () => {
+  const own = { FRR_EXTRA_CONF: '/config/extra.conf' }
+  for (const text of ['', ' ', '\n', ' \r\n\t\n']) {
+    const observed = look(withFiles({ '/config/extra.conf': text }), own)
+    assert.is(
+      E.isLeft(observed) && describeObserveError(observed.left),
+      'FRR_EXTRA_CONF names /config/extra.conf, and that file is empty.',
+    )
+  }
+})
+
 test('a file that is there and cannot be read is no missing file', () => {
   const observed = look(withFiles({ '/etc/frr/frr.conf': 'EACCES' }))
   assert.is(

@@ -182,6 +182,7 @@ test('the plan does not look at links, rules and addresses of others', () => {
       addresses: [],
     }),
     vrf({ name: 'dummy7', kind: 'dummy', table: null, addresses: [onLink('192.0.2.1/24')] }),
+    vrf({ name: 'port', kind: 'dummy', table: null, group: 0, master: 'br0' }),
   )
   assert.equal(storyOf(planOf(crowded)), nothing)
   assert.equal(refusalsOf(planOf(crowded)), [])

@@ -166,6 +166,23 @@ drift(
 )
 
 drift(
+  'an IPv6 address points to a peer: the kernel does not take it twice',
+  addresses(
+    convergedHost,
+    'frr-metallb',
+    four('frr'),
+    onLink('fda1:b2c3:d4e5:1::/127', peer('fda1:b2c3:d4e5:1::9/128')),
+  ),
+  {
+    changes: [`delete+create ${frr6}: its peer is fda1:b2c3:d4e5:1::9, wanted none (address_gap)`],
+    operations: [
+      'ip -6 address del fda1:b2c3:d4e5:1:: peer fda1:b2c3:d4e5:1::9/127 dev frr-metallb',
+      add.frr6,
+    ],
+  },
+)
+
+drift(
   'the prefix of an address with a peer is that of the peer',
   addresses(
     convergedHost,

@@ -169,6 +169,76 @@ test("lines of a user's own: what is not known as harmless counts as a reset", (
   assert.equal(describeImpacts(reloadImpacts('log stdout\n', running)), free)
 })
 
+/** The running configuration with one more line, at the end of the block or of its address family. */
+const withLine = (line: string, section: boolean): string =>
+  section
+    ? running.replace(' exit-address-family\n', `  ${line}\n exit-address-family\n`)
+    : running.replace(' !\n', ` ${line}\n !\n`)
+
+/** What it costs that a line comes, and that it goes. */
+const costOfLine = (line: string, section = false): readonly (readonly string[])[] => {
+  const more = withLine(line, section)
+  assert.is.not(more, running)
+  return [reloadImpacts(running, more), reloadImpacts(more, running)].map(describeImpacts)
+}
+
+const freeLines = {
+  instance: [
+    ...['bgp bestpath as-path multipath-relax', 'bgp log-neighbor-changes', 'bgp dampening'],
+    ...['bgp deterministic-med', 'bgp always-compare-med', 'no bgp network import-check'],
+    ...['no bgp ebgp-requires-policy', 'bgp cluster-id 1.1.1.1', 'bgp default local-preference 9'],
+    ...['neighbor eth0 description x', 'neighbor eth0 timers connect 3'],
+    ...['neighbor eth0 advertisement-interval 3', 'neighbor eth0 graceful-shutdown'],
+    ...['neighbor eth0 bfd profile x', 'neighbor eth0 bfd check-control-plane-failure'],
+    ...['neighbor eth0 maximum-prefix 9', 'no neighbor eth0 description'],
+  ],
+  family: [
+    ...['network 192.0.2.0/24', 'redistribute connected', 'import vrf x', 'maximum-paths 4'],
+    ...['aggregate-address 192.0.2.0/24', 'table-map x', 'distance bgp 20 200 200'],
+    ...['neighbor eth0 route-map x in', 'neighbor eth0 prefix-list x in'],
+    ...['neighbor eth0 filter-list x in', 'neighbor eth0 distribute-list x in'],
+    ...['neighbor eth0 maximum-prefix 9', 'neighbor eth0 soft-reconfiguration inbound'],
+    ...['neighbor eth0 default-originate', 'neighbor eth0 next-hop-self', 'neighbor eth0 weight 3'],
+    ...['neighbor eth0 allowas-in', 'neighbor eth0 remove-private-AS', 'no network 192.0.2.0/24'],
+  ],
+} as const
+
+test('lines that no session notices, when they come and when they go', () => {
+  for (const line of freeLines.instance) assert.equal(costOfLine(line), [free, free], line)
+  for (const line of freeLines.family) assert.equal(costOfLine(line, true), [free, free], line)
+})
+
+test('lines that a session has when it begins next', () => {
+  const later = (what: string, who = 'session eth0') => [
+    ...free,
+    `${who} will have it when they begin next: ${what}`,
+  ]
+  const both = 'sessions eth0, 192.0.2.1'
+  for (const [line, cost] of [
+    ['timers bgp 3 9', later('other timers', both)],
+    ['neighbor eth0 timers 3 9', later('other timers')],
+    ['neighbor eth0 local-role customer', later('another BGP role')],
+  ] as const) {
+    assert.equal(costOfLine(line), [cost, cost])
+  }
+})
+
+test('lines that end sessions, each for its own reason', () => {
+  const reset = (reason: string) => [`session eth0 will be reset: ${reason}`]
+  const password = reset('the password changes')
+  assert.equal(costOfLine('neighbor eth0 password x'), [password, password])
+  const hops = reset('GTSM changes, and the other end drops what does not fit')
+  assert.equal(costOfLine('neighbor eth0 ttl-security hops 1'), [hops, hops])
+  const bfd = reset('BFD ends, which a leaf with BFD takes for a failure: end it there first')
+  assert.equal(costOfLine('neighbor eth0 bfd'), [free, bfd])
+  const families = reset('the address families change, which are agreed on when a session begins')
+  assert.equal(costOfLine('neighbor eth0 activate', true), [families, families])
+  const capabilities = reset('capabilities change, which are agreed on when a session begins')
+  assert.equal(costOfLine('neighbor eth0 capability dynamic'), [capabilities, capabilities])
+  for (const line of ['network 192.0.2.0/24', 'maximum-paths 4'])
+    assert.is.not(costOfLine(line).flat().join(), [free, free].flat().join(), 'not in the instance')
+})
+
 test('a line after an address family is one of the instance again', () => {
   const text = `router bgp 65001
  neighbor 192.0.2.1 remote-as 65002
@@ -220,6 +290,18 @@ end
     reloadText(printed, 'log stdout\n'),
     'log stdout\nhostname node\ninterface eth0\nexit\n',
   )
+})
+
+test('what FRR adds is told by whole words', () => {
+  const text = (line: string) => frrStatements(`${line}\n`).map(statementText)
+  for (const line of [
+    ...['Building configuration...', 'Current configuration:', 'frr version 10.3', 'hostname x'],
+    ...['service integrated-vtysh-config', 'vrf x', 'interface x', 'exit-vrf', 'end', 'exit'],
+    ...['exit-address-family', 'bfd', 'use-underlays-nexthop-weight', '!', '! x', ''],
+  ])
+    assert.equal(text(line), [], line)
+  for (const line of ['log stdout', 'frr defaults datacenter', 'interfaces x', 'endless'])
+    assert.equal(text(line), [line])
 })
 
 test('a password goes without being named', () => {
