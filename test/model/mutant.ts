@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { replacedOnce } from '../mutants/mutant.ts'
 import type { Block } from './states.ts'
 import type { Explorer } from './explore.ts'
 import type { Goal } from './goal.ts'
@@ -14,13 +15,6 @@ const root = new URL('../../', import.meta.url).href
 const mutationOf = (url: string): Mutation | undefined => {
   const name = new URL(url).searchParams.get('mutant')
   return mutations.find((mutation) => mutation.name === name)
-}
-
-/** The source with the change in it; a text that is not there exactly once is an error. */
-export const mutated = (source: string, { name, from, to }: Mutation): string => {
-  const parts = source.split(from)
-  if (parts.length !== 2) throw new Error(`${name}: its text is there ${parts.length - 1} times`)
-  return parts.join(to)
 }
 
 registerHooks({
@@ -38,7 +32,8 @@ registerHooks({
     if (mutation === undefined || !url.includes(`/src/plan/${mutation.file}?`)) {
       return next(url, context)
     }
-    const source = mutated(readFileSync(fileURLToPath(url.split('?')[0] ?? url), 'utf8'), mutation)
+    const text = readFileSync(fileURLToPath(url.split('?')[0] ?? url), 'utf8')
+    const source = replacedOnce(text, mutation.from, mutation.to)
     return { format: 'module-typescript', source, shortCircuit: true }
   },
 })

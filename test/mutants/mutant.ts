@@ -1,3 +1,6 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { readFileSync } from 'node:fs'
+
 /** A mistake in one line of the sources, which a unit test has to notice. */
 export interface Mutant {
   /** In src. */
@@ -49,3 +52,11 @@ export const changedLine = (text: string, mutant: Mutant): ChangedLine => {
     throw new Error(`it changes several lines: ${mutant.before}`)
   return { number: start + 1, before: old.join().trim(), after: now.join().trim() }
 }
+
+/** Mutants that no longer fit the sources, each with the reason. */
+export const staleAmong = (mutants: readonly Mutant[]): readonly string[] =>
+  mutants.flatMap((mutant) => {
+    const path = `src/${mutant.file}`
+    const line = E.tryCatch(() => changedLine(readFileSync(path, 'utf8'), mutant), E.toError)
+    return E.isLeft(line) ? [`${path}: ${line.left.message}`] : []
+  })

@@ -20,7 +20,7 @@ import { parseArgs } from 'node:util'
 import { chosenFiles } from '../runner/files.ts'
 import { runFile, type Outcome } from '../runner/runFile.ts'
 import { partOfCommit } from '../runner/share.ts'
-import { changedLine, replacedOnce, type Mutant } from './mutant.ts'
+import { changedLine, replacedOnce, staleAmong, type Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
 import { kinship, seersAmong } from './visible.ts'
 
@@ -133,5 +133,9 @@ const judgeAll = async (chosen: readonly Mutant[]): Promise<boolean> => {
 }
 
 const chosen = chosenMutants()
-if (chosen.length === 0) console.log(`no mutant is in ${positionals.join(' and ')}`)
-process.exitCode = chosen.length > 0 && (await judgeAll(chosen)) ? 0 : 1
+const problems = [
+  ...staleAmong(mutants),
+  ...(chosen.length === 0 ? [`no mutant is in ${positionals.join(' or ')}`] : []),
+]
+for (const problem of problems) console.log(problem)
+process.exitCode = problems.length === 0 && (await judgeAll(chosen)) ? 0 : 1
