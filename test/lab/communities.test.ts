@@ -1,9 +1,10 @@
-// What a speaker may say besides prefixes: communities of all kinds, as the leaves and the spine get them.
+// What a speaker may say besides prefixes, as the leaves and the spine get it: communities of all kinds,
+// and other path attributes.
 
 import * as t from 'io-ts'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { extended, large, standard } from './attributes.ts'
+import { extended, large, metric, others, standard } from './attributes.ts'
 import type { Router } from './frr.ts'
 import { untilHeard } from './fromNode.ts'
 import { bootGuest, type FrrRelease } from './guest.ts'
@@ -20,14 +21,19 @@ const route = t.type({
     t.intersection([
       t.type({ peer: t.type({ interface: t.string }) }),
       t.partial({ community: named, largeCommunity: named, extendedCommunity: named }),
+      t.partial({ metric: t.number }),
     ]),
   ),
 })
 
-/** The communities with which a router got a prefix from a neighbor. */
-const communitiesAt = async (at: Router, from: string, prefix: string): Promise<string | null> => {
+/** The route to a prefix that a router got from a neighbor. */
+const routeAt = async (at: Router, from: string, prefix: string) => {
   const { paths } = decode(route, await at.show(`show bgp ${familyOf(prefix)} ${prefix}`))
-  const path = paths.find(({ peer }) => peer.interface === from)
+  return paths.find(({ peer }) => peer.interface === from)
+}
+
+const communitiesAt = async (at: Router, from: string, prefix: string): Promise<string | null> => {
+  const path = await routeAt(at, from, prefix)
   if (path === undefined) return null
   return [path.community, path.largeCommunity, path.extendedCommunity]
     .flatMap((kind) => kind?.string ?? [])
@@ -44,6 +50,7 @@ const said = {
   6: standard('65535:65284', '65535:1', '0:0') + large('65101:1:3'),
   7: extended,
   8: standard('65101:666'),
+  9: others + metric,
 } as const
 
 const prefixesOf = (last: string): readonly string[] => [
@@ -90,7 +97,19 @@ const assertHeard = async (
 
 for (const frr of releases()) {
   test(`no community of the speaker leaves the node, and none keeps a route there, FRR ${frr}`, () =>
-    withSpeaker(frr, {}, (fabric) => assertHeard(fabric, {})))
+    withSpeaker(frr, {}, async (fabric) => {
+      await assertHeard(fabric, {})
+      for (const prefix of prefixesOf('9')) {
+        const heard = await routeAt(fabric.leaf1, 'node', prefix)
+        assert.is(heard?.metric, 0)
+        const known = ['otc', 'aggregatorAs', 'extendedIpv6Community']
+        assert.equal(
+          known.filter((attribute) => attribute in (heard ?? {})),
+          [],
+          prefix,
+        )
+      }
+    }))
 
   test(`those that SPEAKER_COMMUNITIES names stay, beside LB_COMMUNITY, FRR ${frr}`, () =>
     withSpeaker(
@@ -100,7 +119,7 @@ for (const frr of releases()) {
         await assertHeard(fabric, {
           1: '65001:100 65101:666 graceful-shutdown 65101:1:2',
           ...{ 2: '65001:100', 3: '65001:100', 4: '65001:100', 5: '65001:100' },
-          ...{ 6: '65001:100', 7: '65001:100', 8: '65001:100 65101:666' },
+          ...{ 6: '65001:100', 7: '65001:100', 8: '65001:100 65101:666', 9: '65001:100' },
         })
         for (const leaf of leaves)
           for (const prefix of prefixesOf('8'))

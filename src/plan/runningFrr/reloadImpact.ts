@@ -40,7 +40,7 @@ const freeOfBgp =
 
 /** Lines about a neighbor that its running session does not notice. */
 const freeOfNeighbor =
-  /^(no )?neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix)( |$)/
+  /^(no )?neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix|path-attribute)( |$)/
 
 /** Lines of an address family that FRR brings in by route refresh, or sends by itself. */
 const freeOfFamily =
