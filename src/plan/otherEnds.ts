@@ -9,9 +9,9 @@ const other: ReadonlyMap<number, (last: number) => number | null> = new Map([
 
 const otherEnd = ({ address, prefixLength, peer }: HeldAddress): readonly string[] => {
   if (peer !== null || address.includes(':')) return []
-  const bytes = address.split('.').map(Number)
-  const last = other.get(prefixLength)?.(bytes[3] ?? 0) ?? null
-  return last === null ? [] : [[...bytes.slice(0, 3), last].join('.')]
+  const at = address.lastIndexOf('.') + 1
+  const last = other.get(prefixLength)?.(Number(address.slice(at))) ?? null
+  return last === null ? [] : [`${address.slice(0, at)}${last}`]
 }
 
 /**

@@ -26,12 +26,6 @@ for (const frr of releases())
       await nativeSpeaker.start(guest, ['100.91.88.7/32', ...inside])
       for (const prefix of inside) await untilHeard(guest, prefix)
       assert.is((await fromNode(leaf1))['100.91.88.7/32'], undefined)
-      assert.equal(
-        await guest.must(
-          `vtysh -c 'show ip prefix-list summary from-speaker' | grep -c 'count: 7000'`,
-        ),
-        '1\n',
-      )
     } finally {
       await guest.stop()
     }
