@@ -164,6 +164,7 @@ export const inPlan = mutantsOf({
     [' && operation.daemons.length === frr.daemons.length', ''],
   ],
   'plan/target.ts': [
+    ['own.address === address', 'own.address !== address'],
     ['Math.min(first.mtu, 65535)', 'Math.min(first.mtu, 65536)'],
     ['value < 1280', 'value <= 1280'],
     ['file?.path === path ?', 'path !== null ?'],

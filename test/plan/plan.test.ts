@@ -1,6 +1,18 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { convergedHost, freshHost, frrEnd, onLink, plus, vrf, withLinks } from './hosts.ts'
+import type { Environment } from '../../src/intent/settings.ts'
+import type { Observed } from '../../src/observe/observed.ts'
+import {
+  convergedHost,
+  freshHost,
+  frrEnd,
+  link,
+  onLink,
+  plus,
+  targetOf,
+  vrf,
+  withLinks,
+} from './hosts.ts'
 import { planOf, refusalsOf, storyOf } from './stories.ts'
 
 const ipv6Addresses = {
@@ -168,6 +180,17 @@ test('what a crash between two operations leaves is finished, not begun again', 
     ipv6Addresses.speaker,
     'ip -4 address add 169.254.88.1/31 dev metallb-frr',
   ])
+})
+
+test('an address of the node is a source once it is on the host, on whichever link', () => {
+  const own = onLink('2001:db8::1/128')
+  const sourcesOf = (environment: Environment, observed: Observed) =>
+    targetOf(environment, observed).sources
+  assert.equal(sourcesOf({}, freshHost), { ipv4: '10.0.0.1', ipv6: null })
+  const both = { NODE_IP: '10.0.0.2', NODE_IP6: '2001:db8::1' }
+  assert.equal(sourcesOf(both, freshHost), { ipv4: null, ipv6: null })
+  const later = plus(freshHost, link({ name: 'x', addresses: [onLink('10.0.0.2/8'), own] }))
+  assert.equal(sourcesOf(both, later), { ipv4: '10.0.0.2', ipv6: '2001:db8::1' })
 })
 
 test('the plan does not look at links, rules and addresses of others', () => {
