@@ -14,6 +14,7 @@ export const longestFirst: readonly string[] = [
   'restarts',
   'twoFrrs',
   'reload',
+  'fabricAddresses',
   'fabricTable',
   'speakers',
   'twoFrrsHostAlone',
