@@ -44,14 +44,14 @@ const withoutIpv6 = (port: Link, observed: Observed): readonly Trouble[] => {
     ? [
         {
           id,
-          message: `IPv6 is switched off on fabric port ${name}, and BGP comes up with it alone`,
+          message: `IPv6 is switched off on fabric port ${name}, and BGP needs it`,
           hint: `set net.ipv6.conf.${name}.disable_ipv6 to "0" in the machine configuration (machine.sysctls)`,
         },
       ]
     : [
         {
           id,
-          message: `fabric port ${name} has no IPv6, and BGP comes up with it alone`,
+          message: `fabric port ${name} has no IPv6, and BGP needs it`,
           hint:
             mtu < 1280
               ? `raise its MTU, ${mtu}, to 1280 or more`
@@ -74,7 +74,7 @@ const withoutLinkLocal = (port: Link, observed: Observed): readonly Trouble[] =>
     own[0] === undefined
       ? {
           id,
-          message: `fabric port ${name} has no link-local address, and BGP comes up with one alone`,
+          message: `fabric port ${name} has no link-local address, and BGP needs one`,
           hint: `let the machine configuration give it one (net.ipv6.conf.${name}.addr_gen_mode is 1 where it is switched off)`,
         }
       : {

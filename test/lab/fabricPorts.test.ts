@@ -30,7 +30,7 @@ for (const [what, lose, regain, note] of [
     'IPv6',
     'echo 1 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6',
     'echo 0 >/proc/sys/net/ipv6/conf/eth1/disable_ipv6',
-    'IPv6 is switched off on fabric port eth1, and BGP comes up with it alone',
+    'IPv6 is switched off on fabric port eth1, and BGP needs it',
   ],
   [
     'carrier',
@@ -49,16 +49,14 @@ for (const [what, lose, regain, note] of [
 
 test('a port without a link-local address', async () => {
   await again('ip link set dev eth1 addrgenmode none')
-  assert.equal(await notes(), [
-    'fabric port eth1 has no link-local address, and BGP comes up with one alone',
-  ])
+  assert.equal(await notes(), ['fabric port eth1 has no link-local address, and BGP needs one'])
   await again('ip link set dev eth1 addrgenmode eui64')
   assert.equal(await notes(), [])
 })
 
 test('a port with an MTU that IPv6 does not take', async () => {
   await guest.must('ip link set dev eth1 mtu 1279')
-  assert.equal(await notes(), ['fabric port eth1 has no IPv6, and BGP comes up with it alone'])
+  assert.equal(await notes(), ['fabric port eth1 has no IPv6, and BGP needs it'])
   await guest.must('ip link set dev eth1 mtu 9000')
   assert.equal(await notes(), [])
 })

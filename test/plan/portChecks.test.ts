@@ -34,21 +34,21 @@ test('a port on which BGP cannot come up as it is, with the way out', () => {
     "port-carrier-eth1 warn: fabric port eth1 has no carrier; look at the cable and at the leaf switch's port",
   ])
   assert.equal(saidOf({ addresses: [onLink('198.51.100.1/31')] }, true), [
-    'port-ipv6-eth1 warn: IPv6 is switched off on fabric port eth1, and BGP comes up with it alone; set net.ipv6.conf.eth1.disable_ipv6 to "0" in the machine configuration (machine.sysctls)',
+    'port-ipv6-eth1 warn: IPv6 is switched off on fabric port eth1, and BGP needs it; set net.ipv6.conf.eth1.disable_ipv6 to "0" in the machine configuration (machine.sysctls)',
   ])
   assert.equal(saidOf({ mtu: 9000, addresses: [] }, null), [
-    'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP comes up with it alone; start the kernel with IPv6 (ipv6.disable=0)',
+    'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP needs it; start the kernel with IPv6 (ipv6.disable=0)',
   ])
   assert.match(saidOf({ mtu: 1280, addresses: [] }, null).join(), 'start the kernel with IPv6')
   assert.equal(saidOf({ mtu: 1279, addresses: [] }, null), [
-    'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP comes up with it alone; raise its MTU, 1279, to 1280 or more',
+    'port-ipv6-eth1 warn: fabric port eth1 has no IPv6, and BGP needs it; raise its MTU, 1279, to 1280 or more',
     'port-mtu warn: fabric ports differ in MTU: eth0 9000, eth1 1279; give them one MTU: with ECMP large packets vanish on some paths',
   ])
 })
 
 test('a port without a link-local address that it can use', () => {
   assert.equal(saidOf({ addresses: [onLink('2001:db8::1/64')] }, false), [
-    'port-link-local-eth1 warn: fabric port eth1 has no link-local address, and BGP comes up with one alone; let the machine configuration give it one (net.ipv6.conf.eth1.addr_gen_mode is 1 where it is switched off)',
+    'port-link-local-eth1 warn: fabric port eth1 has no link-local address, and BGP needs one; let the machine configuration give it one (net.ipv6.conf.eth1.addr_gen_mode is 1 where it is switched off)',
   ])
   const taken = { ...linkLocal, dadFailed: true }
   assert.equal(saidOf({ addresses: [taken] }), [
