@@ -178,6 +178,10 @@ export const inPlan = mutantsOf({
     ['/^[!#]/', '/^[!]/'],
     ["words[0] === 'router' && words[1] === 'bgp'", "words[0] === 'router'"],
     ["?? 'default'", "?? ''"],
+    [' && !isInner(words)', ''],
+    ['!/^\\s/.test(raw) && ', ''],
+    ['as-path |', ''],
+    ['\\S*community-list ', 'community-list '],
   ],
   'plan/frrConf/frrLint.ts': [
     ["['call'], ", ''],
@@ -263,6 +267,8 @@ export const inPlan = mutantsOf({
     ['JSON.stringify([hashes, operations])', 'JSON.stringify([hashes])'],
     ['plan.observed.frr == null ? []', 'plan.observed.frr != null ? []'],
   ],
+  'plan/text/portText.ts': [['shown.length > 12', 'shown.length >= 12']],
+  'plan/text/style.ts': [['good: sgr(32)', 'good: sgr(33)']],
   'plan/text/text.ts': [
     ['hidden === 0', 'hidden <= 1'],
     ['replaceAll("\'", "\'\\\\\'\'")', 'replace("\'", "\'\\\\\'\'")'],

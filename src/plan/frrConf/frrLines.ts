@@ -30,6 +30,10 @@ const topLevel: ReadonlySet<string> = new Set([
   'log',
 ])
 
+/** Lines with `bgp` that belong to a block: a template of the user's own need not be indented. */
+const isInner = (words: readonly string[]): boolean =>
+  /^bgp (?!as-path |\S*community-list )/.test(words.join(' '))
+
 /** Comments left out, `exit` too: a line that begins a block ends the one before. */
 export const frrLines = (content: string): readonly FrrLine[] => {
   const lines: FrrLine[] = []
@@ -38,7 +42,7 @@ export const frrLines = (content: string): readonly FrrLine[] => {
     const text = raw.trim()
     if (isComment(text)) continue
     const words = S.split(' ')(text.replace(/\s+/g, ' '))
-    const isTop = !/^\s/.test(raw) && topLevel.has(words[0])
+    const isTop = !/^\s/.test(raw) && topLevel.has(words[0]) && !isInner(words)
     if (isTop) bgp = words[0] === 'router' && words[1] === 'bgp' ? vrfOf(words) : null
     lines.push({ number: index + 1, text, words, bgp })
   }

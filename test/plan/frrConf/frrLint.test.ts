@@ -149,6 +149,18 @@ exit
   )
 })
 
+test('a block is known by its words, however its lines are indented', () => {
+  const neighbor = 'neighbor eth9 interface remote-as external'
+  for (const indent of ['', ' ', '  ', '\t']) {
+    const block = ['bgp router-id 10.0.0.1', neighbor].map((line) => `${indent}${line}\n`).join('')
+    assert.equal(found(`router bgp 65001\n${block}exit\n`), ['3: there is no link eth9'], indent)
+  }
+  const imports = `router bgp 65001\n route-map vpn import x\n ${neighbor}\nexit\n`
+  assert.equal(found(imports), ['3: there is no link eth9'])
+  for (const list of ['as-path access-list', 'community-list', 'large-community-list'])
+    assert.equal(found(`router bgp 65001\nbgp ${list} x\n${neighbor}\n`), [], list)
+})
+
 test('a peer group of one instance is none of another', () => {
   assert.equal(
     found(`router bgp 65001
@@ -180,6 +192,7 @@ ipv6 prefix-list a seq 40 permit ::/0 le 128
   )
 })
 
+<<<<<<< HEAD
 test('each number of a list counts once, whatever the list', () => {
   assert.equal(
     found(`bgp community-list expanded a seq 10 deny ^65001:1$
@@ -195,6 +208,14 @@ bgp as-path access-list a seq 10 permit ^3$
       '5: line 6 has the same number and takes its place',
       '6: line 7 has the same number and takes its place',
     ],
+=======
+test('lines of a prefix list without numbers take no place of one another', () => {
+  assert.equal(
+    found(`ip prefix-list a permit 192.0.2.0/24 le 32
+ip prefix-list a permit 192.0.2.0/24 le 28
+`),
+    [],
+>>>>>>> 5df4b32 (A bgp line that is not indented does not end its block for the check of frr.conf)
   )
 })
 
