@@ -109,6 +109,8 @@ test('a MAC address that is not there is told with what is, ports first, at most
     link({ name: `lxc${index}`, kind: 'veth', mac: `06:00:00:00:00:${index + 10}` }),
   )
   const [problem] = byMac([...many, link({ name: 'eth9', mac: '02:00:00:00:01:09' })])
+  const [twelve] = byMac(many.slice(0, 12))
+  assert.not.match(twelve ?? '', 'more')
   const shown = many.slice(0, 11).map(({ name, mac }) => `${name} (${mac}, veth)`)
   assert.is(
     problem,

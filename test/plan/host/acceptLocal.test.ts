@@ -15,6 +15,16 @@ test('a new veth takes packets from the speaker, which has an address of this ho
   assert.ok(at('AddVeth') < at('AcceptLocal'))
 })
 
+test('a plan shows the setting as it is, and as it will be', () => {
+  const shown = (acceptLocal: typeof off) => {
+    const { changes } = planOf({ ...freshHost, acceptLocal })
+    const change = changes.find(({ name }) => name === 'net.ipv4.conf.frr-metallb.accept_local')
+    return [change?.before, change?.after]
+  }
+  assert.equal(shown(off), [{ value: 0 }, { value: 1 }])
+  assert.equal(shown({ ...off, everywhere: true }), [{ value: 1 }, { value: 1 }])
+})
+
 test('a veth that does, by itself or by a setting for all links, is left alone', () => {
   assert.equal(sysctlsWritten({ ...convergedHost, acceptLocal: { ...off, link: true } }), [])
   assert.equal(sysctlsWritten({ ...freshHost, acceptLocal: { ...off, byDefault: true } }), [])

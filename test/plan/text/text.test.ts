@@ -21,6 +21,12 @@ test('colour adds codes and nothing else', () => {
   assert.is.not(coloured, planText(body, plainStyle, 1))
 })
 
+test('what is good is green, a warning yellow, an error red', () => {
+  const codes = { bold: 1, good: 32, warn: 33, bad: 31, faint: 2 } as const
+  for (const [kind, code] of Object.entries(codes))
+    assert.is(colourStyle[kind as keyof typeof codes]('x'), `\u001b[${code}mx\u001b[0m`)
+})
+
 test('the text is made of the JSON form alone, also where that says less', () => {
   const bare = {
     ...body,
