@@ -192,7 +192,6 @@ ipv6 prefix-list a seq 40 permit ::/0 le 128
   )
 })
 
-<<<<<<< HEAD
 test('each number of a list counts once, whatever the list', () => {
   assert.equal(
     found(`bgp community-list expanded a seq 10 deny ^65001:1$
@@ -208,14 +207,15 @@ bgp as-path access-list a seq 10 permit ^3$
       '5: line 6 has the same number and takes its place',
       '6: line 7 has the same number and takes its place',
     ],
-=======
+  )
+})
+
 test('lines of a prefix list without numbers take no place of one another', () => {
   assert.equal(
     found(`ip prefix-list a permit 192.0.2.0/24 le 32
 ip prefix-list a permit 192.0.2.0/24 le 28
 `),
     [],
->>>>>>> 5df4b32 (A bgp line that is not indented does not end its block for the check of frr.conf)
   )
 })
 
