@@ -34,7 +34,7 @@ export interface Failure {
   readonly code: ExitCode
   readonly details: readonly string[]
   readonly sentence: string
-  /** The part of the sentence that says why, for another sentence. */
+  /** The part of the sentence that says why, for another sentence; without a full stop. */
   readonly reason: string
 }
 
@@ -43,7 +43,7 @@ export const failure = (
   sentence: string,
   details: readonly string[] = [],
   reason: string = sentence,
-): Failure => ({ code, sentence, details, reason })
+): Failure => ({ code, sentence, details, reason: reason.replace(/\.$/, '') })
 
 /** An exception, which frr-intent does not know. */
 export const unexpected = (error: unknown, debug = false): Failure => {

@@ -87,7 +87,7 @@ const withLastGood = async (
   const request: Request = { ...flags.right, lastGood, withoutMissingPorts: true }
   const heading = [
     ...details,
-    `The environment was not applied: ${reason}`,
+    `The environment was not applied: ${reason}.`,
     `FRR starts with the last good state, of ${lastGood.appliedAt}.`,
   ]
   const prepared = await prepareFor(session, request, intent)
@@ -131,9 +131,9 @@ const withPresentPorts = async (
   const isMissing =
     E.isLeft(await prepare(session, request)) && E.isRight(await prepare(session, present))
   if (!isMissing) return E.left(cause)
-  say(session)(`${reason}\nIt is waited for, for ${patienceMs / 1000} seconds at most.\n`)
+  say(session)(`${reason}.\nIt is waited for, for ${patienceMs / 1000} seconds at most.\n`)
   if (await haveCome(session, request)) return asAsked(session, report, request)
-  const heading = [...details, `Not all fabric ports are there: ${reason}`]
+  const heading = [...details, `Not all fabric ports are there: ${reason}.`]
   const converged = await convergeTo(session, report, await prepare(session, present), heading)
   return E.map((done: Converged): Applied => ({
     ...done,

@@ -97,7 +97,8 @@ test('a start goes back to it; what was changed meanwhile becomes as it was', as
     const outcome = await applied(host, wrong)
     assert.is(story(outcome), 'last_good')
     assert.is(files['/etc/frr/frr.conf'], frrConf)
-    if (E.isRight(outcome)) assert.match(outcome.right.substitute?.reason ?? '', 'ASN_LOCAL is "0"')
+    if (E.isRight(outcome))
+      assert.match(outcome.right.substitute?.reason ?? '', /^ASN_LOCAL is "0".*[^.]$/)
   }
 })
 

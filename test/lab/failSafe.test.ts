@@ -71,6 +71,8 @@ for (const [title, [mistake, reason]] of Object.entries(mistakes))
     assert.equal([code, isStarted], [0, true], stdout + stderr)
     assert.match(lastLine(stderr), /^frr-intent: FRR starts with the last good state, of 2\d{3}-/)
     assert.match(lastLine(stderr), reason)
+    assert.match(lastLine(stderr), /[^.]\.$/)
+    console.log(lastLine(stderr))
     assert.match(JSON.stringify(await result()), '"kind":"last_good"')
     assert.is(await state(), good)
 
@@ -264,6 +266,29 @@ test('a start while another one is under way says whose turn it is, and harms ne
   )
   const reload = await guest.run(`${program} apply --reload`, { env: defaultEnv })
   assert.is(reload.code, 0, reload.stderr)
+})
+
+test('an frr-reload.py that is killed midway: the next reload ends as an undisturbed one', async () => {
+  const pools = Array.from(
+    { length: 300 },
+    (_, index) => `198.18.${index >> 4}.${(index & 15) * 16}/28`,
+  )
+  const env = { ...defaultEnv, LB_POOLS: pools.join(',') }
+  const killed = await guest.run(
+    `${program} apply --reload & apply=$!
+     until reload=$(pgrep -f '^/usr/bin/python3 /usr/lib/frr/frr-reload[.]py'); do sleep 0.05; done
+     sleep 0.5
+     kill -s KILL $reload
+     wait $apply`,
+    { env, timeoutMs: 120_000 },
+  )
+  assert.is(killed.code, 6, killed.stderr)
+  assert.match(lastLine(killed.stderr), 'frr-reload.py did not end by itself')
+  assert.is((await guest.run("pgrep -f 'frr-reload|vtysh'")).code, 1, 'nobody goes on with it')
+  const again = await guest.run(`${program} apply --reload`, { env, timeoutMs: 120_000 })
+  assert.is(again.code, 0, again.stderr)
+  const { stdout } = await guest.run(`${program} plan --reload`, { env })
+  assert.match(stdout, /^No changes\./)
 })
 
 /** The node's daemons, and since when each runs. */
