@@ -4,7 +4,7 @@ import { failureHint } from '../apply/failureHint.ts'
 import { isChange, resourceAddress, type ResourceChange } from '../plan/change.ts'
 import { describeOperation } from '../plan/text/operationText.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
-import { successionText } from '../plan/succession.ts'
+import { successionOf, type Succession } from '../plan/succession.ts'
 import { secretsOf } from '../plan/target.ts'
 import { withoutSecrets } from '../plan/text/lineDiff.ts'
 import { plural } from '../plan/text/plural.ts'
@@ -92,7 +92,7 @@ const staleFailure = ({ expected }: Request, document: PlanDocument | null): Fai
 export interface Converged {
   readonly operations: number
   /** What became of an FRR that was running, before another program starts it; `null`: none was. */
-  readonly succession: string | null
+  readonly succession: Succession | null
 }
 
 /** Prints a prepared plan, and brings the host to it. */
@@ -117,6 +117,6 @@ export const converge = async (
   const applied = isEmpty(plan) ? E.right(null) : await applyAndVerify(session, prepared)
   return E.map(() => ({
     operations: operationsOf(plan).length,
-    succession: successionText(plan),
+    succession: successionOf(plan),
   }))(applied)
 }

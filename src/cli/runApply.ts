@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
 import type { NoLock } from '../apply/lock.ts'
 import { markStart, startUnderWay } from '../apply/start.ts'
+import { successionText } from '../plan/succession.ts'
 import { commandLine } from '../plan/text/text.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { applyFailSafe, type Applied } from './failSafe.ts'
@@ -44,6 +45,10 @@ const whoStarts = ({ host, invocation }: Session): Failure | null => {
       )
 }
 
+/** FRR's daemons are started next, and are given frr.conf then. */
+const isStart = ({ invocation }: Session, { succession }: Applied): boolean =>
+  invocation.switches.has('exec') && (succession === null || succession.kind === 'stopped')
+
 const applyLocked = async (
   session: Session,
   report: Report,
@@ -54,8 +59,8 @@ const applyLocked = async (
     const other = whoStarts(session)
     if (other !== null) return E.left(other)
     const applied = await applyFailSafe(session, report)
-    // Before the lock goes: whoever takes it next has to know.
-    if (E.isRight(applied) && session.invocation.switches.has('exec')) markStart(session.host)
+    // Before the lock goes: whoever takes it next has to know. Daemons that go on have their frr.conf.
+    if (E.isRight(applied) && isStart(session, applied.right)) markStart(session.host)
     return applied
   } finally {
     lock.right.release()
@@ -87,7 +92,7 @@ export const runApply = async (session: Session): Promise<E.Either<Failure, Exit
   )
   if (E.isLeft(applied)) return applied
   const { succession } = applied.right
-  if (succession !== null) say(session)(`${succession}\n`)
+  if (succession !== null) say(session)(`${successionText(succession)}\n`)
   if (successor !== null) {
     say(session)(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.\n`)
   }

@@ -1,18 +1,31 @@
+import { match } from 'ts-pattern'
 import { operationsOf, type Plan } from './plan.ts'
 
-/** What became of the daemons that were alive before the program that starts FRR; `null`: none. */
-export const successionText = (plan: Plan): string | null => {
+/** What becomes of the daemons that were alive before the program that starts FRR. */
+export interface Succession {
+  /** `stopped`: that program starts new ones; otherwise they go on. */
+  readonly kind: 'stopped' | 'reloaded' | 'goes_on'
+  readonly daemons: readonly string[]
+}
+
+/** `null`: none were alive, or none is started. */
+export const successionOf = (plan: Plan): Succession | null => {
   const frr = plan.observed.frr ?? null
   if (frr === null || plan.options.live !== 'exec') return null
-  const names = frr.daemons.map(({ name }) => name).filter((name) => name !== 'watchfrr')
-  const alive = names.join(', ')
+  const daemons = frr.daemons.map(({ name }) => name).filter((name) => name !== 'watchfrr')
   const operations = operationsOf(plan)
   const isStopped = operations.some(
     (operation) => operation._tag === 'StopFrr' && operation.daemons.length === frr.daemons.length,
   )
-  if (isStopped) return `The FRR that was running (${alive}) was stopped, and starts with frr.conf.`
+  if (isStopped) return { kind: 'stopped', daemons }
   const isReloaded = operations.some(({ _tag }) => _tag === 'ReloadFrr')
-  return isReloaded
-    ? `The FRR that was running (${alive}) was reloaded, and goes on with its sessions.`
-    : `The FRR that was running (${alive}) has this frr.conf, and goes on with its sessions.`
+  return { kind: isReloaded ? 'reloaded' : 'goes_on', daemons }
 }
+
+/** One sentence for the log. */
+export const successionText = ({ kind, daemons }: Succession): string =>
+  `The FRR that was running (${daemons.join(', ')}) ${match(kind)
+    .with('stopped', () => 'was stopped, and starts with frr.conf.')
+    .with('reloaded', () => 'was reloaded, and goes on with its sessions.')
+    .with('goes_on', () => 'has this frr.conf, and goes on with its sessions.')
+    .exhaustive()}`
