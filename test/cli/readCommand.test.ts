@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { realHost } from '../../src/cli/host.ts'
 import { readCommand } from '../../src/cli/readCommand.ts'
 import { runCommand } from '../../src/cli/runCommand.ts'
 import { inOwn } from '../isolated.ts'
@@ -61,6 +62,13 @@ inOwn('mount', () => {
 
   const forever = `sleep 1007.${process.pid}`
 
+  /** Of all processes. */
+  const commandLines = (): readonly string[] =>
+    readdirSync('/proc')
+      .filter((name) => /^[0-9]+$/.test(name))
+      .map((pid) => (realHost(() => {}).readText(`/proc/${pid}/cmdline`) ?? '').trim())
+      .map((line) => line.replace(/\0$/, '').replaceAll('\0', ' '))
+
   /** What leaves a child that keeps the pipes, and whether it waits for the child, which never ends. */
   const leavers: Readonly<Record<string, readonly [string, boolean]>> = {
     'a child that is waited for': [`${forever} & echo $!; wait`, true],
@@ -80,8 +88,10 @@ inOwn('mount', () => {
       const ran = await runCommand(() => {}, limit)(command)()
       assert.ok(Date.now() - begun < 10_000)
       assert.equal([E.isLeft(read), E.isLeft(ran)], [waits, waits])
-      const left = spawnSync('pgrep', ['-f', `^${forever}$`], { encoding: 'utf8' }).stdout
-      assert.is(left, '')
+      assert.equal(
+        commandLines().filter((line) => line === forever),
+        [],
+      )
     })
 
   test('a child with a session of its own keeps the pipe, and is not waited for', async () => {

@@ -39,7 +39,7 @@ test('who asks for a daemon while all are restarted asks for nothing', async () 
     `set -e
      ${isOld}
      ${restart('bfdd')} & first=$!
-     until grep -x $first /run/frr-intent/restarting; do sleep 0.05; done
+     until grep -x $first /run/frr-intent/scripts/restarting; do sleep 0.05; done
      ${restart('staticd')}
      kill -s 0 $first
      wait $first`,

@@ -97,7 +97,8 @@ test('first boot: the module arrives, and the leaves know the node and its LoadB
   assert.match(log, /^Applied \d+ operations in \d+ ms; a second plan is empty\.$/m)
   const reports = (await guest.must('ls /talos/run/frr-intent')).split('\n').filter(Boolean)
   assert.equal(reports, [
-    ...['environment.json', 'intent.json', 'plan.json', 'plan.txt', 'result.json'],
+    ...['environment.json', 'intent.json', 'last-good.json', 'lock'],
+    ...['plan.json', 'plan.txt', 'result.json', 'scripts'],
   ])
 })
 
