@@ -17,7 +17,6 @@ test('the template uses only variables that are documented', () => {
     ...variableNames,
     'FABRIC_INTERFACES',
     'FABRIC_IPV4_LEAVES',
-    'OTHER_ATTRIBUTES',
     'SOURCE_IPV4',
     'SOURCE_IPV6',
     'FABRIC_PASSWORD',

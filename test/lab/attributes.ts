@@ -26,16 +26,5 @@ export const extended = attribute(16, [
   ...[0, 3, ...bytesOf(65101, 2), ...bytesOf(78, 4)],
 ])
 
-/**
- * An aggregator (RFC 4271 5.1.7), a route target with an IPv6 address (RFC 5701), "only to customers"
- * (RFC 9234), and one that nobody knows.
- */
-export const others = [
-  attribute(7, [...bytesOf(65101, 4), 192, 0, 2, 1]),
-  attribute(25, [0, 2, 0x20, 1, 0xd, 0xb8, ...bytesOf(9, 14)]),
-  attribute(35, bytesOf(65101, 4)),
-  attribute(200, [1, 2, 3]),
-].join('')
-
 /** MED, which is not handed on by itself (RFC 4271 5.1.4). */
 export const metric = Buffer.from([0x80, 4, 4, ...bytesOf(99, 4)]).toString('hex')

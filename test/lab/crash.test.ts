@@ -116,17 +116,18 @@ test('killed in the middle of a file, the next start ends as an undisturbed one'
 test('killed at moments all over a run, the next start ends as an undisturbed one', () =>
   withGuest(async (guest) => {
     await guest.must(`${reset} cat >/run/dump <<'END'\n${dump}\nEND`, { env })
+    await guest.must(`${program} apply >/dev/null; sh /run/dump >/run/wanted; ${reset}`, { env })
     const began = Date.now()
-    await guest.must(`${program} apply >/dev/null; sh /run/dump >/run/wanted`, { env })
+    await guest.must(`${program} apply >/dev/null`, { env })
     const wholeMs = Date.now() - began
-    const count = testedPart() === null ? 100 : 15
+    const count = testedPart() === null ? 40 : 12
     const output = await guest.must(
       Array.from({ length: count }, (_, index) => {
         const seconds = (((index + 0.5) * wholeMs) / count / 1000).toFixed(3)
         return `${reset}
           timeout -s KILL ${seconds} ${program} apply >/dev/null 2>&1; echo "killed $?"
           ${program} apply >/run/out 2>&1 || { echo "after ${seconds} s:"; cat /run/out; }
-          sh /run/dump | cmp - /run/wanted`
+          [ "$(sh /run/dump)" = "$(cat /run/wanted)" ] || { echo 'another state:'; sh /run/dump; }`
       }).join('\n'),
       { env, timeoutMs: 600_000 },
     )
@@ -138,8 +139,16 @@ test('killed at moments all over a run, the next start ends as an undisturbed on
       [],
     )
     // Timing: a run that is quicker than the one that was measured can end before its kill.
-    assert.ok(killed > count / 2, `${killed} of ${count}`)
+    assert.ok(killed > count / 4, `${killed} of ${count}`)
   }))
+
+/** Without the port, which was made anew; links come in the order in which they were made. */
+const inOrder = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^(eth0|cable)@/.test(line))
+    .toSorted()
+    .join('\n')
 
 test('ports that are renamed, go and come while a plan is carried out', () =>
   withGuest(async (guest) => {
@@ -165,7 +174,7 @@ test('ports that are renamed, go and come while a plan is carried out', () =>
       await guest.must(undo)
       const now = await recovered(guest)
       // A port that was made anew has another MTU and so on; what is ours is the same.
-      assert.is(now, wanted, title)
+      assert.is(inOrder(now), inOrder(wanted), title)
     }
   }))
 

@@ -5,7 +5,6 @@ import vtyshConf from '../../../templates/vtysh.conf.j2'
 import type { Accounts } from '../../observe/observed.ts'
 import type { FileTarget } from '../operation.ts'
 import { otherEnds } from '../otherEnds.ts'
-import { otherAttributes } from './otherAttributes.ts'
 import { policyContext, type PolicyContext } from './policyContext.ts'
 import type { Target } from '../target.ts'
 
@@ -39,7 +38,6 @@ export interface TemplateContext extends PolicyContext {
   readonly FABRIC_INTERFACES: readonly string[]
   /** Leaf switches that may dial by IPv4. */
   readonly FABRIC_IPV4_LEAVES: readonly string[]
-  readonly OTHER_ATTRIBUTES: string
 }
 
 export const templateContext = ({
@@ -70,7 +68,6 @@ export const templateContext = ({
   FRR_PROFILE: intent.profile,
   FABRIC_INTERFACES: ports.map(({ name }) => name),
   FABRIC_IPV4_LEAVES: otherEnds(ports),
-  OTHER_ATTRIBUTES: otherAttributes,
   FABRIC_PASSWORD: secrets.fabric,
   METALLB_PASSWORD: secrets.speaker,
   ...policyContext(intent),

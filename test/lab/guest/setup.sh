@@ -42,9 +42,11 @@ modprobe dummy numdummies=0
 [ ! -e /proc/sys/kernel/io_uring_disabled ] || echo 2 >/proc/sys/kernel/io_uring_disabled
 export UV_USE_IO_URING=0
 echo 1 >/proc/sys/net/ipv4/ip_forward
-echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
-echo 1 >/proc/sys/net/ipv6/conf/default/forwarding
-echo 2 >/proc/sys/net/ipv6/conf/default/accept_ra
+if [ -e /proc/sys/net/ipv6 ]; then # not with ipv6.disable=1
+  echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
+  echo 1 >/proc/sys/net/ipv6/conf/default/forwarding
+  echo 2 >/proc/sys/net/ipv6/conf/default/accept_ra
+fi
 ip link set lo up
 
 stty -F /dev/ttyS0 raw -echo

@@ -144,9 +144,7 @@ afterwards, to what is left. \`no-export\`, \`no-advertise\`, \`local-AS\` and \
 either: FRR on the node would obey them, and no leaf would learn the route. They are taken off, so the
 service can be reached. \`test/lab/communities.test.ts\` sees all of this at the leaves.
 
-Other path attributes go the same way: FRR would hand on those that it does not know, and some that it
-does, such as "only to customers" (RFC 9234) and the MED. The node drops all that no route needs, and
-the MED is 0.
+The MED of a route from the speaker is 0 at the leaf.
 
 ## What the fabric sees of the veth
 
