@@ -16,7 +16,7 @@ export const masked = (line: string): string =>
 
 /** The passwords of BGP's sessions in a configuration. */
 const passwordsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/^ *neighbor \S+ password (\S+)$/gm)].flatMap(([, password]) => password ?? [])
+  [...text.matchAll(/(?<=^ *neighbor \S+ password )\S+$/gm)].map(([password]) => password)
 
 /** A secret that we know is masked wherever it stands: a user's template may put it anywhere. */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
