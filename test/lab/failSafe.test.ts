@@ -72,7 +72,6 @@ for (const [title, [mistake, reason]] of Object.entries(mistakes))
     assert.match(lastLine(stderr), /^frr-intent: FRR starts with the last good state, of 2\d{3}-/)
     assert.match(lastLine(stderr), reason)
     assert.match(lastLine(stderr), /[^.]\.$/)
-    console.log(lastLine(stderr))
     assert.match(JSON.stringify(await result()), '"kind":"last_good"')
     assert.is(await state(), good)
 
