@@ -34,8 +34,12 @@ const lockFile = (path: string, file: number): E.Either<NoLock, Lock> => {
     const said = error?.message ?? stderr.trim()
     return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${said}` })
   }
-  ftruncateSync(file)
-  writeSync(file, `${process.pid}\n`, 0)
+  try {
+    ftruncateSync(file)
+    writeSync(file, `${process.pid}\n`, 0)
+  } catch {
+    // No room for the pid, which only tells others whose turn it is.
+  }
   return E.right({ release: () => closeSync(file) })
 }
 

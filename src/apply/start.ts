@@ -1,3 +1,4 @@
+import * as E from 'fp-ts/lib/Either.js'
 import { join } from 'node:path'
 import type { Reader } from '../observe/capabilities.ts'
 import type { Writer } from './capabilities.ts'
@@ -30,8 +31,13 @@ export const startUnderWay = (reader: Reader): Start | null => {
   return seconds < longestSeconds ? { pid: Number(pid), seconds } : null
 }
 
-/** This process becomes FRR. */
+/** This process becomes FRR, also where there is no room to say so. */
 export const markStart = (host: Writer): void => {
-  const content = `${process.pid} ${beganAt(host, process.pid)}\n`
-  host.replaceFile({ path, content, mode: 0o600, uid: null, gid: null })
+  E.tryCatch(
+    () => {
+      const content = `${process.pid} ${beganAt(host, process.pid)}\n`
+      host.replaceFile({ path, content, mode: 0o600, uid: null, gid: null })
+    },
+    () => null,
+  )
 }

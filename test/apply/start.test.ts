@@ -13,6 +13,10 @@ const hostWith = (files: Readonly<Record<string, string>>) =>
 
 const path = '/run/frr-intent/starting'
 
+const unable = (): never => {
+  throw new Error('ENOSPC')
+}
+
 test('a start is under way while its process lives, for two minutes', () => {
   const at = (began: number) =>
     startUnderWay(hostWith({ [path]: `7 ${began}\n`, '/proc/7/stat': stat(began) }))
@@ -39,6 +43,11 @@ test('what is marked is this process', () => {
   } as Writer)
   const again = hostWith(files)
   assert.equal(startUnderWay(again), { pid: process.pid, seconds: 11 })
+})
+
+test('a host without room for the mark starts FRR all the same', () => {
+  const full = { ...hostWith({}), replaceFile: unable } as unknown as Writer
+  assert.not.throws(() => markStart(full))
 })
 
 test.run()
