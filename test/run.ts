@@ -8,8 +8,8 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { diskMegabytes, guestsThatFit, lacking } from './lab/prerequisites.ts'
-import { chosenFiles, needsLab } from './runner/files.ts'
-import { runFile, type Outcome } from './runner/runFile.ts'
+import { chosenFiles, groupsOf, needsLab, type Group } from './runner/files.ts'
+import { runGroup, type Outcome } from './runner/runGroup.ts'
 import { noteWhole, testedPart } from './runner/share.ts'
 import { costTable } from './runner/table.ts'
 
@@ -20,22 +20,22 @@ const { values, positionals } = parseArgs({
 
 if (values.all === true) process.env['LAB_ALL'] = '1'
 
-const report = ({ file, passed, failed, output, seconds }: Outcome): void => {
+const report = ({ title, passed, failed, output, seconds }: Outcome): void => {
   const verdict = failed === 0 ? 'ok    ' : 'FAILED'
-  console.log(`${verdict} ${file}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`)
+  console.log(`${verdict} ${title}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`)
   if (failed > 0) console.log(output)
 }
 
 /** Guests wait more than they compute: two for each processor, where there is memory for them. */
 const laneCount = Math.max(1, Math.min(2 * availableParallelism(), guestsThatFit()))
 
-/** Each lane takes the next file of the queue. */
-const runAll = async (files: readonly string[]): Promise<readonly (readonly Outcome[])[]> => {
-  const queue = [...files]
+/** Each lane takes the next group of the queue. */
+const runAll = async (groups: readonly Group[]): Promise<readonly (readonly Outcome[])[]> => {
+  const queue = [...groups]
   const lane = async (): Promise<readonly Outcome[]> => {
     const outcomes: Outcome[] = []
-    for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const outcome = await runFile(file)
+    for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
+      const outcome = await runGroup(group)
       report(outcome)
       outcomes.push(outcome)
     }
@@ -48,7 +48,7 @@ const files = chosenFiles(positionals, values.unit === true)
 const problems = files.some(needsLab) ? await lacking(diskMegabytes.tests) : []
 if (files.length === 0) problems.push(`no test file begins with ${positionals.join(' or ')}`)
 
-const lanes = problems.length === 0 ? await runAll(files) : []
+const lanes = problems.length === 0 ? await runAll(groupsOf(files)) : []
 const outcomes = lanes.flat()
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, problems.length)

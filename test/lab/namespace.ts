@@ -49,7 +49,7 @@ const ticksPerSecond = 100
 
 /**
  * Ends all that runs in the namespace. Nobody waits for processes that end this way, so the kernel
- * forgets what they cost: with LAB_COSTS=1 it is printed, for test/runner/runFile.ts.
+ * forgets what they cost: with LAB_COSTS=1 it is printed, for test/runner/runGroup.ts.
  */
 export const endNamespace = ({ pid, exitCode, signalCode }: ChildProcess): void => {
   if (pid === undefined || exitCode !== null || signalCode !== null) return

@@ -18,7 +18,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chosenFiles } from '../runner/files.ts'
-import { runFile, type Outcome } from '../runner/runFile.ts'
+import { runGroup, type Outcome } from '../runner/runGroup.ts'
 import { partOfCommit } from '../runner/share.ts'
 import { changedLine, replacedOnce, staleAmong, type Mutant } from './mutant.ts'
 import { mutants } from './mutants.ts'
@@ -76,7 +76,7 @@ const inTrees = async <A, B>(
 
 /** A mistake can make a test run for ever: that is a failure, too. */
 const runIn = (test: string, tree: string): Promise<Outcome> =>
-  runFile(test, { cwd: tree, minutes: 1 })
+  runGroup({ title: test, files: [test] }, { cwd: tree, minutes: 1 })
 
 /** The first of the tests that fails. */
 const failing = async (tests: readonly string[], tree: string): Promise<string | null> => {
@@ -117,9 +117,9 @@ const judgeAll = async (chosen: readonly Mutant[]): Promise<boolean> => {
   const needed = new Set(chosen.flatMap(({ file }) => seers(`src/${file}`)))
   const sound = await inTrees(needed, runIn)
   const broken = sound.filter(({ failed }) => failed > 0)
-  for (const { file, output } of broken) console.log(`${file} fails without a mutant\n${output}`)
+  for (const { title, output } of broken) console.log(`${title} fails without a mutant\n${output}`)
   if (broken.length > 0) return false
-  const seconds = new Map(sound.map((outcome) => [outcome.file, outcome.seconds]))
+  const seconds = new Map(sound.map((outcome) => [outcome.title, outcome.seconds]))
   const quickFirst = (a: string, b: string): number => (seconds.get(a) ?? 0) - (seconds.get(b) ?? 0)
   const testsFor = (source: string): readonly string[] =>
     seers(source).toSorted((a, b) => kinship(b, source) - kinship(a, source) || quickFirst(a, b))

@@ -26,9 +26,17 @@ export const longestFirst: readonly string[] = [
   'freshMachine',
 ].map((name) => `test/lab/${name}.test.ts`)
 
+/** Unit tests with a process of their own: they take seconds, or go into a namespace. */
+const alone: readonly string[] = [
+  ...['cli/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],
+  ...['cli/help', 'cli/programs', 'apply/lock', 'apply/start', 'runner/lacking', 'cli/readFile'],
+].map((name) => `test/${name}.test.ts`)
+
+const ranked = [...alone, ...longestFirst]
+
 const rank = (file: string): number => {
-  const position = longestFirst.indexOf(file)
-  return position === -1 ? longestFirst.length : position
+  const position = ranked.indexOf(file)
+  return position === -1 ? ranked.length : position
 }
 
 /** Unit tests, which take seconds, come before all: a mistake shows at once. */
@@ -42,3 +50,24 @@ export const chosenFiles = (words: readonly string[], unitOnly: boolean): readon
   allFiles()
     .filter((file) => !unitOnly || !isSlow(file))
     .filter((file) => words.length === 0 || words.some((word) => file.startsWith(word)))
+
+/** Test files that share a process. */
+export interface Group {
+  /** The one file, or the folder and how many of its files. */
+  readonly title: string
+  readonly files: readonly string[]
+}
+
+const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/')
+
+/** Most unit tests are done before a process has started: those of a folder share one. */
+export const groupsOf = (files: readonly string[]): readonly Group[] => {
+  const keyOf = (file: string): string =>
+    isSlow(file) || alone.includes(file) ? file : folderOf(file)
+  const groups = Map.groupBy(files, keyOf)
+  return [...groups].map(([key, members]) =>
+    members.length === 1
+      ? { title: members.join(''), files: members }
+      : { title: `${key} (${members.length} files)`, files: members },
+  )
+}

@@ -1,17 +1,17 @@
 // The table at the end of a run: where the time went.
 
-import type { Outcome } from './runFile.ts'
+import type { Outcome } from './runGroup.ts'
 
 /** Shorter ones are summed up in one row. */
 const worthARow = 5
 
-type Cost = Pick<Outcome, 'file' | 'seconds' | 'processorSeconds'>
+type Cost = Pick<Outcome, 'title' | 'seconds' | 'processorSeconds'>
 
-const row = ({ file, seconds, processorSeconds }: Cost): string =>
-  `${seconds.toFixed(1).padStart(8)} ${processorSeconds.toFixed(1).padStart(10)}  ${file}`
+const row = ({ title, seconds, processorSeconds }: Cost): string =>
+  `${seconds.toFixed(1).padStart(8)} ${processorSeconds.toFixed(1).padStart(10)}  ${title}`
 
-const sum = (costs: readonly Cost[], file: string): Cost => ({
-  file,
+const sum = (costs: readonly Cost[], title: string): Cost => ({
+  title,
   seconds: costs.reduce((total, { seconds }) => total + seconds, 0),
   processorSeconds: costs.reduce((total, { processorSeconds }) => total + processorSeconds, 0),
 })
@@ -22,7 +22,7 @@ export const costTable = (lanes: readonly (readonly Cost[])[]): string => {
   const short = all.filter(({ seconds }) => seconds < worthARow)
   const rows = [
     ...all.filter(({ seconds }) => seconds >= worthARow),
-    ...(short.length === 0 ? [] : [sum(short, `${short.length} shorter files together`)]),
+    ...(short.length === 0 ? [] : [sum(short, `${short.length} shorter ones together`)]),
     sum(all, 'all'),
   ]
   const longest = Math.max(0, ...lanes.map((lane) => sum(lane, '').seconds))

@@ -1,5 +1,5 @@
-// One test file in a process of its own: what it counted, and what it cost. uvu by itself is content
-// with a file that runs no test.
+// Test files in a process of their own: what they counted, and what they cost. uvu by itself is
+// content with a file that runs no test.
 
 import { spawn } from 'node:child_process'
 import { endTree } from '../lab/namespace.ts'
@@ -7,9 +7,10 @@ import { text } from 'node:stream/consumers'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import type { Group } from './files.ts'
 
 export interface Outcome {
-  readonly file: string
+  readonly title: string
   readonly passed: number
   readonly failed: number
   readonly output: string
@@ -57,26 +58,31 @@ const secondsOfGuests = (output: string): number =>
     0,
   )
 
-export const runFile = async (
-  file: string,
+export const runGroup = async (
+  { title, files }: Group,
   { cwd = '.', minutes = 30 }: Bounds = {},
 ): Promise<Outcome> => {
   const started = Date.now()
-  const program = [process.execPath, '--import', './build/templates.ts', file]
-  const child = spawn('sh', ['-c', '"$@" 3>&-; code=$?; times >&3; exit $code', 'sh', ...program], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: {
-      ...{ NODE_COMPILE_CACHE: compileCache, ...process.env },
-      ...{ FORCE_COLOR: '0', LAB_COSTS: '1' },
+  const program = files.length === 1 ? files : ['test/runner/together.ts', ...files]
+  const node = [process.execPath, '--import', './build/templates.ts']
+  const child = spawn(
+    'sh',
+    ['-c', '"$@" 3>&-; code=$?; times >&3; exit $code', 'sh', ...node, ...program],
+    {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      env: {
+        ...{ NODE_COMPILE_CACHE: compileCache, ...process.env },
+        ...{ FORCE_COLOR: '0', LAB_COSTS: '1' },
+      },
     },
-  })
+  )
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
   const times = text(child.stdio[3] as Readable)
   const patience = setTimeout(() => {
-    chunks.push(Buffer.from(`\n${file} did not end within ${minutes} minutes\n`))
+    chunks.push(Buffer.from(`\n${title} did not end within ${minutes} minutes\n`))
     endTree(child)
   }, minutes * 60_000)
   const code = await new Promise<number | null>((resolve) => {
@@ -85,7 +91,7 @@ export const runFile = async (
   clearTimeout(patience)
   const output = Buffer.concat(chunks).toString()
   return {
-    file,
+    title,
     ...judge(code, output),
     output,
     seconds: (Date.now() - started) / 1000,
