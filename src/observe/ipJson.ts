@@ -68,6 +68,7 @@ const ruleJson = t.intersection([
     iif: t.string,
     action: t.string,
     table: numeric,
+    goto: numeric,
     suppress_prefixlen: numeric,
   }),
 ])
@@ -126,7 +127,7 @@ const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
 /** Keys of a rule that say what it does or who made it; every other key narrows it. */
 const plainRuleKeys: ReadonlySet<string> = new Set([
   ...['priority', 'src', 'table', 'protocol', 'l3mdev', 'iif', 'iif_detached', 'action'],
-  'suppress_prefixlen',
+  ...['goto', 'suppress_prefixlen'],
 ])
 
 const ruleOf =
@@ -139,6 +140,7 @@ const ruleOf =
     iif: json.iif ?? null,
     unreachable: json.action === unreachableType || json.action === 'unreachable',
     table: json.table === undefined ? null : Number(json.table),
+    goto: json.goto === undefined ? null : Number(json.goto),
     suppressPrefixLength:
       json.suppress_prefixlen === undefined ? null : Number(json.suppress_prefixlen),
     selectors: [

@@ -54,6 +54,8 @@ export interface Rule {
   /** True for `unreachable`. */
   readonly unreachable: boolean
   readonly table: number | null
+  /** Priority of the rule that is asked next, for `goto`. */
+  readonly goto: number | null
   /** Routes up to this prefix length do not count (`suppress_prefixlength`); `null`: all count. */
   readonly suppressPrefixLength: number | null
   /** Everything else that narrows the rule: `fwmark`, `src`, `oif`, ... */

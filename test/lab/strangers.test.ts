@@ -42,11 +42,13 @@ ip -6 route add default dev k0 table 10`
 const wordsOf = (rule: Rule): string =>
   [
     ...[families[rule.family], 'rule', 'VERB', 'pref', rule.priority],
+    ...(rule.selectors.includes('not') ? ['not'] : []),
     ...(rule.iif === null ? [] : ['iif', rule.iif]),
-    ...(rule.selectors.length === 0 ? [] : ['to', places[rule.family].elsewhere]),
+    ...(rule.selectors.includes('dst') ? ['to', places[rule.family].elsewhere] : []),
     ...(rule.l3mdev ? ['l3mdev'] : []),
     ...(rule.unreachable ? ['type', 'unreachable'] : []),
     ...(rule.table === null ? [] : ['lookup', rule.table]),
+    ...(rule.goto === null ? [] : ['goto', rule.goto]),
     ...(rule.suppressPrefixLength === null
       ? []
       : ['suppress_prefixlength', rule.suppressPrefixLength]),

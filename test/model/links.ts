@@ -57,6 +57,7 @@ const l3mdevRules = (kernel: Kernel): readonly Rule[] =>
           iif: null,
           unreachable: false,
           table: null,
+          goto: null,
           suppressPrefixLength: null,
           selectors: [],
         },

@@ -1,6 +1,7 @@
 // Which hosts a plan must not touch, told without the planner's own functions.
 
 import { overlap } from '../../src/intent/address.ts'
+import type { Rule } from '../../src/observe/observed.ts'
 import { linkGroup, protocol } from '../../src/plan/mark.ts'
 import { routedTo } from './addresses.ts'
 import { frrEnd, speakerEnd, unmet, type Goal } from './goal.ts'
@@ -102,15 +103,21 @@ const foreignRoutes: Judge = ({ intent }, kernel) =>
 /** RT_TABLE_LOCAL, which the kernel itself asks first. */
 const local = 255
 
+const narrows = ({ iif, selectors, suppressPrefixLength }: Rule): boolean =>
+  suppressPrefixLength !== null ||
+  (selectors.length > 0 && !(iif !== null && selectors.join(' ') === 'not'))
+
 /** Before the VRF is asked, all that is meant for it is: that of this host, of the veth, of the VRF. */
 const rulesInTheWay: Judge = ({ intent }, { rules }) =>
   rules.some((rule) => {
-    const { priority, iif, table, unreachable } = rule
+    const { priority, iif, table, unreachable, goto } = rule
     if (rule.protocol === protocol || rule.l3mdev || priority >= 1000) return false
-    const isNarrow = rule.selectors.length > 0 || rule.suppressPrefixLength !== null
+    const isNarrow = narrows(rule)
     if (priority === 500) return isNarrow || iif !== speakerEnd || !unreachable
-    const isForAll = iif === null || [frrEnd, intent.vrf.name, 'lo'].includes(iif)
-    return isForAll && !isNarrow && table !== local
+    const isForAll =
+      rule.selectors.length > 0 || iif === null || [frrEnd, intent.vrf.name, 'lo'].includes(iif)
+    const isPassed = goto !== null && !(priority < 500 && goto > 500) && goto <= 1000
+    return isForAll && !isNarrow && !isPassed && table !== local
   })
 
 const overlapping: Judge = ({ intent: { pair } }, kernel) =>

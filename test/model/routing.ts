@@ -14,6 +14,7 @@ const sameRule = (a: Rule, b: Rule): boolean =>
   a.iif === b.iif &&
   a.unreachable === b.unreachable &&
   a.table === b.table &&
+  a.goto === b.goto &&
   a.suppressPrefixLength === b.suppressPrefixLength &&
   a.selectors.join() === b.selectors.join()
 
@@ -31,6 +32,7 @@ const isNamedBy = (there: Rule, named: Rule): boolean =>
   there.priority === named.priority &&
   (named.iif === null || there.iif === named.iif) &&
   (named.table === null || there.table === named.table) &&
+  (named.goto === null || there.goto === named.goto) &&
   (named.suppressPrefixLength === null ||
     there.suppressPrefixLength === named.suppressPrefixLength) &&
   (!named.unreachable || there.unreachable) &&

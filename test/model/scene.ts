@@ -30,7 +30,7 @@ export const held = (
 
 export const plainRule: Omit<Rule, 'family' | 'priority'> = {
   ...{ protocol: 0, l3mdev: false, iif: null, unreachable: false, table: null },
-  ...{ suppressPrefixLength: null, selectors: [] },
+  ...{ goto: null, suppressPrefixLength: null, selectors: [] },
 }
 
 const empty: Kernel = {

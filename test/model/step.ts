@@ -29,6 +29,7 @@ const ourRule: Omit<Rule, 'family' | 'priority'> = {
   iif: null,
   unreachable: false,
   table: null,
+  goto: null,
   suppressPrefixLength: null,
   selectors: [],
 }

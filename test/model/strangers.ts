@@ -126,6 +126,11 @@ const strangeRules = (family: Family): readonly Rule[] => [
   ]),
   ...[frrEnd, vrfName, 'lo', speakerEnd, 'eth0'].map((iif) => strangeRule({ family, iif })),
   ...[
+    ...[
+      { goto: 32766, table: null },
+      { goto: 1000, priority: 600, table: null },
+    ],
+    ...['lo', 'eth0', frrEnd].map((iif) => ({ iif, selectors: ['not'] })),
     ...[{ table: 255 }, { suppressPrefixLength: 0 }, { selectors: ['dst'] }, { priority: 1000 }],
     ...[
       { l3mdev: true, table: null },

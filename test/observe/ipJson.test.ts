@@ -211,9 +211,14 @@ test('each attribute of a rule by itself; what is not known narrows it', () => {
     assert.equal(one({ action }), rule({ ...plain, unreachable: true }))
   for (const action of ['6', 'blackhole']) assert.equal(one({ action }), rule(plain))
   assert.equal(one({ table: 0 }), rule({ ...plain, table: 0 }))
+  assert.equal(one({ goto: 32766 }), rule({ ...plain, goto: 32766 }))
+  assert.equal(
+    one({ goto: 999, unresolved: null }),
+    rule({ ...plain, goto: 999, selectors: ['unresolved'] }),
+  )
   assert.equal(one({ suppress_prefixlen: 0 }), rule({ ...plain, suppressPrefixLength: 0 }))
   assert.equal(one({ src: '10.0.0.0' }), rule({ ...plain, selectors: ['src'] }))
-  for (const key of ['not', 'dst', 'oif', 'fwmark', 'tos', 'uid_start', 'sport', 'ipproto', 'goto'])
+  for (const key of ['not', 'dst', 'oif', 'fwmark', 'tos', 'uid_start', 'sport', 'ipproto', 'nop'])
     assert.equal(one({ [key]: 1 }), rule({ ...plain, selectors: [key] }))
 })
 

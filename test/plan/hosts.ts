@@ -52,6 +52,7 @@ export const rule = (parts: Partial<Rule>): Rule => ({
   iif: null,
   unreachable: false,
   table: null,
+  goto: null,
   suppressPrefixLength: null,
   selectors: [],
   ...parts,

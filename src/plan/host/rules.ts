@@ -11,7 +11,7 @@ export const families: readonly Family[] = ['ipv4', 'ipv6']
 
 /** Asked for all traffic, and with all that its table has. */
 const narrowsNothing = (rule: Rule): boolean =>
-  rule.selectors.length === 0 && rule.suppressPrefixLength === null
+  rule.selectors.length === 0 && rule.goto === null && rule.suppressPrefixLength === null
 
 /** Behind the rule for table main (32766) it would never be asked. */
 export const isL3mdevRule = (rule: Rule): boolean =>
@@ -29,7 +29,7 @@ const isMainFirst = (rule: Rule): boolean =>
   rule.table === routingTable.main &&
   rule.suppressPrefixLength === 0 &&
   rule.iif === null &&
-  rule.selectors.length === 0
+  narrowsNothing({ ...rule, suppressPrefixLength: null })
 
 export const isFabricTableRule = (rule: Rule): boolean =>
   rule.priority === rulePriority.fabricTable &&

@@ -54,18 +54,31 @@ const takenPriority = ({ intent }: Target, { rules }: Observed): readonly Refusa
 /** RT_TABLE_LOCAL: addresses of the host alone. Its rule has priority 0; Cilium moves it to 100. */
 const localTable = 255
 
-const captures = (rule: Rule, { intent }: Target): boolean =>
-  rule.priority < rulePriority.l3mdev &&
+/** Whichever link follows `not iif`, two others of ours remain. */
+const meetsOurs = ({ iif, selectors }: Rule, { intent }: Target): boolean =>
+  selectors.join(' ') === 'not'
+    ? iif !== null
+    : selectors.length === 0 && [null, 'lo', frrEnd, intent.vrf.name].includes(iif)
+
+/** A rule without `goto` ends the search; one with it passes over the rules in between. */
+const keepsFromVrf = ({ priority, goto }: Rule): boolean =>
+  [rulePriority.loopGuard, rulePriority.l3mdev].some(
+    (ours) => priority < ours && (goto === null || goto > ours),
+  )
+
+const captures = (rule: Rule, target: Target): boolean =>
+  keepsFromVrf(rule) &&
   rule.priority !== rulePriority.loopGuard &&
   rule.protocol !== protocol &&
   rule.table !== localTable &&
-  rule.selectors.length === 0 &&
   rule.suppressPrefixLength === null &&
-  [null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif) &&
+  meetsOurs(rule, target) &&
   !rule.l3mdev
 
-const effectOf = ({ iif, table }: Rule): string => {
-  const traffic = iif === null ? 'all traffic' : `all traffic from ${iif}`
+const effectOf = ({ iif, selectors, table, goto }: Rule): string => {
+  const from = selectors.length === 0 ? 'from' : 'that is not from'
+  const traffic = iif === null ? 'all traffic' : `all traffic ${from} ${iif}`
+  if (goto !== null) return `sends ${traffic} on to the rule of priority ${goto}`
   return table === null ? `ends ${traffic}` : `sends ${traffic} to table ${table}`
 }
 

@@ -101,6 +101,7 @@ const kinds: Readonly<Record<string, readonly [Partial<Rule>, readonly Partial<R
     [
       ...[{ priority: 32600 }, { priority: 32602 }, { table: 254 }, { table: null }],
       ...[{ suppressPrefixLength: 0 }, { iif: 'eth0' }, { selectors: ['fwmark'] }],
+      { goto: 32766 },
     ],
   ],
 }

@@ -105,6 +105,29 @@ test('a rule that captures what is meant for the VRF', () => {
   }
 })
 
+test('a rule that goes past one of ours', () => {
+  for (const family of ['ipv4', 'ipv6'] as const)
+    for (const [priority, goto] of [...[0, 499].map((from) => [from, 501]), [501, 1001]] as const) {
+      const what = (traffic: string) => `sends ${traffic} on to the rule of priority ${goto}`
+      assert.equal(
+        refusedRules(rule({ family, priority, goto })),
+        captured(family, priority, what('all traffic')),
+      )
+      assert.equal(
+        refusedRules(rule({ family, priority, goto, iif: 'lo' })),
+        captured(family, priority, what('all traffic from lo')),
+      )
+    }
+})
+
+test('a rule for what is not from one link', () => {
+  for (const iif of ['lo', 'eth0', 'metallb'])
+    assert.equal(
+      refusedRules(rule({ priority: 100, iif, table: 200, selectors: ['not'] })),
+      captured('ipv4', 100, `sends all traffic that is not from ${iif} to table 200`),
+    )
+})
+
 test('rules that do no harm', () => {
   for (const family of ['ipv4', 'ipv6'] as const) {
     for (const priority of [0, 1, 100, 999]) {
@@ -117,6 +140,11 @@ test('rules that do no harm', () => {
         rule({ family, priority, l3mdev: true, iif: 'lo' }),
         rule({ family, priority, table: 254, suppressPrefixLength: 0 }),
         rule({ family, priority, table: 200, protocol }),
+        rule({ family, priority, table: 200, selectors: ['not'] }),
+        rule({ family, priority, table: 200, selectors: ['not', 'fwmark'], iif: 'eth0' }),
+        rule({ family, priority, goto: priority < 500 ? 500 : 1000 }),
+        rule({ family, priority, goto: 32766, selectors: ['unresolved'] }),
+        rule({ family, priority, goto: 32766, iif: 'eth0' }),
       ]
       for (const one of harmless) assert.equal(refusedRules(one), [], JSON.stringify(one))
     }
