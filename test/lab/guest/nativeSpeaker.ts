@@ -4,9 +4,10 @@
 //
 //   node nativeSpeaker.ts PEER LOCAL FIFO
 //
-// Lines from FIFO: `announce PREFIX [ASN,ASN,... [HEX]]`, `withdraw PREFIX`; HEX are more path
-// attributes. What MetalLB cannot say, an IPv6 prefix, an AS path of one's own and any attribute, is
-// there for a speaker that means harm. What it is told is printed: `notification HEX`, `heard PREFIX`.
+// Lines from FIFO: `announce PREFIX [ASN,ASN,... [HEX]]`, `withdraw PREFIX`, `flood COUNT`; HEX are more
+// path attributes. A flood is so many host routes from 100.64.0.0 on, 500 in a message. What MetalLB
+// cannot say, an IPv6 prefix, an AS path of one's own and any attribute, is there for a speaker that
+// means harm. What it is told is printed: `notification HEX`, `heard PREFIX`.
 
 import { createReadStream } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -59,14 +60,18 @@ interface Route {
   readonly more: readonly number[]
 }
 
-const announcement = (prefix: string, { path, more }: Route) => {
-  const common = [0x40, 1, 1, 0, ...pathAttribute(path), ...more]
-  if (!isIpv6(prefix)) {
-    const attributes = [...common, 0x40, 3, 4, ...bytesOf(local.includes(':') ? '10.0.0.1' : local)]
-    return message(2, [...u16(0), ...u16(attributes.length), ...attributes, ...nlri(prefix)])
-  }
+const commonOf = ({ path, more }: Route) => [0x40, 1, 1, 0, ...pathAttribute(path), ...more]
+
+const ipv4Announcement = (destinations: readonly number[], route: Route) => {
+  const nextHop = bytesOf(local.includes(':') ? '10.0.0.1' : local)
+  const attributes = [...commonOf(route), 0x40, 3, 4, ...nextHop]
+  return message(2, [...u16(0), ...u16(attributes.length), ...attributes, ...destinations])
+}
+
+const announcement = (prefix: string, route: Route) => {
+  if (!isIpv6(prefix)) return ipv4Announcement(nlri(prefix), route)
   const reach = [...u16(2), 1, 16, ...bytesOf(speaker.ipv6), 0, ...nlri(prefix)]
-  const attributes = [...common, 0x80, 14, reach.length, ...reach]
+  const attributes = [...commonOf(route), 0x80, 14, reach.length, ...reach]
   return message(2, [...u16(0), ...u16(attributes.length), ...attributes])
 }
 
@@ -78,6 +83,19 @@ const withdrawal = (prefix: string) => {
 }
 
 const announced = new Map<string, Route>()
+let flooded = 0
+
+/** 4096 bytes are a message's limit (RFC 4271 4.1). */
+const flood = (count: number): readonly Buffer[] => {
+  const inMessage = 500
+  const hosts = Array.from({ length: count }, (_, i) => [32, ...u32(0x64400000 + i)])
+  return Array.from({ length: Math.ceil(count / inMessage) }, (_, i) =>
+    ipv4Announcement(hosts.slice(i * inMessage, (i + 1) * inMessage).flat(), {
+      path: [asn],
+      more: [],
+    }),
+  )
+}
 let established: Socket | null = null
 
 const dial = () => {
@@ -94,6 +112,7 @@ const dial = () => {
         socket.write(keepalive)
         established = socket
         for (const [prefix, route] of announced) socket.write(announcement(prefix, route))
+        for (const update of flood(flooded)) socket.write(update)
       }
       if (type === 2) for (const prefix of prefixesIn(body)) console.log(`heard ${prefix}`)
       if (type === 3) console.log(`notification ${body.toString('hex')}`)
@@ -109,7 +128,10 @@ const dial = () => {
 
 const obey = (line: string) => {
   const [verb, prefix = '', path = String(asn), more = ''] = line.trim().split(' ')
-  if (verb === 'announce') {
+  if (verb === 'flood') {
+    flooded = Number(prefix)
+    for (const update of flood(flooded)) established?.write(update)
+  } else if (verb === 'announce') {
     const route = { path: path.split(',').map(Number), more: [...Buffer.from(more, 'hex')] }
     announced.set(prefix, route)
     established?.write(announcement(prefix, route))
