@@ -88,6 +88,11 @@ export type BfdMultiplier = number & { readonly BfdMultiplier: unique symbol }
 
 export const bfdMultiplier: Rule<BfdMultiplier> = number('a count, 2..255', between(2, 255))
 
+/** Prefixes of one address family on one session. */
+export type PrefixCount = number & { readonly PrefixCount: unique symbol }
+
+export const prefixCount: Rule<PrefixCount> = number('a count, 1..1000000', between(1, 1_000_000))
+
 /** How many hops away a neighbor may be (GTSM, RFC 5082). */
 export type Hops = number & { readonly Hops: unique symbol }
 

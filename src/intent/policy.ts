@@ -1,7 +1,7 @@
 import type { FabricRole, FabricRoutes } from './choice.ts'
 import type { Community } from './community.ts'
 import type { LinkName } from './link.ts'
-import type { BfdInterval, BfdMultiplier, Hops, Seconds } from './numbers.ts'
+import type { BfdInterval, BfdMultiplier, Hops, PrefixCount, Seconds } from './numbers.ts'
 import type { Prefix } from './prefix.ts'
 import type { Settings } from './variables.ts'
 
@@ -9,6 +9,8 @@ import type { Settings } from './variables.ts'
 export interface Policy {
   /** `null`: whatever neither the node nor the fabric has. */
   readonly pools: readonly Prefix[] | null
+  /** Of one address family on one session with the speaker. */
+  readonly speakerPrefixes: PrefixCount
   readonly advertise: readonly LinkName[]
   readonly fabricRoutes: FabricRoutes
   readonly community: {
@@ -29,6 +31,7 @@ const timersOf = ({ BGP_KEEPALIVE_TIME: keepalive, BGP_HOLD_TIME: hold }: Settin
 
 export const policyOf = (settings: Settings): Policy => ({
   pools: settings.LB_POOLS,
+  speakerPrefixes: settings.SPEAKER_MAX_PREFIXES,
   advertise: settings.ADVERTISE_INTERFACES,
   fabricRoutes: settings.FABRIC_ROUTES,
   community: {

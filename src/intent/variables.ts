@@ -14,6 +14,7 @@ import {
   ipv6PairLength,
   keepaliveTime,
   mtu,
+  prefixCount,
   routingTable,
 } from './numbers.ts'
 import { filePath } from './path.ts'
@@ -137,6 +138,11 @@ export const variables = {
     listOf('communities', speakerCommunity),
     'none: all are taken off',
     "communities that the speaker's routes keep; all others are taken off",
+  ),
+  SPEAKER_MAX_PREFIXES: withDefault(
+    prefixCount,
+    '10000',
+    'prefixes of one family that a session of the speaker may bring; one more ends it for 5 minutes',
   ),
   ADVERTISE_INTERFACES: withDefault(
     // Each has an entry of a route map, by tens; FRR counts those up to 65535.

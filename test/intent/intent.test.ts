@@ -26,6 +26,7 @@ test('the shortest environment and all defaults', () => {
     profile: 'datacenter',
     policy: {
       pools: null,
+      speakerPrefixes: 10_000,
       advertise: ['lo', 'dummy0', 'dummy1'],
       fabricRoutes: 'all',
       community: {
@@ -65,6 +66,7 @@ test('the shortest environment and all defaults', () => {
     BGP_HOLD_TIME: { text: null, source: 'unset' },
     LB_POOLS: { text: null, source: 'unset' },
     SPEAKER_COMMUNITIES: { text: null, source: 'unset' },
+    SPEAKER_MAX_PREFIXES: { text: '10000', source: 'default' },
     ADVERTISE_INTERFACES: { text: 'lo,dummy0,dummy1', source: 'default' },
     FABRIC_ROUTES: { text: 'all', source: 'default' },
     FABRIC_TABLE: { text: 'main', source: 'default' },
@@ -106,6 +108,7 @@ test('every variable set to another value than its default', () => {
     BGP_HOLD_TIME: '30',
     LB_POOLS: '203.0.113.0/24, 2001:DB8:5::/64',
     SPEAKER_COMMUNITIES: '65001:666, 65001:1:2,graceful-shutdown',
+    SPEAKER_MAX_PREFIXES: '500',
     ADVERTISE_INTERFACES: 'lo,vip',
     FABRIC_ROUTES: 'default',
     FABRIC_TABLE: '252',
@@ -142,6 +145,7 @@ test('every variable set to another value than its default', () => {
     policy: {
       pools: ['203.0.113.0/24', '2001:db8:5::/64'],
       advertise: ['lo', 'vip'],
+      speakerPrefixes: 500,
       fabricRoutes: 'default',
       community: {
         loadBalancer: { kind: 'community', value: '65001:100' },

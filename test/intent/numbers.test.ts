@@ -51,6 +51,7 @@ const bounds: Readonly<Record<keyof typeof numbers, Bounds>> = {
   keepaliveTime: { rule: numbers.keepaliveTime, lowest: 1, highest: 21845 },
   bfdInterval: { rule: numbers.bfdInterval, lowest: 50, highest: 4294 },
   bfdMultiplier: { rule: numbers.bfdMultiplier, lowest: 2, highest: 255 },
+  prefixCount: { rule: numbers.prefixCount, lowest: 1, highest: 1_000_000 },
   hops: { rule: numbers.hops, lowest: 1, highest: 254 },
 }
 

@@ -24,6 +24,7 @@ const variants: Readonly<Record<string, Environment>> = {
     LB_COMMUNITY: '65001:100',
     LOOPBACK_COMMUNITY: '65001:1:200',
     SPEAKER_COMMUNITIES: '65101:666,graceful-shutdown,65101:1:2',
+    SPEAKER_MAX_PREFIXES: '500',
     BGP_KEEPALIVE_TIME: '10',
     BGP_HOLD_TIME: '30',
     BFD_INTERVAL: '500',

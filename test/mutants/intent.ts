@@ -53,6 +53,7 @@ export const inIntent = mutantsOf({
     ['between(1, 21845)', 'between(1, 21846)'],
     ['between(50, 4294)', 'between(49, 4294)'],
     ['between(2, 255)', 'between(2, 256)'],
+    ['between(1, 1_000_000)', 'between(0, 1_000_000)'],
     ['between(1, 254)', 'between(1, 255)'],
   ],
   'intent/path.ts': [

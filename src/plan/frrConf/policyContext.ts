@@ -14,6 +14,7 @@ export interface PolicyContext {
     readonly standard: readonly string[]
     readonly large: readonly string[]
   }
+  readonly SPEAKER_MAX_PREFIXES: number
   readonly BGP_KEEPALIVE_TIME: number | null
   readonly BGP_HOLD_TIME: number | null
   readonly BFD_INTERVAL: number
@@ -42,6 +43,7 @@ export const policyContext = ({ policy }: Intent): PolicyContext => {
       standard: valuesOf(policy.community.speaker, 'community'),
       large: valuesOf(policy.community.speaker, 'large-community'),
     },
+    SPEAKER_MAX_PREFIXES: policy.speakerPrefixes,
     BGP_KEEPALIVE_TIME: policy.timers?.keepalive ?? null,
     BGP_HOLD_TIME: policy.timers?.hold ?? null,
     BFD_INTERVAL: policy.bfd.interval,

@@ -71,6 +71,7 @@ const intents: Readonly<Record<string, Environment>> = {
     ENABLE_BFD: 'false',
     LB_COMMUNITY: '65001:1:100',
     SPEAKER_COMMUNITIES: '65001:666,graceful-shutdown,65001:1:2',
+    SPEAKER_MAX_PREFIXES: '500',
     FRR_PROFILE: 'traditional',
   },
   'timers, a role and GTSM': {
