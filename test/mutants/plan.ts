@@ -270,6 +270,7 @@ export const inPlan = mutantsOf({
     ['    body.observed.netns,\n', ''],
     ['JSON.stringify([hashes, operations])', 'JSON.stringify([hashes])'],
     ['plan.observed.frr == null ? []', 'plan.observed.frr != null ? []'],
+    ['? slowHash(text) :', '? sha256(text) :'],
   ],
   'plan/text/portText.ts': [['shown.length > 12', 'shown.length >= 12']],
   'plan/text/style.ts': [['good: sgr(32)', 'good: sgr(33)']],

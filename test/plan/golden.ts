@@ -160,6 +160,7 @@ export const read = (name: CaseName): Reading => {
       version: '1.2.3',
       createdAt: new Date('2026-11-22T12:00:00Z'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      slowHash: (text) => createHash('sha256').update(`slow ${text}`).digest('hex'),
       iproute2: '6.15.0',
     }),
   }

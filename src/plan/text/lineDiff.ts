@@ -28,6 +28,10 @@ export const withoutSecrets = (text: string, secrets: readonly string[]): string
 export const shownLine = (line: string, secrets: readonly string[]): string =>
   withoutSecrets(masked(line), secrets)
 
+/** Whether something of a text may not be shown. */
+export const holdsSecret = (text: string, secrets: readonly string[]): boolean =>
+  linesOf(text).some((line) => shownLine(line, secrets) !== line)
+
 /** The lines of a text file; the end of the last one begins no further line. */
 export const linesOf = (content: string): readonly string[] =>
   content.replace(/\n$/, '').split('\n')

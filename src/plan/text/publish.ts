@@ -1,12 +1,16 @@
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { OperationJson, PlanBody } from './body.ts'
 import { operationsOf, type Plan } from '../plan.ts'
+import { secretsOf } from '../target.ts'
+import { holdsSecret } from './lineDiff.ts'
 
 /** What the pure core cannot make by itself. */
 export interface Publisher {
   readonly version: string
   readonly createdAt: Date
   readonly sha256: (text: string) => string
+  /** For a text with a password: takes long enough that nobody finds it by guessing. */
+  readonly slowHash: (text: string) => string
   readonly iproute2: string | null
 }
 
@@ -29,11 +33,11 @@ export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'op
   readonly operations: readonly PublishedOperation[]
 }
 
-/** A write carries the SHA-256 of what is written, since the plan holds no file body. */
+/** A write carries the hash of what is written, since the plan holds no file body. */
 type PublishedOperation = OperationJson & { readonly sha256?: string }
 
 /** Everything an operation can depend on: when any of it differs, the plan is stale. */
-const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): string =>
+const observedText = (plan: Plan, body: PlanBody, hash: Publisher['sha256']): string =>
   JSON.stringify([
     body.observed.boot_id,
     body.observed.netns,
@@ -42,29 +46,32 @@ const observedText = (plan: Plan, body: PlanBody, sha256: Publisher['sha256']): 
       ownership,
       change.before,
     ]),
-    plan.observed.files.map(({ content }) => (content === null ? null : sha256(content))),
-    ...(plan.observed.frr == null ? [] : [sha256(JSON.stringify(plan.observed.frr))]),
+    plan.observed.files.map(({ content }) => (content === null ? null : hash(content))),
+    ...(plan.observed.frr == null ? [] : [hash(JSON.stringify(plan.observed.frr))]),
   ])
 
 const publishOperations = (
   plan: Plan,
   body: PlanBody,
-  sha256: Publisher['sha256'],
+  hash: Publisher['sha256'],
 ): readonly PublishedOperation[] =>
   RA.zipWith(body.operations, operationsOf(plan), (published, operation) =>
     operation._tag === 'WriteFile'
-      ? { ...published, sha256: sha256(operation.file.content) }
+      ? { ...published, sha256: hash(operation.file.content) }
       : published,
   )
 
 /** Names, hashes and dates a plan. */
 export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
-  const { version, createdAt, sha256, iproute2 } = publisher
+  const { version, createdAt, sha256, slowHash, iproute2 } = publisher
   const { intent, observed } = body
-  const operations = publishOperations(plan, body, sha256)
+  const secrets = secretsOf(plan.target)
+  const hash = (text: string): string =>
+    holdsSecret(text, secrets) ? slowHash(text) : sha256(text)
+  const operations = publishOperations(plan, body, hash)
   const hashes = {
     intent: sha256(JSON.stringify(intent)),
-    observed: sha256(observedText(plan, body, sha256)),
+    observed: sha256(observedText(plan, body, hash)),
   }
   return {
     format_version: '1.0',

@@ -16,6 +16,7 @@ const published = (observed: Observed, environment: Environment = {}): PlanDocum
     version: '1',
     createdAt: new Date(0),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    slowHash: (text) => `slow ${createHash('sha256').update(text).digest('hex')}`,
     iproute2: '6.15.0',
   })
 }
@@ -64,12 +65,47 @@ test('a running FRR counts where it was asked', () => {
   assert.equal(differs(published({ ...freshHost, frr: null })), [])
 })
 
+const withPassword = 'router bgp 1\n neighbor x password S3cret\n'
+
+/** Where a password can be. */
+const places: Readonly<Record<string, Observed>> = {
+  'what will be written': { ...freshHost, secrets: { fabric: 'S3cret', speaker: null } },
+  'what stands there': {
+    ...freshHost,
+    files: freshHost.files.map((file) => ({ ...file, content: withPassword })),
+  },
+  'what FRR runs with': {
+    ...freshHost,
+    frr: { daemons: [], configuration: E.right(withPassword), canReload: true, table: 'main' },
+  },
+}
+
+for (const [place, observed] of Object.entries(places))
+  test(`no quick hash is made of a text with a password: ${place}`, () => {
+    const plan = planOf(observed)
+    const hashed: Record<'quick' | 'slow', string[]> = { quick: [], slow: [] }
+    const noting = (how: keyof typeof hashed) => (text: string) => {
+      hashed[how].push(text)
+      return how
+    }
+    publish(plan, planBody(plan), {
+      ...{ version: '1', createdAt: new Date(0), iproute2: null },
+      ...{ sha256: noting('quick'), slowHash: noting('slow') },
+    })
+    assert.equal(
+      hashed.quick.filter((text) => text.includes('S3cret')),
+      [],
+    )
+    assert.ok(hashed.slow.some((text) => text.includes('S3cret')))
+  })
+
 test('what a host does otherwise has another id, though intent and host are the same', () => {
   const plan = planOf(freshHost)
   const body = planBody(plan)
   const publisher = {
     ...{ version: '1', createdAt: new Date(0), iproute2: null },
     sha256: (text: string) => text,
+    slowHash: (text: string) => text,
   }
   const less = { ...body, operations: body.operations.slice(1) }
   assert.is.not(publish(plan, less, publisher).plan_id, publish(plan, body, publisher).plan_id)
