@@ -35,30 +35,40 @@ export const community: Rule<Community> = rule(
   ({ value }) => value,
 )
 
-/** Sent before a node goes down: others prefer every other way (RFC 8326). FRR knows it by name. */
-const gracefulShutdown = { name: 'graceful-shutdown', number: '65535:0' } as const
+/** What every router acts on (RFC 1997, RFC 7999): FRR with these tells no leaf, if it sees them. */
+export interface WellKnown {
+  readonly kind: 'well-known'
+  /** As FRR writes it. */
+  readonly value: string
+}
 
-/** With these FRR announces a route to no leaf (RFC 1997, RFC 7999), by name and by number. */
-const staysOnNode: ReadonlySet<string> = new Set([
-  ...['no-export', '65535:65281', 'no-advertise', '65535:65282'],
-  ...['local-as', '65535:65283', 'blackhole', '65535:666'],
+/** Sent before a node goes down: others prefer every other way (RFC 8326). FRR tells the leaves. */
+const gracefulShutdown: Community = { kind: 'community', value: 'graceful-shutdown' }
+
+const named = new Map<string, Community | WellKnown>([
+  ['65535:0', gracefulShutdown],
+  ['65535:65281', { kind: 'well-known', value: 'no-export' }],
+  ['65535:65282', { kind: 'well-known', value: 'no-advertise' }],
+  ['65535:65283', { kind: 'well-known', value: 'local-AS' }],
+  ['65535:666', { kind: 'well-known', value: 'blackhole' }],
 ])
 
 /** FRR calls 0:0 "internet" in some places, and the range is reserved (RFC 1997 2). */
 const isReserved = (text: string): boolean => /^0:[0-9]+$/.test(text)
 
-const parseSpeakerCommunity = (text: string): E.Either<string, Community> => {
-  if (text === gracefulShutdown.name) return E.right({ kind: 'community', value: text })
-  if (text === gracefulShutdown.number) return E.left(`write ${gracefulShutdown.name}`)
-  if (staysOnNode.has(text.toLowerCase())) {
-    return E.left('FRR would keep such a route on the node, and no leaf switch would learn it')
-  }
+const parseSpeakerCommunity = (text: string): E.Either<string, Community | WellKnown> => {
+  const byName = [...named.values()].find(({ value }) => value === text)
+  if (byName !== undefined) return E.right(byName)
+  const byNumber = named.get(text)
+  if (byNumber !== undefined) return E.left(`write ${byNumber.value}`)
   return isReserved(text) ? E.left('0:0..0:65535 are reserved (RFC 1997)') : parseCommunity(text)
 }
 
+const names = [...named.values()].map(({ value }) => value)
+
 /** What a route of the speaker may carry to the leaf switches. */
-export const speakerCommunity: Rule<Community> = rule(
-  `${community.name}, or ${gracefulShutdown.name}`,
+export const speakerCommunity: Rule<Community | WellKnown> = rule(
+  `${community.name}, or one of ${names.join(', ')}`,
   parseSpeakerCommunity,
   ({ value }) => value,
 )

@@ -1,5 +1,5 @@
 import type { FabricRole, FabricRoutes } from './choice.ts'
-import type { Community } from './community.ts'
+import type { Community, WellKnown } from './community.ts'
 import type { LinkName } from './link.ts'
 import type { BfdInterval, BfdMultiplier, Hops, PrefixCount, Seconds } from './numbers.ts'
 import type { Prefix } from './prefix.ts'
@@ -17,7 +17,7 @@ export interface Policy {
     readonly loadBalancer: Community | null
     readonly loopback: Community | null
     /** What the speaker's routes keep. */
-    readonly speaker: readonly Community[]
+    readonly speaker: readonly (Community | WellKnown)[]
   }
   /** `null`: FRR's own, which depend on its profile. */
   readonly timers: { readonly keepalive: Seconds; readonly hold: Seconds } | null

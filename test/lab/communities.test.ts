@@ -58,9 +58,15 @@ const prefixesOf = (last: string): readonly string[] => [
   `2001:db8:5::${last}/128`,
 ]
 
-const announcements = Object.entries(said).flatMap(([last, attributes]) =>
-  prefixesOf(last).map((prefix) => `${prefix} 4000099999 ${attributes}`),
-)
+/** What the prefix lists refuse, which no community may change. */
+const refused = ['127.0.0.9/32', 'ff02::9/128']
+
+const announcements = [
+  ...refused.map((prefix) => `${prefix} 4000099999 ${said[2]}`),
+  ...Object.entries(said).flatMap(([last, attributes]) =>
+    prefixesOf(last).map((prefix) => `${prefix} 4000099999 ${attributes}`),
+  ),
+]
 
 const withSpeaker = async (
   frr: FrrRelease,
@@ -104,6 +110,24 @@ for (const frr of releases()) {
         assert.is(heard?.metric, 0)
       }
     }))
+
+  test(`well-known ones that SPEAKER_COMMUNITIES names act at the leaves, not before, FRR ${frr}`, () =>
+    withSpeaker(
+      frr,
+      { SPEAKER_COMMUNITIES: 'no-export,no-advertise,local-AS,blackhole,65101:1:3' },
+      async (fabric) => {
+        await assertHeard(fabric, {
+          ...{ 1: '65101:1:3', 2: 'no-export', 3: 'no-advertise', 4: 'local-AS' },
+          ...{ 5: 'blackhole no-advertise', 6: '65101:1:3' },
+        })
+        for (const leaf of leaves)
+          for (const last of ['2', '3', '4'])
+            for (const prefix of prefixesOf(last))
+              assert.is(await communitiesAt(fabric.spine, leaf, prefix), null)
+        for (const leaf of [fabric.leaf1, fabric.leaf2])
+          for (const prefix of refused) assert.is(await communitiesAt(leaf, 'node', prefix), null)
+      },
+    ))
 
   test(`those that SPEAKER_COMMUNITIES names stay, beside LB_COMMUNITY, FRR ${frr}`, () =>
     withSpeaker(

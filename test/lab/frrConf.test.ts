@@ -23,7 +23,8 @@ const variants: Readonly<Record<string, Environment>> = {
     FABRIC_ROUTES: 'default',
     LB_COMMUNITY: '65001:100',
     LOOPBACK_COMMUNITY: '65001:1:200',
-    SPEAKER_COMMUNITIES: '65101:666,graceful-shutdown,65101:1:2',
+    SPEAKER_COMMUNITIES:
+      '65101:666,graceful-shutdown,65101:1:2,no-export,no-advertise,local-AS,blackhole',
     SPEAKER_MAX_PREFIXES: '500',
     BGP_KEEPALIVE_TIME: '10',
     BGP_HOLD_TIME: '30',

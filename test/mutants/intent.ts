@@ -18,6 +18,9 @@ export const inIntent = mutantsOf({
     ['truth.get(text.toLowerCase())', 'truth.get(text)'],
   ],
   'intent/community.ts': [
+    ["\n  ['65535:666', { kind: 'well-known', value: 'blackhole' }],", ''],
+    ['if (byName !== undefined)', 'if (byName === gracefulShutdown)'],
+    ['if (byNumber !== undefined)', 'if (byNumber === gracefulShutdown)'],
     ['highest: 65535', 'highest: 65536'],
     ['highest: 4294967295', 'highest: 4294967296'],
     ['Number(part) > highest', 'Number(part) >= highest'],

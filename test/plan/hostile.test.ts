@@ -59,7 +59,12 @@ const valuesOf = ({ target }: Plan): readonly string[] => [
 ]
 
 const wordsOf = (plan: Plan): readonly string[] =>
-  filesOf(plan).flatMap((file) => file.replace(/\^\((\d+)_\)\*\$/, '$1').split(/([ /"\n])/))
+  filesOf(plan).flatMap((file) =>
+    file
+      .replace(/\^\((\d+)_\)\*\$/, '$1')
+      .replace(/\^?(\d+):88:\d+\$?/g, '$1')
+      .split(/([ /"\n])/),
+  )
 
 /** Word by word, with the blanks and ends of lines between them: equal, or each a value. */
 const isSameButForValues = (left: Plan, right: Plan): boolean => {

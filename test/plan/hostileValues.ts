@@ -25,7 +25,7 @@ export const benign: Readonly<Record<VariableName, string>> = {
   BGP_KEEPALIVE_TIME: '3',
   BGP_HOLD_TIME: '9',
   LB_POOLS: '192.0.2.0/24',
-  SPEAKER_COMMUNITIES: '65001:666,65001:1:2,graceful-shutdown',
+  SPEAKER_COMMUNITIES: '65001:666,65001:1:2,graceful-shutdown,no-export',
   SPEAKER_MAX_PREFIXES: '500',
   ADVERTISE_INTERFACES: 'lo',
   FABRIC_ROUTES: 'all',

@@ -1,5 +1,5 @@
 import { familyOf } from '../../intent/address.ts'
-import type { Community } from '../../intent/community.ts'
+import type { Community, WellKnown } from '../../intent/community.ts'
 import type { Intent } from '../../intent/intent.ts'
 import { networkOf } from '../../intent/prefix.ts'
 
@@ -13,6 +13,7 @@ export interface PolicyContext {
   readonly SPEAKER_COMMUNITIES: {
     readonly standard: readonly string[]
     readonly large: readonly string[]
+    readonly well_known: readonly string[]
   }
   readonly SPEAKER_MAX_PREFIXES: number
   readonly BGP_KEEPALIVE_TIME: number | null
@@ -23,8 +24,10 @@ export interface PolicyContext {
   readonly FABRIC_ROLE: string
 }
 
-const valuesOf = (communities: readonly Community[], kind: Community['kind']): readonly string[] =>
-  communities.filter((each) => each.kind === kind).map(({ value }) => value)
+const valuesOf = (
+  communities: readonly (Community | WellKnown)[],
+  kind: (Community | WellKnown)['kind'],
+): readonly string[] => communities.filter((each) => each.kind === kind).map(({ value }) => value)
 
 export const policyContext = ({ policy }: Intent): PolicyContext => {
   const pools = policy.pools ?? []
@@ -42,6 +45,7 @@ export const policyContext = ({ policy }: Intent): PolicyContext => {
     SPEAKER_COMMUNITIES: {
       standard: valuesOf(policy.community.speaker, 'community'),
       large: valuesOf(policy.community.speaker, 'large-community'),
+      well_known: valuesOf(policy.community.speaker, 'well-known'),
     },
     SPEAKER_MAX_PREFIXES: policy.speakerPrefixes,
     BGP_KEEPALIVE_TIME: policy.timers?.keepalive ?? null,

@@ -140,9 +140,13 @@ SPEAKER_COMMUNITIES=65101:666,65101:1:2,graceful-shutdown
 \`\`\`
 
 A route keeps these three and loses all others. Extended ones cannot be named. \`LB_COMMUNITY\` is added
-afterwards, to what is left. \`no-export\`, \`no-advertise\`, \`local-AS\` and \`blackhole\` cannot be named
-either: FRR on the node would obey them, and no leaf would learn the route. They are taken off, so the
-service can be reached. \`test/lab/communities.test.ts\` sees all of this at the leaves.
+afterwards, to what is left.
+
+\`no-export\`, \`no-advertise\`, \`local-AS\` and \`blackhole\` are orders to every router, and FRR on the node
+would be the first to obey: no leaf would learn the route. So by default they are taken off as well, and
+the service can be reached. Where \`SPEAKER_COMMUNITIES\` names one, the leaf gets it, and the leaf obeys: a
+BGPAdvertisement with \`no-export\` stays within the leaf's AS, and with \`blackhole\` the leaf drops the
+traffic. \`test/lab/communities.test.ts\` sees all of this at the leaves.
 
 The MED of a route from the speaker is 0 at the leaf.
 

@@ -70,7 +70,7 @@ const intents: Readonly<Record<string, Environment>> = {
     FABRIC_ROUTES: 'default',
     ENABLE_BFD: 'false',
     LB_COMMUNITY: '65001:1:100',
-    SPEAKER_COMMUNITIES: '65001:666,graceful-shutdown,65001:1:2',
+    SPEAKER_COMMUNITIES: '65001:666,graceful-shutdown,65001:1:2,no-export,blackhole',
     SPEAKER_MAX_PREFIXES: '500',
     FRR_PROFILE: 'traditional',
   },
@@ -108,7 +108,9 @@ test('the built-in template has no empty place for what is not known', () => {
 const lists = (environment: Environment): readonly string[] =>
   renderBuiltIn(targetOf(environment, freshHost))
     .split('\n')
-    .filter((line) => /^(ip|ipv6|bgp) \S+-list (expanded )?from-speaker /.test(line))
+    .filter((line) =>
+      /^(ip|ipv6|bgp) \S+-list (\w+ )?(from-speaker|(says|carries)-\S+) /.test(line),
+    )
 
 test('a family without pools admits nothing, and nothing stands behind the last pool', () => {
   const pools = (count: number): readonly string[] =>
@@ -138,6 +140,16 @@ test('communities of the speaker: all go, but those that are named', () => {
     'bgp community-list expanded from-speaker seq 4000000000 permit .*',
     'bgp large-community-list expanded from-speaker seq 10 deny ^65001:1:2$',
     'bgp large-community-list expanded from-speaker seq 4000000000 permit .*',
+  ])
+  assert.equal(all({ SPEAKER_COMMUNITIES: 'blackhole,no-export' }), [
+    'bgp community-list expanded from-speaker seq 4000000000 permit .*',
+    'bgp large-community-list expanded from-speaker seq 4000000000 permit .*',
+    'bgp large-community-list expanded from-speaker seq 3000000001 deny ^4000099998:88:1$',
+    'bgp large-community-list standard carries-blackhole seq 10 permit 4000099998:88:1',
+    'bgp community-list standard says-blackhole seq 10 permit blackhole',
+    'bgp large-community-list expanded from-speaker seq 3000000002 deny ^4000099998:88:2$',
+    'bgp large-community-list standard carries-no-export seq 10 permit 4000099998:88:2',
+    'bgp community-list standard says-no-export seq 10 permit no-export',
   ])
 })
 
