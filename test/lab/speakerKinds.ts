@@ -68,6 +68,11 @@ ${daemon(`node /src/test/lab/guest/nativeSpeaker.ts ${peer} ${local} ${folder}/f
 
 export const nativeSpeaker = native(ipv4Peer, '169.254.88.1', ['ipv4'])
 
+/** So many host routes at once, from a native speaker that runs. */
+export const floodBySpeaker = async (guest: Guest, count: number): Promise<void> => {
+  await guest.must(`echo flood ${count} >${folder}/fifo`)
+}
+
 /** What a speaker that means harm can say in both families: `PREFIX ASN,ASN,... HEX`. */
 export const rogueSpeaker: SpeakerKind = {
   ...native(ipv6Peer, 'fda1:b2c3:d4e5:1::1', ['ipv4', 'ipv6']),
