@@ -96,11 +96,25 @@ export const commands = {
         value: 'MODE',
         doc: "MetalLB's mode: frr-k8s, frr or native (default: frr-k8s)",
       },
-      family: { kind: 'text', value: 'FAMILY', doc: 'ipv4, ipv6 or dual (default: dual)' },
+      family: {
+        kind: 'text',
+        value: 'FAMILY',
+        doc: 'of the sessions: ipv4, ipv6 or dual (default: as the pools; without pools dual, ipv4 in native mode)',
+      },
       pool: {
         kind: 'texts',
-        value: 'PREFIX',
-        doc: 'also print a pool of LoadBalancer IPs; may be repeated',
+        value: 'POOL',
+        doc: 'print a pool of these LoadBalancer IPs, a prefix or a range FIRST-LAST; may be repeated (default: LB_POOLS)',
+      },
+      'no-pool': { kind: 'switch', doc: 'print no pool: the pools are in the cluster already' },
+      'node-label': {
+        kind: 'text',
+        value: 'KEY[=VALUE]',
+        doc: 'the speaker dials on the nodes with this label alone (default: on all nodes)',
+      },
+      'no-graceful-restart': {
+        kind: 'switch',
+        doc: 'a speaker that ends is withdrawn at once, not believed for up to 120 seconds',
       },
       environment,
       debug,

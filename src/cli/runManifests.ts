@@ -1,72 +1,50 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { match } from 'ts-pattern'
-import type { Intent } from '../intent/intent.ts'
-import { quote } from '../intent/problem.ts'
-import { ciliumDocuments } from '../manifests/cilium.ts'
-import type { Document, FamilyChoice } from '../manifests/document.ts'
-import { kubeVipDocuments } from '../manifests/kubeVip.ts'
-import { metallbDocuments, metallbModes, type MetallbMode } from '../manifests/metallb.ts'
-import { talosDocuments } from '../manifests/talos.ts'
+import { decodeIntent } from '../intent/intent.ts'
+import { describeProblem, type Problem } from '../intent/problem.ts'
+import type { Manifest } from '../manifests/document.ts'
+import { decodeFlags } from '../manifests/flags.ts'
+import { manifestsOf } from '../manifests/manifests.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { print } from './output.ts'
-import { readIntent } from './pipeline.ts'
 import { requestOf } from './request.ts'
 import type { Session } from './session.ts'
 
-const targets = ['metallb', 'cilium', 'kube-vip', 'talos'] as const
-const families = ['ipv4', 'ipv6', 'dual'] as const
-
-interface Choice {
-  readonly target: (typeof targets)[number]
-  readonly mode: MetallbMode
-  readonly family: FamilyChoice
-  readonly pool: readonly string[]
+const refusal = (code: ExitCode, problems: readonly Problem[]): Failure => {
+  const [first = '', ...others] = problems.map(describeProblem)
+  if (others.length === 0) return failure(code, `frr-intent: ${first}`)
+  const sentence = `frr-intent: there are ${problems.length} problems, listed above.`
+  return failure(code, sentence, [first, ...others])
 }
 
-const oneOf = <A extends string>(
-  what: string,
-  given: string | undefined,
-  known: readonly A[],
-): E.Either<Failure, A> => {
-  const found = known.find((one) => one === given)
-  const is = given === undefined ? 'is missing' : `is ${quote(given)}`
-  return found === undefined
-    ? E.left(failure(exitCode.unexpected, `frr-intent: ${what} ${is}: wanted ${known.join(', ')}.`))
-    : E.right(found)
+/**
+ * One document after the other, each below its comments. kubectl reads YAML 1.1, in which a label
+ * `yes` without quotes is no text.
+ */
+const yamlOf = async (manifests: readonly Manifest[]): Promise<string> => {
+  const { stringify } = await import('yaml')
+  return manifests
+    .map(({ comments, document }) => {
+      const lines = comments.map((line) => `# ${line}\n`).join('')
+      return `${lines}${stringify(document, { lineWidth: 0, version: '1.1' })}`
+    })
+    .join('---\n')
 }
 
-const choiceOf = ({ invocation: { words, values } }: Session): E.Either<Failure, Choice> => {
-  const target = oneOf('the speaker', words[0], targets)
-  if (E.isLeft(target)) return target
-  const mode = oneOf('--mode', values['mode']?.at(-1) ?? 'frr-k8s', metallbModes)
-  if (E.isLeft(mode)) return mode
-  const family = oneOf('--family', values['family']?.at(-1) ?? 'dual', families)
-  return E.map((one: FamilyChoice) => ({
-    target: target.right,
-    mode: mode.right,
-    family: one,
-    pool: values['pool'] ?? [],
-  }))(family)
-}
-
-const documentsOf = (intent: Intent, { target, ...options }: Choice): readonly Document[] =>
-  match(target)
-    .with('metallb', () => metallbDocuments(intent, options))
-    .with('cilium', () => ciliumDocuments(intent, options))
-    .with('kube-vip', () => kubeVipDocuments(intent, options.family))
-    .with('talos', () => talosDocuments(intent))
-    .exhaustive()
+const leftOf = <A>(either: E.Either<readonly Problem[], A>): readonly Problem[] =>
+  E.isLeft(either) ? either.left : []
 
 /** Prints what the other side needs, with the addresses and AS numbers of this environment. */
 export const runManifests = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
-  const choice = choiceOf(session)
-  if (E.isLeft(choice)) return choice
   const request = requestOf({ ...session, invocation: { ...session.invocation, words: [] } })
   if (E.isLeft(request)) return request
-  const intent = readIntent(request.right.environment)
-  if (E.isLeft(intent)) return intent
-  const { stringify } = await import('yaml')
-  const documents = documentsOf(intent.right, choice.right)
-  print(documents.map((document) => stringify(document, { lineWidth: 0 })).join('---\n'))
+  const flags = decodeFlags(session.invocation)
+  const intent = decodeIntent(request.right.environment)
+  if (E.isLeft(flags) || E.isLeft(intent)) {
+    const code = E.isLeft(intent) ? exitCode.invalidIntent : exitCode.unexpected
+    return E.left(refusal(code, [...leftOf(flags), ...leftOf(intent)]))
+  }
+  const manifests = manifestsOf(intent.right, flags.right)
+  if (E.isLeft(manifests)) return E.left(refusal(exitCode.unexpected, manifests.left))
+  print(await yamlOf(manifests.right))
   return E.right(exitCode.success)
 }

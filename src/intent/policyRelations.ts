@@ -1,4 +1,4 @@
-import { overlapping, type Ip } from './address.ts'
+import { overlapping, type InterfaceAddress, type Ip } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
 import { networkOf } from './prefix.ts'
 import type { Problem } from './problem.ts'
@@ -16,23 +16,39 @@ const owned = {
 
 const ownedNames = Object.keys(owned) as readonly (keyof typeof owned)[]
 
-/** A pool around an address of the node would let the speaker announce that address. */
-const poolsOffTheNode: PolicyRelation = (settings) => {
-  const addresses = ownedNames.flatMap((name) => {
-    const address: Ip | null | undefined = settings[name]
+interface Owned extends InterfaceAddress {
+  readonly name: keyof typeof owned
+}
+
+/** What the node has of its own, each with its variable. */
+export const ownedBy = (
+  settings: Readonly<Partial<Record<keyof typeof owned, Ip | null>>>,
+): readonly Owned[] =>
+  ownedNames.flatMap((name) => {
+    const address = settings[name]
     return address === null || address === undefined
       ? []
-      : [{ name, address, isIn: overlapping({ address, prefixLength: owned[name] }) }]
+      : [{ name, address, prefixLength: owned[name] }]
   })
+
+/** A pool around an address of the node would let the speaker announce that address. */
+export const poolOnTheNode = (
+  variable: string,
+  given: string,
+  { name, address }: Owned,
+): Problem => ({
+  variable,
+  given,
+  wanted: `prefixes without ${name} ${address}`,
+  advice: 'the speaker could announce that address',
+})
+
+const poolsOffTheNode: PolicyRelation = (settings) => {
+  const addresses = ownedBy(settings).map((one) => ({ one, isIn: overlapping(one) }))
   return (settings.LB_POOLS ?? []).flatMap((pool) =>
     addresses
       .filter(({ isIn }) => isIn(networkOf(pool)))
-      .map(({ name, address }) => ({
-        variable: 'LB_POOLS',
-        given: pool,
-        wanted: `prefixes without ${name} ${address}`,
-        advice: 'the speaker could announce that address',
-      })),
+      .map(({ one }) => poolOnTheNode('LB_POOLS', pool, one)),
   )
 }
 

@@ -13,7 +13,7 @@ export const networkOf = (prefix: Prefix): InterfaceAddress => {
 }
 
 /** Ranges that are never a service's (RFC 6890), as prefixes of which nothing may be announced. */
-const unusable: readonly (readonly [Prefix, string])[] = [
+export const unusable: readonly (readonly [Prefix, string])[] = [
   ['0.0.0.0/8' as Prefix, '"this network" (RFC 791)'],
   ['127.0.0.0/8' as Prefix, 'loopback'],
   ['169.254.0.0/16' as Prefix, 'link-local'],
@@ -39,7 +39,7 @@ const firstAddress = (text: string): string =>
     : ipaddr.IPv4.networkAddressFromCIDR(text).toString()
 
 /** Shorter than /8 is the default route in disguise: 0.0.0.0/1 and 128.0.0.0/1 are as good as it. */
-const shortest = 8
+export const shortest = 8
 
 const parsePrefix = (text: string): E.Either<string, Prefix> => {
   const [addressText = '', lengthText, ...rest] = text.split('/')

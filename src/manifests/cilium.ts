@@ -1,17 +1,19 @@
 import type { Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { speakerEnd } from '../intent/link.ts'
-import { familiesOf, type Document, type FamilyChoice } from './document.ts'
-
-export interface CiliumOptions {
-  readonly family: FamilyChoice
-  readonly pool: readonly string[]
-}
+import { uncommented, type Manifest } from './document.ts'
+import { selectorOf } from './nodeLabel.ts'
+import type { Options } from './options.ts'
+import type { Pool } from './pool.ts'
+import { secretComments, secretName } from './secret.ts'
 
 const apiVersion = 'cilium.io/v2'
 const labels = { advertise: 'frr' }
 
-const advertisement: Document = {
+/** Where Cilium looks for passwords, unless its Helm chart says otherwise. */
+const secretNamespace = 'kube-system'
+
+const advertisement: Manifest = uncommented({
   apiVersion,
   kind: 'CiliumBGPAdvertisement',
   metadata: { name: 'loadbalancers', labels },
@@ -25,56 +27,70 @@ const advertisement: Document = {
       },
     ],
   },
-}
+})
 
-const peerConfig = (family: Family): Document => ({
-  apiVersion,
-  kind: 'CiliumBGPPeerConfig',
-  metadata: { name: `frr-${family}` },
-  spec: {
-    timers: { connectRetryTimeSeconds: 5, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
-    // Cilium must dial from the veth: the node's other addresses are not FRR's neighbor there.
-    transport: { peerPort: 179, sourceInterface: speakerEnd },
-    families: [{ afi: family, safi: 'unicast', advertisements: { matchLabels: labels } }],
+const peerConfig = (
+  { passwordFiles }: Intent,
+  { gracefulRestart }: Options,
+  family: Family,
+): Manifest =>
+  uncommented({
+    apiVersion,
+    kind: 'CiliumBGPPeerConfig',
+    metadata: { name: `frr-${family}` },
+    spec: {
+      timers: { connectRetryTimeSeconds: 5, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
+      ...(gracefulRestart ? { gracefulRestart: { enabled: true, restartTimeSeconds: 120 } } : {}),
+      ...(passwordFiles.speaker === null ? {} : { authSecretRef: secretName }),
+      // Cilium must dial from the veth: the node's other addresses are not FRR's neighbor there.
+      transport: { peerPort: 179, sourceInterface: speakerEnd },
+      families: [{ afi: family, safi: 'unicast', advertisements: { matchLabels: labels } }],
+    },
+  })
+
+const cluster = (intent: Intent, { families, nodeLabel }: Options): Manifest => ({
+  comments: secretComments(intent, secretNamespace),
+  document: {
+    apiVersion,
+    kind: 'CiliumBGPClusterConfig',
+    metadata: { name: 'frr' },
+    spec: {
+      ...(nodeLabel === null ? {} : { nodeSelector: selectorOf(nodeLabel) }),
+      bgpInstances: [
+        {
+          name: 'frr',
+          localASN: intent.asn.speaker,
+          peers: families.map((family) => ({
+            name: `frr-${family}`,
+            peerASN: intent.asn.vrf,
+            peerAddress: intent.pair[family].frr.address,
+            peerConfigRef: { name: `frr-${family}` },
+          })),
+        },
+      ],
+    },
   },
 })
 
-const cluster = ({ asn, pair }: Intent, families: readonly Family[]): Document => ({
-  apiVersion,
-  kind: 'CiliumBGPClusterConfig',
-  metadata: { name: 'frr' },
-  spec: {
-    bgpInstances: [
-      {
-        name: 'frr',
-        localASN: asn.speaker,
-        peers: families.map((family) => ({
-          name: `frr-${family}`,
-          peerASN: asn.vrf,
-          peerAddress: pair[family].frr.address,
-          peerConfigRef: { name: `frr-${family}` },
-        })),
-      },
-    ],
-  },
-})
+const block = (pool: Pool): object =>
+  pool._tag === 'Prefix' ? { cidr: pool.prefix } : { start: pool.start, stop: pool.stop }
 
-const pools = (pool: readonly string[]): readonly Document[] =>
-  pool.length === 0
+const pools = ({ pools: list }: Options): readonly Manifest[] =>
+  list.length === 0
     ? []
     : [
-        {
+        uncommented({
           apiVersion,
           kind: 'CiliumLoadBalancerIPPool',
           metadata: { name: 'loadbalancers' },
-          spec: { blocks: pool.map((cidr) => ({ cidr })) },
-        },
+          // The first and last IP of a prefix can confuse others, as with MetalLB's avoidBuggyIPs.
+          spec: { allowFirstLastIPs: 'No', blocks: list.map(block) },
+        }),
       ]
 
-export const ciliumDocuments = (
-  intent: Intent,
-  { family, pool }: CiliumOptions,
-): readonly Document[] => {
-  const families = familiesOf(family)
-  return [cluster(intent, families), ...families.map(peerConfig), advertisement, ...pools(pool)]
-}
+export const ciliumManifests = (intent: Intent, options: Options): readonly Manifest[] => [
+  cluster(intent, options),
+  ...options.families.map((family) => peerConfig(intent, options, family)),
+  advertisement,
+  ...pools(options),
+]

@@ -7,7 +7,17 @@ export interface Document {
   readonly [field: string]: unknown
 }
 
+/** A document with what its reader has to know: lines of comments, printed above it. */
+export interface Manifest {
+  readonly comments: readonly string[]
+  readonly document: Document
+}
+
+export const uncommented = (document: Document): Manifest => ({ comments: [], document })
+
+export const families = ['ipv4', 'ipv6'] as const satisfies readonly Family[]
+
 export type FamilyChoice = Family | 'dual'
 
 export const familiesOf = (choice: FamilyChoice): readonly Family[] =>
-  choice === 'dual' ? ['ipv4', 'ipv6'] : [choice]
+  choice === 'dual' ? families : [choice]

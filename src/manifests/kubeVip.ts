@@ -1,29 +1,95 @@
+import type { Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
-import { familiesOf, type Document, type FamilyChoice } from './document.ts'
+import type { Manifest } from './document.ts'
+import { selectorOf, type NodeLabel } from './nodeLabel.ts'
+import type { Options } from './options.ts'
+import { secretComments, secretName } from './secret.ts'
 
-/** A patch for kube-vip's DaemonSet: its BGP settings are environment variables. */
-export const kubeVipDocuments = (
-  { asn, pair }: Intent,
-  family: FamilyChoice,
-): readonly Document[] => {
-  const peers = familiesOf(family).map((one) => {
-    const { address } = pair[one].frr
-    // ADDRESS:AS:PASSWORD:MULTIHOP
-    return `${one === 'ipv6' ? `[${address}]` : address}:${asn.vrf}::false`
-  })
-  const env = [
-    { name: 'svc_enable', value: 'true' },
-    { name: 'bgp_enable', value: 'true' },
-    { name: 'bgp_routerid', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
-    { name: 'bgp_as', value: String(asn.speaker) },
-    { name: 'bgp_peers', value: peers.join(',') },
-  ]
-  return [
-    {
+const namespace = 'kube-system'
+const name = 'kube-vip-ds'
+
+const comments = [
+  "This is a patch for kube-vip's DaemonSet, not a manifest:",
+  `  kubectl -n ${namespace} patch daemonset ${name} --patch-file FILE_WITH_THIS`,
+  'kube-vip has one mode and ends when two are on, so vip_arp goes off: a virtual IP of the control',
+  'plane that uses ARP needs a DaemonSet of its own.',
+]
+
+/** kube-vip has no such variable: the kubelet puts it into `bgp_peers`, which comes after it. */
+const passwordVariable = 'frr_password'
+
+const passwordOf = ({ passwordFiles }: Intent) =>
+  passwordFiles.speaker === null ? '' : `$(${passwordVariable})`
+
+/** ADDRESS:AS:PASSWORD:MULTIHOP (kube-vip, `ParseBGPPeerConfig`) */
+const peer = (intent: Intent, family: Family): string => {
+  const { address } = intent.pair[family].frr
+  const host = family === 'ipv6' ? `[${address}]` : address
+  return `${host}:${intent.asn.vrf}:${passwordOf(intent)}:false`
+}
+
+/** In a patch `null` takes away what is there: a variable has a value or a source, never both. */
+const valued = (variable: string, value: string) => ({ name: variable, value, valueFrom: null })
+
+const password = ({ passwordFiles }: Intent) =>
+  passwordFiles.speaker === null
+    ? []
+    : [
+        {
+          name: passwordVariable,
+          valueFrom: { secretKeyRef: { name: secretName, key: 'password' } },
+        },
+      ]
+
+const env = (intent: Intent, families: readonly Family[]) => [
+  { name: 'svc_enable', value: 'true' },
+  { name: 'vip_arp', value: 'false' },
+  { name: 'bgp_enable', value: 'true' },
+  // The node's address would not do where that is IPv6; nobody but this node's FRR sees it.
+  valued('bgp_routerid', intent.pair.ipv4.speaker.address),
+  { name: 'bgp_as', value: String(intent.asn.speaker) },
+  ...password(intent),
+  valued('bgp_peers', families.map((family) => peer(intent, family)).join(',')),
+]
+
+const nodes = (label: NodeLabel): object =>
+  label.value === null
+    ? {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [selectorOf(label)],
+            },
+          },
+        },
+      }
+    : { nodeSelector: { [label.key]: label.value } }
+
+/** kube-vip's BGP settings are environment variables of a DaemonSet that its owner has. */
+export const kubeVipManifests = (
+  intent: Intent,
+  { families, nodeLabel }: Options,
+): readonly Manifest[] => [
+  {
+    comments: [
+      ...comments,
+      ...secretComments(intent, namespace),
+      ...(intent.passwordFiles.speaker === null
+        ? []
+        : ['A password for kube-vip has no colon and no comma.']),
+    ],
+    document: {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',
-      metadata: { name: 'kube-vip-ds', namespace: 'kube-system' },
-      spec: { template: { spec: { containers: [{ name: 'kube-vip', env }] } } },
+      metadata: { name, namespace },
+      spec: {
+        template: {
+          spec: {
+            ...(nodeLabel === null ? {} : nodes(nodeLabel)),
+            containers: [{ name: 'kube-vip', env: env(intent, families) }],
+          },
+        },
+      },
     },
-  ]
-}
+  },
+]

@@ -1,65 +1,91 @@
 import type { Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
-import { familiesOf, type Document, type FamilyChoice } from './document.ts'
-
-/** How MetalLB's speaker is deployed; `frr-k8s` is its default since 0.16. */
-export const metallbModes = ['frr-k8s', 'frr', 'native'] as const
-
-export type MetallbMode = (typeof metallbModes)[number]
-
-export interface MetallbOptions {
-  readonly mode: MetallbMode
-  readonly family: FamilyChoice
-  /** Prefixes of the LoadBalancer IPs; none: the pools are there already. */
-  readonly pool: readonly string[]
-}
+import { uncommented, type Manifest } from './document.ts'
+import { selectorOf } from './nodeLabel.ts'
+import type { Options } from './options.ts'
+import { hasOtherThanBuggy, poolText } from './pool.ts'
+import { secretComments, secretName } from './secret.ts'
 
 const namespace = 'metallb-system'
+const poolName = 'loadbalancers'
+const peerName = (family: Family): string => `frr-${family}`
 
-/** Native mode takes neither timers besides the hold time nor a time to connect. */
-const timers = (mode: MetallbMode) =>
-  mode === 'native'
-    ? { holdTime: '9s' }
-    : { holdTime: '9s', keepaliveTime: '3s', connectTime: '5s' }
+/** MetalLB takes a list of selectors, of which one has to match. */
+const nodeSelectors = ({ nodeLabel }: Options) =>
+  nodeLabel === null ? {} : { nodeSelectors: [selectorOf(nodeLabel)] }
+
+/** Native mode has a hold time, and none of the others. */
+const timers = ({ mode, gracefulRestart }: Options) => ({
+  holdTime: '9s',
+  ...(mode === 'native' ? {} : { keepaliveTime: '3s', connectTime: '5s' }),
+  ...(mode === 'native' || !gracefulRestart ? {} : { enableGracefulRestart: true }),
+})
+
+const password = ({ passwordFiles }: Intent) =>
+  passwordFiles.speaker === null ? {} : { passwordSecret: { name: secretName } }
 
 /** One session per family: each can be seen and can fail alone. */
-const peer = ({ asn, pair }: Intent, mode: MetallbMode, family: Family): Document => ({
-  apiVersion: 'metallb.io/v1beta2',
-  kind: 'BGPPeer',
-  metadata: { name: `frr-${family}`, namespace },
-  spec: {
-    myASN: asn.speaker,
-    peerASN: asn.vrf,
-    peerAddress: pair[family].frr.address,
-    ...timers(mode),
+const peer = (intent: Intent, options: Options, family: Family): Manifest =>
+  uncommented({
+    apiVersion: 'metallb.io/v1beta2',
+    kind: 'BGPPeer',
+    metadata: { name: peerName(family), namespace },
+    spec: {
+      myASN: intent.asn.speaker,
+      peerASN: intent.asn.vrf,
+      peerAddress: intent.pair[family].frr.address,
+      ...timers(options),
+      ...password(intent),
+      ...nodeSelectors(options),
+    },
+  })
+
+/** Without pools of its own it is for all of them: then its comment says so. */
+const advertisement = (options: Options): Manifest => ({
+  comments:
+    options.pools.length > 0
+      ? []
+      : [
+          "No pool is named here, so all of MetalLB's pools are announced, also those meant for L2. Where",
+          'there are others, list the right ones in spec.ipAddressPools.',
+          ...(options.mode === 'native'
+            ? ['A pool with IPv6 among them would end all announcements of native mode.']
+            : []),
+        ],
+  document: {
+    apiVersion: 'metallb.io/v1beta1',
+    kind: 'BGPAdvertisement',
+    metadata: { name: 'frr', namespace },
+    spec: {
+      ...(options.pools.length > 0 ? { ipAddressPools: [poolName] } : {}),
+      peers: options.families.map(peerName),
+      ...nodeSelectors(options),
+    },
   },
 })
 
-const pools = (pool: readonly string[]): readonly Document[] =>
-  pool.length === 0
+const pools = ({ pools: list }: Options): readonly Manifest[] =>
+  list.length === 0
     ? []
     : [
-        {
+        uncommented({
           apiVersion: 'metallb.io/v1beta1',
           kind: 'IPAddressPool',
-          metadata: { name: 'loadbalancers', namespace },
-          spec: { addresses: pool },
-        },
+          metadata: { name: poolName, namespace },
+          spec: {
+            addresses: list.map(poolText),
+            // A pool of nothing else, as 192.0.2.0/32, would have no address left.
+            ...(list.every(hasOtherThanBuggy) ? { avoidBuggyIPs: true } : {}),
+          },
+        }),
       ]
 
-/** Announces every pool: one without an advertisement is not announced. */
-const advertisement: Document = {
-  apiVersion: 'metallb.io/v1beta1',
-  kind: 'BGPAdvertisement',
-  metadata: { name: 'frr', namespace },
-  spec: {},
-}
-
-/** Native mode never connects to an IPv6 peer, and refuses IPv6 prefixes. */
-export const metallbDocuments = (
-  intent: Intent,
-  { mode, family, pool }: MetallbOptions,
-): readonly Document[] => {
-  const families = familiesOf(family).filter((one) => mode !== 'native' || one === 'ipv4')
-  return [...families.map((one) => peer(intent, mode, one)), advertisement, ...pools(pool)]
+export const metallbManifests = (intent: Intent, options: Options): readonly Manifest[] => {
+  const documents = [
+    ...options.families.map((family) => peer(intent, options, family)),
+    advertisement(options),
+    ...pools(options),
+  ]
+  const secret = secretComments(intent, namespace, 'kubernetes.io/basic-auth')
+  return documents.map((each, index) => (index === 0 ? { ...each, comments: secret } : each))
 }

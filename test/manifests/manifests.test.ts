@@ -1,70 +1,119 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { isRight } from 'fp-ts/lib/Either.js'
-import { decodeIntent, type Intent } from '../../src/intent/intent.ts'
-import { ciliumDocuments } from '../../src/manifests/cilium.ts'
-import type { Document, FamilyChoice } from '../../src/manifests/document.ts'
-import { kubeVipDocuments } from '../../src/manifests/kubeVip.ts'
-import { metallbDocuments, metallbModes } from '../../src/manifests/metallb.ts'
 import { talosDocuments } from '../../src/manifests/talos.ts'
+import { commentsOf, documentsOf, intentOf, printed, specsOf } from './asked.ts'
+import { daemonSets, patched } from './kubeVipFacts.ts'
 import { problemsOf } from './schemas.ts'
 
-const intentOf = (environment: Readonly<Record<string, string>>): Intent => {
-  const decoded = decodeIntent({ NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', ...environment })
-  if (isRight(decoded)) return decoded.right
-  throw new Error(JSON.stringify(decoded.left))
-}
-
-const byName = intentOf({ FE_PORT_NAMES: 'eth0,eth1' })
-const pool = ['192.0.2.0/24']
-
-const peers = (documents: readonly Document[]): readonly unknown[] =>
-  documents.filter(({ kind }) => kind === 'BGPPeer').map(({ spec }) => spec)
-
-for (const mode of metallbModes) {
-  for (const family of ['ipv4', 'ipv6', 'dual'] as const satisfies readonly FamilyChoice[]) {
-    test(`MetalLB ${mode}, ${family}: valid by its CRDs`, () => {
-      const documents = metallbDocuments(byName, { mode, family, pool })
-      assert.equal(documents.flatMap(problemsOf), [])
-    })
-  }
-}
+const password = { METALLB_PASSWORD_FILE: '/etc/frr/speaker.password' }
+const pool = '--pool 192.0.2.0/24'
+const byName = intentOf()
 
 test('MetalLB: one peer per family, by the addresses and AS numbers of the intent', () => {
-  const intent = intentOf({ FE_PORT_NAMES: 'eth0', ASN_METALLB_SPEAKER: '64999' })
-  const options = { mode: 'frr-k8s', family: 'dual', pool: [] } as const
   const timers = { holdTime: '9s', keepaliveTime: '3s', connectTime: '5s' }
-  const asns = { myASN: 64999, peerASN: 4000099998 }
-  assert.equal(peers(metallbDocuments(intent, options)), [
-    { ...asns, peerAddress: '169.254.88.0', ...timers },
-    { ...asns, peerAddress: 'fda1:b2c3:d4e5:1::', ...timers },
+  const common = { myASN: 64999, peerASN: 4000099998, ...timers, enableGracefulRestart: true }
+  assert.equal(specsOf('BGPPeer', 'metallb', { ASN_METALLB_SPEAKER: '64999' }), [
+    { ...common, peerAddress: '169.254.88.0' },
+    { ...common, peerAddress: 'fda1:b2c3:d4e5:1::' },
   ])
 })
 
-test('native mode has no IPv6 peer and no timers that it does not know', () => {
-  const options = { mode: 'native', family: 'dual', pool } as const
-  assert.equal(peers(metallbDocuments(byName, options)), [
+test('MetalLB: graceful restart unless it is not wanted', () => {
+  assert.match(JSON.stringify(documentsOf('metallb --mode frr')), '"enableGracefulRestart":true')
+  const without = documentsOf('metallb --mode frr --no-graceful-restart')
+  assert.not.match(JSON.stringify(without), 'enableGracefulRestart')
+})
+
+test('native mode has no IPv6 peer, and no field that it refuses', () => {
+  assert.equal(specsOf('BGPPeer', `metallb --mode native ${pool}`), [
     { myASN: 4000099999, peerASN: 4000099998, peerAddress: '169.254.88.0', holdTime: '9s' },
   ])
 })
 
-for (const family of ['ipv4', 'ipv6', 'dual'] as const satisfies readonly FamilyChoice[]) {
-  test(`Cilium, kube-vip, ${family}: valid by their fields`, () => {
-    assert.equal(ciliumDocuments(byName, { family, pool }).flatMap(problemsOf), [])
-    assert.equal(kubeVipDocuments(byName, family).flatMap(problemsOf), [])
-  })
-}
+test('MetalLB: the advertisement names our peers, and our pool where there is one', () => {
+  const peers = ['frr-ipv4', 'frr-ipv6']
+  assert.equal(specsOf('BGPAdvertisement', 'metallb'), [{ peers }])
+  assert.equal(specsOf('BGPAdvertisement', `metallb ${pool}`), [
+    { ipAddressPools: ['loadbalancers'], peers: ['frr-ipv4'] },
+  ])
+  assert.equal(commentsOf(`metallb ${pool}`), [])
+  const all = [
+    "No pool is named here, so all of MetalLB's pools are announced, also those meant for L2. Where",
+    'there are others, list the right ones in spec.ipAddressPools.',
+  ]
+  assert.equal(commentsOf('metallb'), all)
+  assert.equal(commentsOf('metallb --mode native'), [
+    ...all,
+    'A pool with IPv6 among them would end all announcements of native mode.',
+  ])
+})
 
-test('MetalLB: one pool or several, in one document', () => {
-  const poolsOf = (...prefixes: readonly string[]) =>
-    metallbDocuments(byName, { mode: 'frr', family: 'ipv4', pool: prefixes }).filter(
-      ({ kind }) => kind === 'IPAddressPool',
+test('MetalLB: one pool or several, in one document; addresses in 0 and 255 are avoided', () => {
+  const poolsOf = (...pools: readonly string[]) =>
+    specsOf('IPAddressPool', `metallb ${pools.map((one) => `--pool ${one}`).join(' ')}`)
+  const two = ['192.0.2.10-192.0.2.20', '2001:db8:5::/64']
+  assert.equal(poolsOf('192.0.2.0/24'), [{ addresses: ['192.0.2.0/24'], avoidBuggyIPs: true }])
+  assert.equal(poolsOf(...two), [{ addresses: two, avoidBuggyIPs: true }])
+  // Without them this pool would have no address at all.
+  assert.equal(poolsOf('192.0.2.0/32', '192.0.3.0/24'), [
+    { addresses: ['192.0.2.0/32', '192.0.3.0/24'] },
+  ])
+  assert.equal(specsOf('IPAddressPool', 'metallb'), [])
+})
+
+test('a label of the nodes, as each speaker takes it', () => {
+  const exists = { matchExpressions: [{ key: 'frr', operator: 'Exists' }] }
+  const nodeSelectors = [{ matchLabels: { frr: 'yes' } }]
+  const both = documentsOf('metallb --node-label frr=yes --family ipv4').map(({ spec }) => spec)
+  for (const spec of both)
+    assert.equal((spec as Record<string, unknown>)['nodeSelectors'], nodeSelectors)
+  assert.is(both.length, 2)
+  const [cluster] = specsOf('CiliumBGPClusterConfig', 'cilium --node-label frr')
+  assert.equal((cluster as Record<string, unknown>)['nodeSelector'], exists)
+  const pod = (line: string): Readonly<Record<string, unknown>> => {
+    const [spec] = specsOf('DaemonSet', line)
+    return (spec as { template: { spec: Record<string, unknown> } }).template.spec
+  }
+  assert.equal(pod('kube-vip --node-label frr=')['nodeSelector'], { frr: '' })
+  assert.equal(pod('kube-vip --node-label frr')['affinity'], {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [exists] },
+    },
+  })
+  assert.equal(Object.keys(pod('kube-vip')), ['containers'])
+})
+
+test('a password: each session names the Secret, and a comment says how it is made', () => {
+  const metallb = specsOf('BGPPeer', 'metallb', password) as readonly Record<string, unknown>[]
+  assert.equal(
+    metallb.map(({ passwordSecret }) => passwordSecret),
+    [{ name: 'frr-password' }, { name: 'frr-password' }],
+  )
+  const cilium = specsOf('CiliumBGPPeerConfig', 'cilium', password) as typeof metallb
+  assert.equal(
+    cilium.map(({ authSecretRef }) => authSecretRef),
+    ['frr-password', 'frr-password'],
+  )
+  const command = (namespace: string, type: string) => [
+    `  tr -d '\\r\\n' < FILE | kubectl -n ${namespace} create secret generic frr-password \\`,
+    `    --type ${type} --from-file password=/dev/stdin`,
+  ]
+  const commands = {
+    'metallb --mode native': command('metallb-system', 'kubernetes.io/basic-auth'),
+    cilium: command('kube-system', 'Opaque'),
+    'kube-vip': command('kube-system', 'Opaque'),
+  }
+  for (const [line, wanted] of Object.entries(commands)) {
+    const [first] = printed(line, password)
+    assert.equal(
+      first?.comments.filter((comment) => /kubectl.*secret|--type/.test(comment)),
+      wanted,
     )
-  const metadata = { name: 'loadbalancers', namespace: 'metallb-system' }
-  const common = { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata }
-  assert.equal(poolsOf(), [])
-  for (const prefixes of [pool, [...pool, '2001:db8:5::/64']])
-    assert.equal(poolsOf(...prefixes), [{ ...common, spec: { addresses: prefixes } }])
+    // No Secret, so that none is overwritten; and neither the password nor where the node has it.
+    assert.not(documentsOf(line, password).some(({ kind }) => kind === 'Secret'))
+    assert.not.match(JSON.stringify(printed(line, password)), 'speaker.password')
+    assert.not.match(JSON.stringify(printed(line)), /[sS]ecret|frr_password/)
+  }
 })
 
 test('Cilium: each session once, from the veth to FRR', () => {
@@ -78,6 +127,7 @@ test('Cilium: each session once, from the veth to FRR', () => {
     ...{ apiVersion, kind: 'CiliumBGPPeerConfig', metadata: { name: `frr-${family}` } },
     spec: {
       timers: { connectRetryTimeSeconds: 5, holdTimeSeconds: 9, keepAliveTimeSeconds: 3 },
+      gracefulRestart: { enabled: true, restartTimeSeconds: 120 },
       transport: { peerPort: 179, sourceInterface: 'metallb-frr' },
       families: [{ afi: family, safi: 'unicast', advertisements: { matchLabels: labels } }],
     },
@@ -86,7 +136,8 @@ test('Cilium: each session once, from the veth to FRR', () => {
   const bgpInstances = [{ name: 'frr', localASN: 4000099999, peers }]
   const everyService = { matchExpressions: [{ key: 'frr', operator: 'NotIn', values: ['never'] }] }
   const service = { addresses: ['LoadBalancerIP'] }
-  assert.equal(ciliumDocuments(byName, { family: 'dual', pool }), [
+  const pools = { LB_POOLS: '192.0.2.0/24,2001:db8:5::/64' }
+  assert.equal(documentsOf('cilium', pools), [
     {
       ...{ apiVersion, kind: 'CiliumBGPClusterConfig', metadata: { name: 'frr' } },
       spec: { bgpInstances },
@@ -102,33 +153,56 @@ test('Cilium: each session once, from the veth to FRR', () => {
     },
     {
       ...{ apiVersion, kind: 'CiliumLoadBalancerIPPool', metadata: { name: 'loadbalancers' } },
-      spec: { blocks: [{ cidr: '192.0.2.0/24' }] },
+      spec: {
+        allowFirstLastIPs: 'No',
+        blocks: [{ cidr: '192.0.2.0/24' }, { cidr: '2001:db8:5::/64' }],
+      },
     },
   ])
-  assert.is(ciliumDocuments(byName, { family: 'ipv4', pool: [] }).length, 3)
+  assert.is(documentsOf('cilium --family ipv4').length, 3)
+  assert.not.match(JSON.stringify(documentsOf('cilium --no-graceful-restart')), 'gracefulRestart')
+  assert.equal(specsOf('CiliumLoadBalancerIPPool', 'cilium --pool 192.0.2.10-192.0.2.20'), [
+    { allowFirstLastIPs: 'No', blocks: [{ start: '192.0.2.10', stop: '192.0.2.20' }] },
+  ])
 })
 
-test('kube-vip: its settings, with IPv6 in brackets', () => {
-  const envOf = (family: FamilyChoice) => {
-    const text = JSON.stringify(kubeVipDocuments(byName, family))
-    const entries = [...text.matchAll(/"name":"(\w+)","value":"([^"]*)"/g)]
-    return Object.fromEntries(entries.map(([, name, value]) => [name, value]))
-  }
+test('kube-vip: a patch that says how it is applied; what is there else, stays', () => {
   const peers = {
     ipv4: '169.254.88.0:4000099998::false',
     ipv6: '[fda1:b2c3:d4e5:1::]:4000099998::false',
     dual: '169.254.88.0:4000099998::false,[fda1:b2c3:d4e5:1::]:4000099998::false',
   }
-  for (const family of ['ipv4', 'ipv6', 'dual'] as const) {
-    assert.equal(envOf(family), {
-      ...{ svc_enable: 'true', bgp_enable: 'true' },
-      ...{ bgp_as: '4000099999', bgp_peers: peers[family] },
-    })
+  const [installed] = Object.values(daemonSets).slice(1)
+  if (installed === undefined) throw new Error('there is no DaemonSet')
+  const podOf = (line: string, environment = {}) => {
+    const [patch] = documentsOf(line, environment)
+    if (patch === undefined) throw new Error('there is no patch')
+    return patched(installed, patch).spec.template.spec
   }
+  for (const family of ['ipv4', 'ipv6', 'dual'] as const) {
+    assert.equal(podOf(`kube-vip --family ${family}`).containers[0]?.env, [
+      { name: 'cp_enable', value: 'false' },
+      { name: 'svc_enable', value: 'true' },
+      { name: 'vip_arp', value: 'false' },
+      { name: 'bgp_enable', value: 'true' },
+      { name: 'bgp_routerid', value: '169.254.88.1' },
+      { name: 'bgp_as', value: '4000099999' },
+      { name: 'bgp_peers', value: peers[family] },
+    ])
+  }
+  assert.equal(podOf('kube-vip --family ipv6', password).containers[0]?.env.slice(-2), [
+    {
+      name: 'frr_password',
+      valueFrom: { secretKeyRef: { name: 'frr-password', key: 'password' } },
+    },
+    { name: 'bgp_peers', value: '[fda1:b2c3:d4e5:1::]:4000099998:$(frr_password):false' },
+  ])
+  const command = '  kubectl -n kube-system patch daemonset kube-vip-ds --patch-file FILE_WITH_THIS'
+  assert.is(commentsOf('kube-vip')[1], command)
+  assert.match(commentsOf('kube-vip', password).join('\n'), 'no colon and no comma')
 })
-
 test("Talos' own documents: valid by its types, MAC addresses as aliases", () => {
-  const byMac = intentOf({ FE_MACS: '00:11:22:33:44:55', INTERFACE_MTU: '9000' })
+  const byMac = intentOf({ FE_PORT_NAMES: '', FE_MACS: '00:11:22:33:44:55', INTERFACE_MTU: '9000' })
   for (const intent of [byName, byMac]) {
     assert.equal(talosDocuments(intent).flatMap(problemsOf), [])
   }

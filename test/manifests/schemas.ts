@@ -1,10 +1,12 @@
-// The fields that the other side takes, written down from its sources: MetalLB v0.16.1
-// (config/crd/bases) and Talos v1.14.0-rc.1 (pkg/machinery/config/types/network).
+// The fields that the other side takes, written down from its sources: here those of Talos
+// v1.14.0-rc.1 (pkg/machinery/config/types/network).
 
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Document } from '../../src/manifests/document.ts'
-import { otherSpeakers } from './otherSpeakers.ts'
-import { asn, flag, kubernetes, listOf, object, prefix, text } from './schemaParts.ts'
+import { daemonSetSchema } from './kubeVipFacts.ts'
+import { metallbSchemas } from './metallbFacts.ts'
+import { ciliumSchemas } from './ciliumFacts.ts'
+import { asn, flag, listOf, object, prefix, text } from './schemaParts.ts'
 
 const duration = { type: 'string', pattern: '^[0-9]+(ms|s)$' }
 
@@ -34,24 +36,9 @@ const neighbor = object({
 })
 
 const schemas: Readonly<Record<string, object>> = {
-  ...otherSpeakers,
-  'metallb.io/v1beta2 BGPPeer': kubernetes(
-    object(
-      {
-        myASN: asn,
-        peerASN: asn,
-        peerAddress: text,
-        holdTime: duration,
-        keepaliveTime: duration,
-        connectTime: duration,
-      },
-      ['myASN', 'peerASN', 'peerAddress'],
-    ),
-  ),
-  'metallb.io/v1beta1 BGPAdvertisement': kubernetes(object({})),
-  'metallb.io/v1beta1 IPAddressPool': kubernetes(
-    object({ addresses: listOf(prefix) }, ['addresses']),
-  ),
+  ...ciliumSchemas,
+  ...metallbSchemas,
+  'apps/v1 DaemonSet': daemonSetSchema,
   'v1alpha1 ExtensionServiceConfig': talos(
     {
       environment: listOf({ type: 'string', pattern: '^[A-Z0-9_]+=' }),

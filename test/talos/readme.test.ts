@@ -8,7 +8,7 @@ import { parseAllDocuments } from 'yaml'
 import { parseArguments } from '../../src/cli/arguments.ts'
 import { decodeIntent } from '../../src/intent/intent.ts'
 import type { Document } from '../../src/manifests/document.ts'
-import { metallbDocuments } from '../../src/manifests/metallb.ts'
+import { captured } from '../cli/captured.ts'
 import { problemsOf } from '../manifests/schemas.ts'
 import { parseService } from './serviceSchema.ts'
 
@@ -37,14 +37,11 @@ test('the environment of the example is a valid intent', () => {
   assert.ok(isRight(decodeIntent(environment)))
 })
 
-test('the manifests for MetalLB are those that the program prints', () => {
-  const intent = decodeIntent({ NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0' })
-  assert.ok(isRight(intent))
-  const options = { mode: 'frr-k8s', family: 'dual', pool: [] } as const
-  assert.equal(
-    documents.filter(({ apiVersion }) => apiVersion?.startsWith('metallb.io/')),
-    isRight(intent) ? metallbDocuments(intent.right, options) : [],
-  )
+test('the manifests for MetalLB are those that the program prints', async () => {
+  const [, line = ''] = /frr-intent (manifests metallb .*?)(?: \|.*)?\n/.exec(readme) ?? []
+  const env = { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0' }
+  const { stdout } = await captured(line, env)
+  assert.ok(blocks('yaml').includes(stdout), stdout)
 })
 
 test('every command of frr-intent in it is one that the program takes', () => {

@@ -1,0 +1,131 @@
+import * as A from 'fp-ts/lib/Array.js'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Problem } from '../intent/problem.ts'
+import { reasonOf, type Rule } from '../intent/rule.ts'
+import type { FamilyChoice } from './document.ts'
+import { nodeLabel, type NodeLabel } from './nodeLabel.ts'
+import { pool, poolText, type Pool } from './pool.ts'
+
+const targets = ['metallb', 'cilium', 'kube-vip', 'talos'] as const
+
+export type Target = (typeof targets)[number]
+
+/** How MetalLB's speaker is deployed; `frr-k8s` is its default since 0.16. */
+export const metallbModes = ['frr-k8s', 'frr', 'native'] as const
+
+export type MetallbMode = (typeof metallbModes)[number]
+
+/** The command line of `manifests`, decoded. */
+export interface Flags {
+  readonly target: Target
+  readonly mode: MetallbMode
+  /** `null`: by the pools. */
+  readonly family: FamilyChoice | null
+  /** Empty: those of LB_POOLS. */
+  readonly pools: readonly Pool[]
+  /** The pools are in the cluster already. */
+  readonly withoutPools: boolean
+  readonly nodeLabel: NodeLabel | null
+  readonly gracefulRestart: boolean
+}
+
+/** The command line as it was given. */
+export interface GivenFlags {
+  readonly words: readonly string[]
+  readonly values: Readonly<Record<string, readonly string[]>>
+  readonly switches: ReadonlySet<string>
+}
+
+const noPools = 'it gives out no addresses'
+
+/** Which speakers take a flag, and why the others do not. */
+const takers: Readonly<Record<string, { readonly by: readonly Target[]; readonly why: string }>> = {
+  mode: { by: ['metallb'], why: 'MetalLB alone has modes' },
+  family: { by: ['metallb', 'cilium', 'kube-vip'], why: 'it always has both families' },
+  pool: { by: ['metallb', 'cilium'], why: noPools },
+  'no-pool': { by: ['metallb', 'cilium'], why: noPools },
+  'node-label': { by: ['metallb', 'cilium', 'kube-vip'], why: 'its documents are for one node' },
+  'no-graceful-restart': { by: ['metallb', 'cilium'], why: 'it has no graceful restart' },
+}
+
+/** A flag that would change nothing is a mistake. */
+const withoutEffect = (target: Target, { switches }: GivenFlags): readonly Problem[] => {
+  const taken = Object.keys(takers).filter((flag) => takers[flag]?.by.includes(target) === true)
+  const list = taken.map((flag) => `--${flag}`).join(', ')
+  return Object.entries(takers)
+    .filter(([flag, { by }]) => switches.has(flag) && !by.includes(target))
+    .map(([flag, { why }]) => ({
+      variable: 'the flag',
+      given: `--${flag}`,
+      wanted: `${list === '' ? 'none of the flags of speakers' : `one of ${list}`} with ${target}`,
+      advice: why,
+    }))
+}
+
+const poolOrNone = (pools: readonly Pool[], { switches }: GivenFlags): readonly Problem[] =>
+  pools
+    .filter(() => switches.has('no-pool'))
+    .map((one) => ({
+      variable: '--pool',
+      given: poolText(one),
+      wanted: 'no --pool beside --no-pool',
+      advice: 'leave one of them out',
+    }))
+
+const oneOf =
+  <W extends string>(variable: string, known: readonly W[]) =>
+  (given: string | undefined): E.Either<Problem, W> => {
+    const found = known.find((word) => word === given)
+    if (found !== undefined) return E.right(found)
+    const wanted = `one of ${known.join(', ')}`
+    const advice = given === undefined ? 'say which' : 'it knows no other'
+    return E.left({ variable, given: given ?? null, wanted, advice })
+  }
+
+const decoded =
+  <V>(variable: string, rule: Rule<V>) =>
+  (given: string): E.Either<Problem, V> =>
+    E.mapLeft((errors: Parameters<typeof reasonOf>[0]) => {
+      return { variable, given, wanted: rule.name, advice: reasonOf(errors) }
+    })(rule.decode(given))
+
+/** `null` for a flag that is not there; the last one counts. */
+const lastOf = <V>(
+  texts: readonly string[] | undefined,
+  decode: (text: string) => E.Either<Problem, V>,
+): E.Either<Problem, V | null> => {
+  const text = texts?.at(-1)
+  return text === undefined ? E.right(null) : decode(text)
+}
+
+const problemsIn = (results: readonly E.Either<Problem, unknown>[]): readonly Problem[] =>
+  A.lefts([...results])
+
+/** Reads the command line of `manifests`, or tells every problem with it. */
+export const decodeFlags = (given: GivenFlags): E.Either<readonly Problem[], Flags> => {
+  const { words, values, switches } = given
+  const target = oneOf('the speaker', targets)(words[0])
+  const mode = lastOf(values['mode'], oneOf('--mode', metallbModes))
+  const family = lastOf(values['family'], oneOf('--family', ['ipv4', 'ipv6', 'dual'] as const))
+  const label = lastOf(values['node-label'], decoded('--node-label', nodeLabel))
+  const pools = (values['pool'] ?? []).map(decoded('--pool', pool))
+  const goodPools = A.rights(pools)
+  const problems = [
+    ...problemsIn([target, mode, family, label, ...pools]),
+    ...poolOrNone(goodPools, given),
+    ...(E.isRight(target) ? withoutEffect(target.right, given) : []),
+  ]
+  if (E.isLeft(target) || E.isLeft(mode) || E.isLeft(family) || E.isLeft(label)) {
+    return E.left(problems)
+  }
+  if (problems.length > 0) return E.left(problems)
+  return E.right({
+    target: target.right,
+    mode: mode.right ?? 'frr-k8s',
+    family: family.right,
+    pools: goodPools,
+    withoutPools: switches.has('no-pool'),
+    nodeLabel: label.right,
+    gracefulRestart: !switches.has('no-graceful-restart'),
+  })
+}

@@ -1,0 +1,159 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Family } from '../intent/address.ts'
+import type { Intent } from '../intent/intent.ts'
+import { ownedBy, poolOnTheNode } from '../intent/policyRelations.ts'
+import type { Problem } from '../intent/problem.ts'
+import { families, familiesOf } from './document.ts'
+import type { Flags, MetallbMode } from './flags.ts'
+import type { NodeLabel } from './nodeLabel.ts'
+import { poolText, prefixPool, type Pool } from './pool.ts'
+import { isCovered, meet, spanOf } from './span.ts'
+
+/** What is printed: the command line beside the environment, without a contradiction. */
+export interface Options {
+  readonly mode: MetallbMode
+  /** Those of the sessions. */
+  readonly families: readonly Family[]
+  /** Those of the LoadBalancer IPs; none: they are in the cluster already. */
+  readonly pools: readonly Pool[]
+  /** `null`: all nodes. */
+  readonly nodeLabel: NodeLabel | null
+  readonly gracefulRestart: boolean
+}
+
+/** Pools with the name of what they were given by. */
+interface Source {
+  readonly variable: '--pool' | 'LB_POOLS'
+  readonly pools: readonly Pool[]
+}
+
+const names: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' }
+
+/** LB_POOLS is what may be announced: --family takes a part of it. --pool is what is wanted. */
+const sourceOf = (intent: Intent, { pools, family }: Flags): Source => {
+  if (pools.length > 0) return { variable: '--pool', pools }
+  const wanted = family === null ? families : familiesOf(family)
+  return {
+    variable: 'LB_POOLS',
+    pools: (intent.policy.pools ?? [])
+      .map(prefixPool)
+      .filter(({ span }) => wanted.includes(span.family)),
+  }
+}
+
+const familiesIn = (pools: readonly Pool[]): readonly Family[] =>
+  families.filter((family) => pools.some(({ span }) => span.family === family))
+
+const sessionsOf = ({ target, mode, family }: Flags, pools: readonly Pool[]): readonly Family[] => {
+  if (family !== null) return familiesOf(family)
+  if (pools.length > 0) return familiesIn(pools)
+  return target === 'metallb' && mode === 'native' ? ['ipv4'] : families
+}
+
+/** MetalLB's native mode dials no IPv6 address, and an IPv6 pool makes it refuse IPv4, too. */
+const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
+  if (flags.target !== 'metallb' || flags.mode !== 'native') return []
+  const advice = "MetalLB's native mode has no IPv6: choose --mode frr-k8s"
+  const wanted = 'IPv4 with --mode native'
+  const family: readonly Problem[] =
+    flags.family === null || flags.family === 'ipv4'
+      ? []
+      : [{ variable: '--family', given: flags.family, wanted: 'ipv4 with --mode native', advice }]
+  const or = source.variable === 'LB_POOLS' ? ', or --family ipv4' : ''
+  const pools = source.pools
+    .filter(({ span }) => span.family === 'ipv6')
+    .map((pool) => ({
+      variable: source.variable,
+      given: poolText(pool),
+      wanted,
+      advice: `${advice}${or}`,
+    }))
+  return [...family, ...(source.variable === '--pool' || family.length === 0 ? pools : [])]
+}
+
+/** Sessions and pools have the same families. */
+const familyProblems = (intent: Intent, flags: Flags, source: Source): readonly Problem[] => {
+  const { family } = flags
+  if (family === null || (source.variable === 'LB_POOLS' && intent.policy.pools === null)) return []
+  const sessions = familiesOf(family)
+  const missing = sessions
+    .filter((one) => !familiesIn(source.pools).includes(one))
+    .map((one) => ({
+      variable: '--family',
+      given: family,
+      wanted: `the families of ${source.variable}`,
+      advice: `there is no pool of ${names[one]}: leave --family out, or add one`,
+    }))
+  const foreign = source.pools
+    .filter(({ span }) => !sessions.includes(span.family))
+    .map((pool) => ({
+      variable: source.variable,
+      given: poolText(pool),
+      wanted: `pools of --family ${family}`,
+      advice: `there is no session that announces ${names[pool.span.family]}: leave --family out`,
+    }))
+  return foreign.length > 0 ? foreign : missing
+}
+
+const outsideLbPools = (intent: Intent, { variable, pools }: Source): readonly Problem[] => {
+  const allowed = intent.policy.pools
+  if (variable === 'LB_POOLS' || allowed === null) return []
+  const spans = allowed.map((prefix) => prefixPool(prefix).span)
+  return pools
+    .filter(({ span }) => !isCovered(span, spans))
+    .map((pool) => ({
+      variable,
+      given: poolText(pool),
+      wanted: `a part of LB_POOLS (${allowed.join(',')})`,
+      advice: 'the node takes nothing else from the speaker',
+    }))
+}
+
+const onTheNode = (intent: Intent, { variable, pools }: Source): readonly Problem[] => {
+  const owned = ownedBy({
+    NODE_IP: intent.nodeIp,
+    NODE_IP6: intent.nodeIp6,
+    PEER_IP_FRR: intent.pair.ipv6.frr.address,
+    PEER_IPV4_FRR: intent.pair.ipv4.frr.address,
+  })
+  return pools.flatMap((pool) =>
+    owned
+      .filter((one) => meet(pool.span, spanOf(one)))
+      .map((one) => poolOnTheNode(variable, poolText(pool), one)),
+  )
+}
+
+/** MetalLB refuses a pool that overlaps another one, and Cilium does not use it. */
+const overlaps = ({ variable, pools }: Source): readonly Problem[] =>
+  pools.flatMap((pool, index) =>
+    pools
+      .slice(0, index)
+      .filter((earlier) => meet(pool.span, earlier.span))
+      .map((earlier) => ({
+        variable,
+        given: poolText(pool),
+        wanted: `pools without addresses of ${poolText(earlier)}, which is there, too`,
+        advice: 'leave one of them out',
+      })),
+  )
+
+/** Joins the command line with the environment, or tells every contradiction. */
+export const optionsOf = (intent: Intent, flags: Flags): E.Either<readonly Problem[], Options> => {
+  const source = sourceOf(intent, flags)
+  const native = nativeProblems(flags, source)
+  const pools = flags.withoutPools || flags.target === 'kube-vip' ? [] : source.pools
+  const problems = [
+    ...(native.length > 0 ? native : familyProblems(intent, flags, source)),
+    ...outsideLbPools(intent, source),
+    ...onTheNode(intent, source),
+    ...overlaps({ ...source, pools }),
+  ]
+  if (problems.length > 0) return E.left(problems)
+  return E.right({
+    mode: flags.mode,
+    families: sessionsOf(flags, source.pools),
+    pools,
+    nodeLabel: flags.nodeLabel,
+    gracefulRestart: flags.gracefulRestart,
+  })
+}
