@@ -18,6 +18,7 @@ export type MetallbMode = (typeof metallbModes)[number]
 /** The command line of `manifests`, decoded. */
 export interface Flags {
   readonly target: Target
+  /** Of MetalLB: with others it is the default. */
   readonly mode: MetallbMode
   /** `null`: by the pools. */
   readonly family: FamilyChoice | null
@@ -84,10 +85,12 @@ const oneOf =
 
 const decoded =
   <V>(variable: string, rule: Rule<V>) =>
-  (given: string): E.Either<Problem, V> =>
-    E.mapLeft((errors: Parameters<typeof reasonOf>[0]) => {
-      return { variable, given, wanted: rule.name, advice: reasonOf(errors) }
-    })(rule.decode(given))
+  (given: string): E.Either<Problem, V> => {
+    const result = rule.decode(given)
+    return E.isRight(result)
+      ? result
+      : E.left({ variable, given, wanted: rule.name, advice: reasonOf(result.left) })
+  }
 
 /** `null` for a flag that is not there; the last one counts. */
 const lastOf = <V>(
@@ -97,9 +100,6 @@ const lastOf = <V>(
   const text = texts?.at(-1)
   return text === undefined ? E.right(null) : decode(text)
 }
-
-const problemsIn = (results: readonly E.Either<Problem, unknown>[]): readonly Problem[] =>
-  A.lefts([...results])
 
 /** Reads the command line of `manifests`, or tells every problem with it. */
 export const decodeFlags = (given: GivenFlags): E.Either<readonly Problem[], Flags> => {
@@ -111,7 +111,7 @@ export const decodeFlags = (given: GivenFlags): E.Either<readonly Problem[], Fla
   const pools = (values['pool'] ?? []).map(decoded('--pool', pool))
   const goodPools = A.rights(pools)
   const problems = [
-    ...problemsIn([target, mode, family, label, ...pools]),
+    ...A.lefts<Problem, unknown>([target, mode, family, label, ...pools]),
     ...poolOrNone(goodPools, given),
     ...(E.isRight(target) ? withoutEffect(target.right, given) : []),
   ]

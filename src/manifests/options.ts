@@ -44,15 +44,15 @@ const sourceOf = (intent: Intent, { pools, family }: Flags): Source => {
 const familiesIn = (pools: readonly Pool[]): readonly Family[] =>
   families.filter((family) => pools.some(({ span }) => span.family === family))
 
-const sessionsOf = ({ target, mode, family }: Flags, pools: readonly Pool[]): readonly Family[] => {
+const sessionsOf = ({ mode, family }: Flags, pools: readonly Pool[]): readonly Family[] => {
   if (family !== null) return familiesOf(family)
   if (pools.length > 0) return familiesIn(pools)
-  return target === 'metallb' && mode === 'native' ? ['ipv4'] : families
+  return mode === 'native' ? ['ipv4'] : families
 }
 
 /** MetalLB's native mode dials no IPv6 address, and an IPv6 pool makes it refuse IPv4, too. */
 const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
-  if (flags.target !== 'metallb' || flags.mode !== 'native') return []
+  if (flags.mode !== 'native') return []
   const advice = "MetalLB's native mode has no IPv6: choose --mode frr-k8s"
   const wanted = 'IPv4 with --mode native'
   const family: readonly Problem[] =
