@@ -79,7 +79,7 @@ const oneOf =
     const found = known.find((word) => word === given)
     if (found !== undefined) return E.right(found)
     const wanted = `one of ${known.join(', ')}`
-    const advice = given === undefined ? 'say which' : 'it knows no other'
+    const advice = given === undefined ? 'say which' : 'there is no other'
     return E.left({ variable, given: given ?? null, wanted, advice })
   }
 

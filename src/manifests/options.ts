@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { ownedBy, poolOnTheNode } from '../intent/policyRelations.ts'
-import type { Problem } from '../intent/problem.ts'
+import { quote, type Problem } from '../intent/problem.ts'
 import { families, familiesOf } from './document.ts'
 import type { Flags, MetallbMode } from './flags.ts'
 import type { NodeLabel } from './nodeLabel.ts'
@@ -54,7 +54,6 @@ const sessionsOf = ({ mode, family }: Flags, pools: readonly Pool[]): readonly F
 const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
   if (flags.mode !== 'native') return []
   const advice = "MetalLB's native mode has no IPv6: choose --mode frr-k8s"
-  const wanted = 'IPv4 with --mode native'
   const family: readonly Problem[] =
     flags.family === null || flags.family === 'ipv4'
       ? []
@@ -65,7 +64,7 @@ const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
     .map((pool) => ({
       variable: source.variable,
       given: poolText(pool),
-      wanted,
+      wanted: 'IPv4 with --mode native',
       advice: `${advice}${or}`,
     }))
   return [...family, ...(source.variable === '--pool' || family.length === 0 ? pools : [])]
@@ -104,7 +103,7 @@ const outsideLbPools = (intent: Intent, { variable, pools }: Source): readonly P
     .map((pool) => ({
       variable,
       given: poolText(pool),
-      wanted: `a part of LB_POOLS (${allowed.join(',')})`,
+      wanted: `a part of LB_POOLS, ${quote(allowed.join(','))}`,
       advice: 'the node takes nothing else from the speaker',
     }))
 }

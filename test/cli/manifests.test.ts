@@ -81,10 +81,10 @@ test('a mistake in one sentence, several above the last line', async () => {
   const speakers = 'wanted one of metallb, cilium, kube-vip, talos'
   const cases = {
     '': `frr-intent: the speaker is not set: ${speakers}; say which.\n`,
-    bird: `frr-intent: the speaker is "bird": ${speakers}; it knows no other.\n`,
+    bird: `frr-intent: the speaker is "bird": ${speakers}; there is no other.\n`,
     'bird --family 4':
-      `the speaker is "bird": ${speakers}; it knows no other.\n` +
-      '--family is "4": wanted one of ipv4, ipv6, dual; it knows no other.\n' +
+      `the speaker is "bird": ${speakers}; there is no other.\n` +
+      '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.\n' +
       'frr-intent: there are 2 problems, listed above.\n',
     'metallb --mode native --family ipv6':
       'frr-intent: --family is "ipv6": wanted ipv4 with --mode native; ' +

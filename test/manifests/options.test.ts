@@ -10,9 +10,9 @@ test('the command line: every problem at once, with what is wanted', () => {
   const words = 'metalb --mode l2 --family 4 --node-label a=b=c --pool hello --pool 192.0.2.1/24'
   const aPool = 'a prefix such as 192.0.2.0/24, or a range such as 192.0.2.10-192.0.2.20'
   assert.equal(refusals(words), [
-    'the speaker is "metalb": wanted one of metallb, cilium, kube-vip, talos; it knows no other.',
-    '--mode is "l2": wanted one of frr-k8s, frr, native; it knows no other.',
-    '--family is "4": wanted one of ipv4, ipv6, dual; it knows no other.',
+    'the speaker is "metalb": wanted one of metallb, cilium, kube-vip, talos; there is no other.',
+    '--mode is "l2": wanted one of frr-k8s, frr, native; there is no other.',
+    '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.',
     '--node-label is "a=b=c": wanted a label of nodes, KEY or KEY=VALUE; there is one equals sign at most.',
     `--pool is "hello": wanted ${aPool}; write address, slash and length.`,
     `--pool is "192.0.2.1/24": wanted ${aPool}; bits are set behind its length: 192.0.2.0/24 was probably meant.`,
@@ -124,7 +124,7 @@ test('a pool is a part of LB_POOLS, where that is set', () => {
   }
   for (const pool of ['192.0.3.0/24', '192.0.2.0/23', '192.0.2.200-192.0.3.1', ipv6]) {
     assert.equal(refusals(`metallb --pool ${pool}`, halves), [
-      `--pool is "${pool}": wanted a part of LB_POOLS (${halves.LB_POOLS}); the node takes nothing else from the speaker.`,
+      `--pool is "${pool}": wanted a part of LB_POOLS, "${halves.LB_POOLS}"; the node takes nothing else from the speaker.`,
     ])
   }
 })
