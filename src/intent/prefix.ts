@@ -13,7 +13,7 @@ export const networkOf = (prefix: Prefix): InterfaceAddress => {
 }
 
 /** Ranges that are never a service's (RFC 6890), as prefixes of which nothing may be announced. */
-export const unusable: readonly (readonly [Prefix, string])[] = [
+export const unusableRanges: readonly (readonly [Prefix, string])[] = [
   ['0.0.0.0/8' as Prefix, '"this network" (RFC 791)'],
   ['127.0.0.0/8' as Prefix, 'loopback'],
   ['169.254.0.0/16' as Prefix, 'link-local'],
@@ -39,7 +39,7 @@ const firstAddress = (text: string): string =>
     : ipaddr.IPv4.networkAddressFromCIDR(text).toString()
 
 /** Shorter than /8 is the default route in disguise: 0.0.0.0/1 and 128.0.0.0/1 are as good as it. */
-export const shortest = 8
+export const shortestLength = 8
 
 const parsePrefix = (text: string): E.Either<string, Prefix> => {
   const [addressText = '', lengthText, ...rest] = text.split('/')
@@ -50,13 +50,13 @@ const parsePrefix = (text: string): E.Either<string, Prefix> => {
   const prefixLength = /^(0|[1-9][0-9]{0,2})$/.test(lengthText) ? Number(lengthText) : Infinity
   const longest = familyOf(address) === 'ipv6' ? 128 : 32
   if (prefixLength > longest) return E.left(`the length is a number up to ${longest}`)
-  if (prefixLength < shortest)
-    return E.left(`a prefix shorter than /${shortest} is a default route`)
+  if (prefixLength < shortestLength)
+    return E.left(`a prefix shorter than /${shortestLength} is a default route`)
   const network = firstAddress(`${address}/${prefixLength}`)
   if (network !== address) {
     return E.left(`bits are set behind its length: ${network}/${prefixLength} was probably meant`)
   }
-  const range = unusable.find(([of]) => inside({ address, prefixLength }, networkOf(of)))
+  const range = unusableRanges.find(([of]) => inside({ address, prefixLength }, networkOf(of)))
   return range === undefined
     ? E.right(`${address}/${prefixLength}` as Prefix)
     : E.left(`this range is ${range[1]}`)

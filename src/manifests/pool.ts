@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { familyOf, parseIp, type Ip } from '../intent/address.ts'
-import { networkOf, prefix, shortest, unusable, type Prefix } from '../intent/prefix.ts'
+import { networkOf, prefix, shortestLength, unusableRanges, type Prefix } from '../intent/prefix.ts'
 import { reasonOf, rule, type Rule } from '../intent/rule.ts'
 import { meet, spanBetween, spanOf, widthOf, type Span } from './span.ts'
 
@@ -22,10 +22,10 @@ export const prefixPool = (of: Prefix): Pool => ({
 
 /** What is wrong with a prefix of these addresses is wrong with a range, too. */
 const reasonAgainst = (span: Span): string | null => {
-  if (span.last - span.first >= 1n << BigInt(widthOf(span.family) - shortest)) {
-    return `it has more addresses than a /${shortest}`
+  if (span.last - span.first >= 1n << BigInt(widthOf(span.family) - shortestLength)) {
+    return `it has more addresses than a /${shortestLength}`
   }
-  const reserved = unusable.find(([of]) => meet(span, spanOf(networkOf(of))))
+  const reserved = unusableRanges.find(([of]) => meet(span, spanOf(networkOf(of))))
   return reserved === undefined ? null : `${reserved[0]} is ${reserved[1]}`
 }
 

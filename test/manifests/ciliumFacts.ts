@@ -1,4 +1,4 @@
-// The fields of Cilium's BGP control plane, written down from its CRDs (cilium/cilium v1.20,
+// The fields of Cilium's BGP control plane, written down from its CRDs (cilium/cilium,
 // pkg/k8s/apis/cilium.io/client/crds/v2, commits 0d505231, 22ca075b, 1caf37d4 and 5575315f), with the
 // rules that its CRDs have in CEL.
 

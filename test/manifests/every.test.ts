@@ -69,7 +69,7 @@ const cases: readonly Case[] = speakers.flatMap((speaker) =>
 const has = (set: string, subset: string): boolean =>
   subset.split(' ').every((family) => set.includes(family))
 
-/** What has to be refused, in the words of the issue rather than those of the program. */
+/** What has to be refused, told in another way than the program does. */
 const isContradiction = ({ speaker, line, sessions, pools, allowed }: Case): boolean => {
   const native = speaker.endsWith('native')
   const unknown = speaker === 'kube-vip' && / --(pool|no-pool|no-graceful)/.test(line)

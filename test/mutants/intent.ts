@@ -79,7 +79,7 @@ export const inIntent = mutantsOf({
     ["'::/8'", "'::/9'"],
     ["'fe80::/10'", "'fe80::/11'"],
     ["'ff00::/8'", "'ff00::/9'"],
-    ['prefixLength < shortest', 'prefixLength <= shortest'],
+    ['prefixLength < shortestLength', 'prefixLength <= shortestLength'],
     ['prefix.prefixLength >= range.prefixLength', 'prefix.prefixLength > range.prefixLength'],
     ['prefixLength > longest', 'prefixLength >= longest'],
   ],
