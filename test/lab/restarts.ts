@@ -176,6 +176,18 @@ export const happenings = {
     await container.kill('KILL')
     await startAgain(container)
   },
+  'bgpd killed while FRR starts': async (container) => {
+    await container.kill('KILL')
+    await container.guest.must('sleep 5; touch /run/before')
+    await container.start()
+    const pid = '$(cat /run/frr/bgpd.pid)'
+    await container.guest.waitFor(
+      'bgpd starts',
+      `test /run/frr/bgpd.pid -nt /run/before && kill -s KILL ${pid}`,
+      60_000,
+    )
+    await container.up()
+  },
   'watchfrr killed, started': async (container) => {
     await container.guest.must('pkill -KILL -x watchfrr')
     await startAgain(container)
