@@ -39,6 +39,7 @@ const observedFrom = (ip: IpState): Observed => ({
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },
+    patched: 0,
     bfdPort: [],
   },
 })

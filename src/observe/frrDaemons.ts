@@ -22,15 +22,17 @@ export interface DaemonsHere {
 }
 
 export interface FrrDaemons extends Readonly<Record<SingleDaemon, DaemonsHere>> {
+  /** FRRs with the patch of docs/metallb, known by the socket that it names. */
+  readonly patched: number
   /** User ids of the sockets on BFD's port. */
   readonly bfdPort: readonly number[]
 }
 
 /** unix(7) in /proc/net: Num RefCount Protocol Flags Type St Inode Path; the flag is SO_ACCEPTCON. */
-const listening = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ \S*\/(\w+)\.vty$/
+const listening = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ \S*\/(\S+)$/
 
-const countSockets = (unix: string, daemon: SingleDaemon): number =>
-  unix.split('\n').filter((line) => listening.exec(line)?.[1] === daemon).length
+const countSockets = (unix: string, name: string): number =>
+  unix.split('\n').filter((line) => listening.exec(line)?.[1] === name).length
 
 /** The header of the file `daemons` that frr-intent writes. */
 const mark = 'Written by frr-intent'
@@ -82,9 +84,14 @@ const bfdUsers = (reader: Reader): readonly number[] => {
 export const observeFrrDaemons = (reader: Reader, alive: readonly string[]): FrrDaemons => {
   const unix = reader.readText('/proc/net/unix') ?? ''
   const here = (daemon: SingleDaemon): DaemonsHere => {
-    const sockets = countSockets(unix, daemon)
+    const sockets = countSockets(unix, `${daemon}.vty`)
     const expected = alive.includes(daemon) ? 1 : 0
     return { sockets, processes: sockets > expected ? processesOf(reader, daemon) : [] }
   }
-  return { zebra: here('zebra'), bfdd: here('bfdd'), bfdPort: bfdUsers(reader) }
+  return {
+    zebra: here('zebra'),
+    bfdd: here('bfdd'),
+    patched: countSockets(unix, 'frr-intent.sock'),
+    bfdPort: bfdUsers(reader),
+  }
 }

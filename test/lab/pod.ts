@@ -1,12 +1,9 @@
 // The FRR that MetalLB runs on a node, as kubelet runs it: a container with processes, users, /etc/frr
 // and /run/frr of its own, in the network namespace of the host.
 
-import * as t from 'io-ts'
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { patchedDaemons } from '../docs/kustomize.ts'
 import type { Guest } from './guest.ts'
 import { quote } from './jobs.ts'
-import { decode } from './routes.ts'
 import { speakerConf, type SpeakerOptions } from './speaker.ts'
 
 const limit = '--limit-fds 100000'
@@ -21,21 +18,11 @@ staticd_options="-A 127.0.0.1 ${limit}"
 bfdd_options="   -A 127.0.0.1 ${limit}"
 `
 
-const kustomization = t.type({ patches: t.tuple([t.type({ patch: t.string })]) })
-const operations = t.tuple([t.type({ path: t.literal('/data/daemons'), value: t.string })])
-
-/** The file as docs/metallb/kustomization.yaml replaces it. */
-const patched = (): string => {
-  const file = new URL('../../docs/metallb/kustomization.yaml', import.meta.url)
-  const { patches } = decode(kustomization, parse(readFileSync(file, 'utf8')))
-  return decode(operations, parse(patches[0].patch))[0].value
-}
-
 /** metallb/frr-k8s 0.0.25 config/frr-k8s/frr-cm.yaml, metallb/metallb 0.16 config/frr/frr-cm.yaml. */
 export const podDaemons = {
   'frr-k8s': daemonsFile('-A 127.0.0.1 -K 120 -s 90000000'),
   frr: daemonsFile('-A 127.0.0.1 -s 90000000'),
-  patched: patched(),
+  patched: patchedDaemons(),
 } as const
 
 export interface PodOptions extends Pick<SpeakerOptions, 'peers' | 'prefixes'> {
@@ -63,8 +50,7 @@ const folder = '/run/pod'
 const files = ({ daemons, uid = 100, ...speaker }: PodOptions) => `set -e
 rm -rf ${folder}
 mkdir -p ${folder}/etc ${folder}/run ${folder}/lib
-cat >${folder}/etc/daemons <<'DAEMONS'
-${daemons}DAEMONS
+printf '%s' ${quote(daemons)} >${folder}/etc/daemons
 cat >${folder}/etc/frr.conf <<'CONF'
 log stdout informational
 ${speakerConf(speaker)}

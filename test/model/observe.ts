@@ -72,6 +72,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },
+    patched: 0,
     bfdPort: [],
   },
   directories: [],

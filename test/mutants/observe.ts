@@ -8,6 +8,8 @@ export const inObserve = mutantsOf({
     ['?? false', '?? true'],
     ['[0-9A-F]+:0EC8', '[0-9A-F]+:0EC\\d'],
     ["['udp', 'udp6']", "['udp']"],
+    ["'frr-intent.sock'", "'intent.sock'"],
+    ['\\S*\\/(\\S+)$/', '\\S*(frr-intent\\.sock|\\w+\\.vty)$/'],
   ],
   'observe/host.ts': [
     ["accepts === '2'", "accepts === '1'"],

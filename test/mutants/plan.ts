@@ -234,6 +234,20 @@ export const inPlan = mutantsOf({
     ['sockets - (besideOwn ? 1 : 0)', 'sockets'],
     ['bfdd.sockets > 0 ? []', 'bfdd.sockets > 1 ? []'],
     ["whereabouts === 'anywhere' && ", ''],
+    ['/ -K1( |$)/', '/ -K1/'],
+    ['/ -K1( |$)/', '/-K1( |$)/'],
+    ['patched >= count', 'patched > 0'],
+    ['count === seen.length', 'seen.length > 0'],
+    ['.every(', '.some('],
+  ],
+  'plan/runningFrr/otherFrr.ts': [
+    ['others.count > 0 && others.isPatched', 'others.isPatched'],
+    ["wellBeside('second-bfdd', who)", 'secondBfdd(who)'],
+    ['isFree ? []', '!isFree ? []'],
+    [
+      'if (others.isPatched) return wellBeside',
+      'if (fabricTable !== fabricTable) return wellBeside',
+    ],
   ],
   'plan/runningFrr/reloadImpact.ts': [
     ["isWanted && text.endsWith(' bfd')", "text.endsWith(' bfd')"],

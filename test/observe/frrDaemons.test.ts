@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { observeFrrDaemons } from '../../src/observe/frrDaemons.ts'
+import { patchedDaemons } from '../docs/kustomize.ts'
 import { readerOf } from './readers.ts'
 
 const recorded = (name: string): string =>
@@ -148,10 +149,33 @@ test('other ports are not that of BFD, whoever has them', () => {
   assert.equal(see({ '/proc/net/udp6': line('0EC8', 7) }).bfdPort, [7])
 })
 
+test('an FRR with the patch of docs/metallb has a socket of its name', () => {
+  const line = (flags: string, path: string) =>
+    `0000000085b10932: 00000002 00000000 ${flags} 0001 01  1455 ${path}`
+  const { patched, zebra } = see({
+    '/proc/net/unix': [
+      line('00010000', '/var/run/frr/frr-intent.sock'),
+      line('00010000', '/run/frr/frr-intent.sock'),
+      line('00000000', '/var/run/frr/frr-intent.sock'),
+      line('00010000', '/var/run/frr/not-frr-intent.sock'),
+      line('00010000', '/var/run/frr/frr-intent.sock.old'),
+      line('00010000', '/run/frr/zebra.vty'),
+    ].join('\n'),
+  })
+  assert.equal([patched, zebra.sockets], [2, 1])
+})
+
+test('the socket is the one that the patch names', () => {
+  const path = / --dplaneaddr unix:(\S+) /.exec(patchedDaemons())?.[1] ?? ''
+  const line = `0000000085b10932: 00000002 00000000 00010000 0001 01  1455 ${path}`
+  assert.is(see({ '/proc/net/unix': line }).patched, 1)
+})
+
 test('nothing in /proc is no daemon', () => {
   assert.equal(see({}), {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },
+    patched: 0,
     bfdPort: [],
   })
 })

@@ -100,6 +100,7 @@ export const freshHost: Observed = {
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },
+    patched: 0,
     bfdPort: [],
   },
 }

@@ -10,6 +10,14 @@ export interface Others {
   /** Those of them that can be seen. */
   readonly seen: readonly DaemonProcess[]
   readonly besideOwn: boolean
+  /** All have the options that this FRR gets along with. */
+  readonly isPatched: boolean
+}
+
+/** What docs/metallb/kustomization.yaml gives them. */
+const options: Readonly<Record<SingleDaemon, RegExp>> = {
+  zebra: / -K1( |$)/,
+  bfdd: / --dplaneaddr /,
 }
 
 /** Whether the own FRR starts this daemon, as the file says that frr-intent wrote. */
@@ -26,13 +34,19 @@ export const othersOf = (
   observed: Observed,
   whereabouts: Whereabouts,
 ): Others => {
-  const { sockets, processes } = observed.frrDaemons[daemon]
+  const { [daemon]: here, patched } = observed.frrDaemons
+  const { sockets, processes } = here
   const seen = processes.filter(({ own }) => !own)
   const besideOwn =
     observed.daemons.includes(daemon) ||
     processes.some(({ own }) => own) ||
     (whereabouts === 'anywhere' && isConfigured(daemon, observed))
-  return { count: Math.max(seen.length, sockets - (besideOwn ? 1 : 0), 0), seen, besideOwn }
+  const count = Math.max(seen.length, sockets - (besideOwn ? 1 : 0), 0)
+  const isPatched =
+    count === seen.length
+      ? seen.every(({ command }) => options[daemon].test(command))
+      : patched >= count
+  return { count, seen, besideOwn, isPatched }
 }
 
 /** Users of the port of BFD that are no FRR. */

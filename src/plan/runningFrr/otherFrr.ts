@@ -11,8 +11,16 @@ const named = ({ seen }: Others): string =>
 
 const page = 'docs/two-frrs.md'
 
+const wellBeside = (id: string, who: string): Check => ({
+  id,
+  status: 'pass',
+  message: `${who}: it has the options of ${page}`,
+  hint: '',
+})
+
 const secondZebra = (others: Others, { intent: { fabricTable } }: Target): Check => {
   const who = `another zebra runs in this network namespace (${named(others)})`
+  if (others.isPatched) return wellBeside('second-zebra', who)
   const check = { id: 'second-zebra', status: 'warn' } as const
   return fabricTable === 'main'
     ? {
@@ -27,13 +35,13 @@ const secondZebra = (others: Others, { intent: { fabricTable } }: Target): Check
       }
 }
 
-const turnOff = `if it is MetalLB's, turn it off as ${page} shows; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
+const leavePorts = `if it is MetalLB's, give it the options of ${page}, which make it leave the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
 
-const secondBfdd = (others: Others): Check => ({
+const secondBfdd = (who: string): Check => ({
   id: 'second-bfdd',
   status: 'warn',
-  message: `another bfdd runs in this network namespace (${named(others)}): the packets of a leaf reach only one of them, and a restart of the own one changes which`,
-  hint: turnOff,
+  message: `${who}: the packets of a leaf reach only one of them, and a restart of the own one changes which`,
+  hint: leavePorts,
 })
 
 /**
@@ -47,10 +55,10 @@ const bfdTaken = (who: string, hint: string): Check => ({
   hint,
 })
 
-const harmlessBfdd = (others: Others): Check => ({
+const harmlessBfdd = (who: string): Check => ({
   id: 'second-bfdd',
   status: 'warn',
-  message: `another bfdd runs in this network namespace (${named(others)}): it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false)`,
+  message: `${who}: it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false)`,
   hint: 'use none for this node on the leaves either',
 })
 
@@ -60,16 +68,21 @@ const bfdChecks = (
   whereabouts: Whereabouts,
 ): readonly Check[] => {
   const others = othersOf('bfdd', observed, whereabouts)
-  if (!intent.bfd) return others.count === 0 ? [] : [harmlessBfdd(others)]
+  const who = `another bfdd runs in this network namespace (${named(others)})`
+  if (others.count > 0 && others.isPatched) return [wellBeside('second-bfdd', who)]
+  if (!intent.bfd) return others.count === 0 ? [] : [harmlessBfdd(who)]
   const users = foreignBfdUsers(observed)
   if (users.length > 0) {
-    const who = `a program other than FRR (user ${users.join(', ')})`
-    return [bfdTaken(who, 'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves')]
+    const program = `a program other than FRR (user ${users.join(', ')})`
+    return [
+      bfdTaken(program, 'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves'),
+    ]
   }
   if (others.count === 0) return []
-  return [
-    others.besideOwn ? secondBfdd(others) : bfdTaken(`another bfdd (${named(others)})`, turnOff),
-  ]
+  if (others.besideOwn) return [secondBfdd(who)]
+  // Without a session the bfdd of FRR 10.7 has not opened it.
+  const isFree = observed.frrDaemons.bfdPort.length === 0
+  return isFree ? [] : [bfdTaken(`another bfdd (${named(others)})`, leavePorts)]
 }
 
 /** What shares this network namespace, and so its routes and ports, with the own FRR. */

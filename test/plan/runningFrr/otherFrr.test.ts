@@ -10,6 +10,7 @@ import { convergedHost, freshHost } from '../hosts.ts'
 import { planOf } from '../stories.ts'
 
 const none: DaemonsHere = { sockets: 0, processes: [] }
+const noDaemons: FrrDaemons = { zebra: none, bfdd: none, patched: 0, bfdPort: [] }
 const ours = { pid: 936, command: 'zebra -P 0', own: true }
 const theirs = { pid: 1057, command: 'zebra -K 120', own: false }
 
@@ -20,21 +21,30 @@ interface Situation {
   readonly environment?: Environment
 }
 
-const notes = ({ here, alive = [], whereabouts, environment }: Situation): readonly string[] => {
-  const observed = {
-    ...convergedHost,
-    daemons: alive,
-    frrDaemons: { zebra: none, bfdd: none, bfdPort: [], ...here },
-  }
-  const text = planText(planBody(planOf(observed, environment, [], { whereabouts })), plainStyle, 1)
+const planIn = ({ here, alive = [], whereabouts, environment }: Situation) => {
+  const frrDaemons = { ...noDaemons, ...here }
+  const observed = { ...convergedHost, daemons: alive, frrDaemons }
+  return planOf(observed, environment, [], { whereabouts })
+}
+
+const notes = (situation: Situation): readonly string[] => {
+  const text = planText(planBody(planIn(situation)), plainStyle, 1)
   return text.split('\n').filter((line) => line.startsWith('Note: '))
+}
+
+/** What the plan says of others that are well, which its text leaves out. */
+const passes = (situation: Situation): readonly string[] => {
+  assert.equal(notes(situation), [])
+  return planIn(situation).checks.flatMap(({ id, status, message }) =>
+    status === 'pass' && id.startsWith('second-') ? [message] : [],
+  )
 }
 
 const zebraNote = (who: string) =>
   `Note: another zebra runs in this network namespace (${who}): it takes the routes of this FRR for its own, and keeps those that the fabric withdraws; if it is MetalLB's, give it the options of docs/two-frrs.md, which make it let go of them after a second.`
 
 const remedy =
-  "if it is MetalLB's, turn it off as docs/two-frrs.md shows; or use no BFD, here (ENABLE_BFD=false) and on the leaves"
+  "if it is MetalLB's, give it the options of docs/two-frrs.md, which make it leave the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves"
 
 const bfddNote = (who: string) =>
   `Note: another bfdd runs in this network namespace (${who}): the packets of a leaf reach only one of them, and a restart of the own one changes which; ${remedy}.`
@@ -106,8 +116,62 @@ test('a second bfdd beside the own one matters where BFD is on, and is named whe
 })
 
 test('a start that finds the port of BFD taken says so', () => {
-  const here = { bfdd: { sockets: 1, processes: [{ ...theirs, command: 'bfdd' }] } }
-  assert.equal(notes({ here }), [taken('another bfdd (pid 1057, "bfdd")', remedy)])
+  const bfdd = { sockets: 1, processes: [{ ...theirs, command: 'bfdd' }] }
+  assert.equal(notes({ here: { bfdd, bfdPort: [100] } }), [
+    taken('another bfdd (pid 1057, "bfdd")', remedy),
+  ])
+  // From FRR 10.7 on bfdd opens the port for its first session.
+  assert.equal(notes({ here: { bfdd } }), [])
+})
+
+const zebraWith = (options: string) => ({ ...theirs, command: `/usr/lib/frr/zebra -d ${options}` })
+const well = (who: string) =>
+  `${who} in this network namespace (pid 1057, "/usr/lib/frr/OPTIONS"): it has the options of docs/two-frrs.md`
+
+test('a second zebra that lets go of the routes is no news', () => {
+  const zebra = (...processes: readonly (typeof theirs)[]) => ({
+    here: { zebra: { sockets: processes.length, processes } },
+  })
+  for (const options of ['-K1', '-K1 -s 90000000'])
+    assert.equal(passes(zebra(zebraWith(options))), [
+      well('another zebra runs').replace('OPTIONS', `zebra -d ${options}`),
+    ])
+  for (const options of ['-K', '-K 1', '-K10', '-K120', '-A 1-K1', ''])
+    assert.is(notes(zebra(zebraWith(options))).length, 1, options)
+  assert.is(notes(zebra(zebraWith('-K1'), theirs)).length, 1)
+})
+
+test('a second bfdd that leaves the ports alone is no news, whether this FRR uses BFD or not', () => {
+  const command = '/usr/lib/frr/bfdd -d --dplaneaddr unix:/var/run/frr/frr-intent.sock'
+  const patched = { ...theirs, command }
+  const bfdd = { sockets: 2, processes: [ours, patched] }
+  const said = [well('another bfdd runs').replace('/usr/lib/frr/OPTIONS', command)]
+  assert.equal(passes({ here: { bfdd, bfdPort: [92] }, alive: ['bfdd'] }), said)
+  assert.equal(passes({ here: { bfdd }, environment: { ENABLE_BFD: 'false' } }), said)
+  const plain = { sockets: 3, processes: [ours, patched, theirs] }
+  assert.is(notes({ here: { bfdd: plain, bfdPort: [92] }, alive: ['bfdd'] }).length, 1)
+})
+
+test('others that cannot be seen are known by the socket of the patch', () => {
+  const unseenOf = (sockets: number) => ({ sockets, processes: [] })
+  const both = { zebra: unseenOf(2), bfdd: unseenOf(2), bfdPort: [92] }
+  const alive = ['zebra', 'bfdd']
+  assert.equal(
+    passes({ here: { ...both, patched: 1 }, alive }),
+    ['zebra', 'bfdd'].map(
+      (daemon) =>
+        `another ${daemon} runs in this network namespace (${unseen}): it has the options of docs/two-frrs.md`,
+    ),
+  )
+  assert.is(notes({ here: { ...both, zebra: unseenOf(3), patched: 1 }, alive }).length, 1)
+  // What is seen decides.
+  const zebra = { sockets: 1, processes: [theirs] }
+  assert.is(notes({ here: { zebra, patched: 1 } }).length, 1)
+})
+
+test('a patched FRR that is there first has the port of BFD neither', () => {
+  const here = { zebra: none, bfdd: { sockets: 1, processes: [] }, patched: 1 }
+  assert.is(passes({ here }).length, 1)
 })
 
 test('a plan in another container knows by the file whether the only bfdd is the own one', () => {
@@ -116,7 +180,7 @@ test('a plan in another container knows by the file whether the only bfdd is the
       ...file,
       content: file.content?.replace('bfdd=yes', `bfdd=${word}`) ?? null,
     }))
-    const frrDaemons = { zebra: none, bfdd: { sockets: 1, processes: [] }, bfdPort: [] }
+    const frrDaemons = { ...noDaemons, bfdd: { sockets: 1, processes: [] }, bfdPort: [100] }
     const { checks } = planOf({ ...convergedHost, files, frrDaemons }, {}, [], {
       whereabouts: 'anywhere',
     })
@@ -127,7 +191,7 @@ test('a plan in another container knows by the file whether the only bfdd is the
 })
 
 test('a plan before the first start knows that no FRR is the own one', () => {
-  const frrDaemons = { zebra: { sockets: 1, processes: [] }, bfdd: none, bfdPort: [] }
+  const frrDaemons = { ...noDaemons, zebra: { sockets: 1, processes: [] } }
   const plan = planOf({ ...freshHost, frrDaemons }, {}, [], { whereabouts: 'anywhere' })
   assert.ok(plan.checks.some(({ id }) => id === 'second-zebra'))
 })
