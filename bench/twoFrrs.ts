@@ -1,6 +1,7 @@
 // The table of docs/two-frrs.md: what each event of a second FRR costs, with and without what helps.
+// `npm run bench:two-frrs -- COLUMN...` measures these columns anew, and leaves the others.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { plural } from '../src/plan/text/plural.ts'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
@@ -19,6 +20,7 @@ import {
   type StageOptions,
 } from '../test/lab/twoFrrs.ts'
 import { threeAtOnce } from './threeAtOnce.ts'
+import { writePage } from './writePage.ts'
 
 interface Variant extends Pick<StageOptions, 'isProtected' | 'env'> {
   readonly daemons: string
@@ -88,6 +90,8 @@ const events: Readonly<Record<string, Event>> = {
   'the bfdd of the node is killed': { happens: ownBfddDies, takesBfd: true },
 }
 
+const probesTitle = 'its probes ended it'
+
 const isWell = ({ lost, stale, routes }: Measured): boolean =>
   lost.length === 0 && stale.length === 0 && routes.missing.length === 0
 
@@ -147,34 +151,61 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
       else if (endsPod) await startPod(stage, stage.pod)
       else if (speaksAnew) await untilSpeaks(stage)
     }
+    const ended = await stage.pod.endedByProbes()
+    cells[probesTitle] = ended.length === 0 ? 'never' : `**${plural(ended.length, 'time')}**`
+    console.log(`${name}: ${probesTitle}: ${cells[probesTitle]}`, ...ended)
     return cells
   } finally {
     await stage.guest.stop()
   }
 }
 
-const results = await threeAtOnce(
-  Object.entries(variants).map(
-    ([name, variant]) =>
-      () =>
-        run(name, variant),
-  ),
-)
-const rows = Object.keys(events).map(
-  (title) => `| ${title} | ${results.map((cells) => cells[title] ?? '–').join(' | ')} |`,
-)
+const page = 'docs/two-frrs.md'
+const between = /(<!-- outages -->\n)([^]*?)(\n<!-- end of outages -->)/
+const text = readFileSync(page, 'utf8')
+const [, , before] = between.exec(text) ?? []
+if (before === undefined) throw new Error(`${page} has no place for the table`)
+
+const cellsOf = (line: string): readonly string[] =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((word) => word.trim())
+
+/** The columns that the page has. */
+const known = (): Map<string, Readonly<Record<string, string>>> => {
+  const [head = [], , ...rows] = before.trim().split('\n').map(cellsOf)
+  return new Map(
+    head.map((name, column) => [
+      name,
+      Object.fromEntries(rows.map((row) => [row[0] ?? '', row[column] ?? ''])),
+    ]),
+  )
+}
+
+const asked = process.argv.slice(2)
 const names = Object.keys(variants)
+const measured = asked.length === 0 ? names : names.filter((name) => asked.includes(name))
+const columns = known()
+await threeAtOnce(
+  Object.entries(variants)
+    .filter(([name]) => measured.includes(name))
+    .map(([name, variant]) => async () => {
+      columns.set(name, await run(name, variant))
+    }),
+)
 const table = [
   `| event | ${names.join(' | ')} |`,
   `| --- | ${names.map(() => '---').join(' | ')} |`,
-  ...rows,
+  ...[...Object.keys(events), probesTitle].map(
+    (title) =>
+      `| ${title} | ${names.map((name) => columns.get(name)?.[title] ?? '–').join(' | ')} |`,
+  ),
 ].join('\n')
-
-const page = 'docs/two-frrs.md'
-const between = /(<!-- outages -->\n)[^]*?(\n<!-- end of outages -->)/
-const text = readFileSync(page, 'utf8')
-if (!between.test(text)) throw new Error(`${page} has no place for the table`)
-writeFileSync(
+await writePage(
   page,
-  text.replace(between, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`),
+  text.replace(
+    between,
+    (_, begin: string, _table: string, end: string) => `${begin}\n${table}\n${end}`,
+  ),
 )

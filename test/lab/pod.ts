@@ -4,6 +4,7 @@
 import { patchedDaemons } from '../docs/kustomize.ts'
 import type { Guest } from './guest.ts'
 import { quote } from './jobs.ts'
+import { livezDaemons } from './livez.ts'
 import { speakerConf, type SpeakerOptions } from './speaker.ts'
 
 const limit = '--limit-fds 100000'
@@ -25,9 +26,21 @@ export const podDaemons = {
   patched: patchedDaemons(),
 } as const
 
-export interface PodOptions extends Pick<SpeakerOptions, 'peers' | 'prefixes'> {
+/** How a kubelet looks after container `frr`. */
+export interface ProbeValues {
+  readonly periodSeconds: number
+  /** Failures in a row that end a container which has not passed yet, and one that has. */
+  readonly startup: number
+  readonly liveness: number
+}
+
+/** Of the DaemonSets `frr-k8s-daemon` and `speaker` in MetalLB 0.15.3 and 0.16.1 (test/docs/metallb). */
+const realProbes: ProbeValues = { periodSeconds: 5, startup: 30, liveness: 3 }
+
+export interface PodOptions extends Pick<SpeakerOptions, 'peers' | 'prefixes' | 'gracefulRestart'> {
   /** The file `daemons`. */
   readonly daemons: string
+  readonly probes?: ProbeValues | undefined
   /** User of the daemons; FRR's image has 100. */
   readonly uid?: number
 }
@@ -35,6 +48,13 @@ export interface PodOptions extends Pick<SpeakerOptions, 'peers' | 'prefixes'> {
 export interface Pod {
   /** Resolves when the daemons are up and have their configuration. */
   start(): Promise<void>
+  /**
+   * A new pod in the place of a deleted one: its FRR starts with the configuration of the ConfigMap,
+   * which is empty, and is given the real one three seconds later, MetalLB's debounce.
+   */
+  startAnew(): Promise<void>
+  /** How often the probes have ended the container, each time with what they missed. */
+  endedByProbes(): Promise<readonly string[]>
   /**
    * `delete`: SIGTERM to the container's first process, whose end is the end of all others;
    * `terminate`: SIGTERM to every daemon, and time to end; `kill`: SIGKILL to every process.
@@ -47,18 +67,25 @@ export interface Pod {
 
 const folder = '/run/pod'
 
-const files = ({ daemons, uid = 100, ...speaker }: PodOptions) => `set -e
+const files = ({ daemons, uid = 100, probes = realProbes, ...speaker }: PodOptions) => `set -e
 rm -rf ${folder}
 mkdir -p ${folder}/etc ${folder}/run ${folder}/lib
 printf '%s' ${quote(daemons)} >${folder}/etc/daemons
-cat >${folder}/etc/frr.conf <<'CONF'
+cat >${folder}/wanted.conf <<'CONF'
 log stdout informational
 ${speakerConf(speaker)}
 CONF
+cp ${folder}/wanted.conf ${folder}/etc/frr.conf
 echo 'service integrated-vtysh-config' >${folder}/etc/vtysh.conf
 sed 's/^frr:x:[0-9]*:[0-9]*:/frr:x:${uid}:101:/' /etc/passwd >${folder}/passwd
 sed 's/^frr:x:[0-9]*:/frr:x:101:/' /etc/group >${folder}/group
-chown -R ${uid}:101 ${folder}/etc ${folder}/run ${folder}/lib`
+chown -R ${uid}:101 ${folder}/etc ${folder}/run ${folder}/lib
+cat >${folder}/start <<'START'
+${container}
+START
+cat >${folder}/kubelet <<'KUBELET'
+${kubelet(probes)}
+KUBELET`
 
 const container = `
 mount --bind ${folder}/etc /etc/frr
@@ -68,11 +95,6 @@ mount --bind ${folder}/passwd /etc/passwd
 mount --bind ${folder}/group /etc/group
 exec tini -- /usr/lib/frr/docker-start`
 
-const start = `rm -f ${folder}/run/*
-setsid unshare --mount --pid --fork --kill-child --mount-proc \
-  sh -ec ${quote(container)} >${folder}/log 2>&1 </dev/null &
-echo $! >${folder}/runtime`
-
 /** The container's first process, as the guest sees it. */
 const first = `$(pgrep -P "$(cat ${folder}/runtime)")`
 
@@ -80,15 +102,55 @@ const enter = `nsenter --mount --pid --target ${first}`
 
 const gone = `while kill -s 0 "$(cat ${folder}/runtime)"; do sleep 0.05; done 2>/dev/null`
 
+const runContainer = `rm -f ${folder}/run/*
+setsid unshare --mount --pid --fork --kill-child --mount-proc \
+  sh -e ${folder}/start >${folder}/log 2>&1 </dev/null &
+echo $! >${folder}/runtime`
+
+/** Ends the container as a kubelet does, with ten seconds between the signals. */
+const terminated = `kill -s TERM ${first}
+for tenth in $(seq 100); do kill -s 0 "$(cat ${folder}/runtime)" || break; sleep 0.1; done 2>/dev/null
+kill -s KILL ${first} 2>/dev/null; ${gone}`
+
+/** Ends and starts the container as its probes say; a probe that takes longer than a second fails. */
+const kubelet = ({ periodSeconds, startup, liveness }: ProbeValues) => `
+limit=${startup} failures=0
+while sleep ${periodSeconds}; do
+  running=" $(timeout 1 ${enter} vtysh -c 'show daemons') "
+  missing=
+  for daemon in ${livezDaemons.join(' ')}; do
+    case "$running" in *" $daemon "*) ;; *) missing="$missing $daemon" ;; esac
+  done
+  if [ -z "$missing" ]; then
+    limit=${liveness} failures=0
+  elif failures=$((failures + 1)) && [ $failures -ge $limit ]; then
+    echo "missing:$missing" >>${folder}/ended
+    ${terminated}
+    ${runContainer}
+    limit=${startup} failures=0
+  fi
+done`
+
+const start = `${runContainer}
+setsid sh ${folder}/kubelet >/dev/null 2>&1 </dev/null &
+echo $! >${folder}/kubelet.pid`
+
+const unwatched = `kill -s KILL "$(cat ${folder}/kubelet.pid)"`
+
 const ends = {
-  delete: `kill -s TERM ${first}; ${gone}`,
-  terminate: `${enter} sh -c 'kill -s STOP $(cat /run/frr/watchfrr.pid)
+  delete: `${unwatched}; kill -s TERM ${first}; ${gone}`,
+  terminate: `${unwatched}; ${enter} sh -c 'kill -s STOP $(cat /run/frr/watchfrr.pid)
     pids=$(cat /run/frr/[!w]*.pid)
     kill -s TERM $pids
     for pid in $pids; do while kill -s 0 $pid; do sleep 0.05; done; done 2>/dev/null'
     kill -s KILL ${first}; ${gone}`,
-  kill: `kill -s KILL ${first}; ${gone}`,
+  kill: `${unwatched}; kill -s KILL ${first}; ${gone}`,
 }
+
+/** As MetalLB's reloader has FRR take a configuration, and keep it for a restart of the container. */
+const reloaded = `cp ${folder}/wanted.conf ${folder}/etc/wanted.conf
+sleep 3
+${enter} python3 /usr/lib/frr/frr-reload.py --reload --overwrite /etc/frr/wanted.conf`
 
 /** The pod is not started yet. */
 export async function makePod(guest: Guest, options: PodOptions): Promise<Pod> {
@@ -103,6 +165,17 @@ export async function makePod(guest: Guest, options: PodOptions): Promise<Pod> {
       await guest.must(start)
       await guest.waitFor("the pod's daemons are up and configured", up, 120_000)
     },
+    startAnew: async () => {
+      await guest.must(`echo 'log stdout informational' >${folder}/etc/frr.conf
+        ${start}`)
+      await guest.waitFor("the pod's daemons are up", up, 120_000)
+      await guest.must(reloaded)
+    },
+    endedByProbes: async () =>
+      (await guest.must(`cat ${folder}/ended 2>/dev/null || true`))
+        .trim()
+        .split('\n')
+        .filter(Boolean),
     end: async (how) => {
       await guest.must(ends[how])
     },

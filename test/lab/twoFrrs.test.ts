@@ -27,6 +27,7 @@ for (const mode of [...share(['frr-k8s', 'frr'] as const, 2), 'patched'] as cons
     assertKept(await measure(() => pod.end('kill')), 'killed')
     assertKept(await measure(start), 'start after a kill')
     assertKept(await measure(() => pod.end('delete')), 'the pod deleted')
+    assert.equal(await pod.endedByProbes(), [])
   })
 
   test(`${mode}: next hops follow the fabric while the second FRR runs, and its zebra dies`, async () => {
@@ -41,6 +42,12 @@ for (const mode of [...share(['frr-k8s', 'frr'] as const, 2), 'patched'] as cons
   })
 }
 
+/** The container has processes of its own. */
+const planInContainer = () =>
+  guest.run('unshare --pid --fork --mount-proc node /src/dist/frr-intent.cjs plan', {
+    env: { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0,eth1' },
+  })
+
 test('patched: what the fabric withdraws is gone', async () => {
   await announce()
   const pod = await stage.makePod(podDaemons.patched)
@@ -49,10 +56,29 @@ test('patched: what the fabric withdraws is gone', async () => {
     assert.equal((await measure(withdraw)).stale, [], round)
     assert.equal((await measure(announce)).lost, [], round)
   }
-  const { stdout } = await product.plan()
-  assert.match(stdout, 'another zebra runs')
-  assert.not.match(stdout, 'another bfdd runs')
+  assert.not.match((await product.plan()).stdout, 'another')
+  assert.not.match((await planInContainer()).stdout, 'another')
+  await restartOwn()
+  assert.not.match(await guest.must('cat /run/frr.log'), 'another')
+  assert.equal(await pod.endedByProbes(), [])
   await pod.end('kill')
+})
+
+test('the probes end a pod whose bfdd is off, and let one be that has the patch', async () => {
+  // Timing: 30 seconds for a start, as the real startup probe gives 150.
+  const probes = { periodSeconds: 2, startup: 15, liveness: 3 }
+  const [off, patched] = [podDaemons['frr-k8s'].replace('bfdd=yes', 'bfdd=no'), podDaemons.patched]
+  const ended = async (daemons: string) => {
+    const pod = await stage.makePod(daemons, probes)
+    await pod.start()
+    // Long enough for one end, too short for two.
+    await guest.must('sleep 40')
+    const log = await pod.endedByProbes()
+    await pod.end('kill')
+    return log
+  }
+  assert.equal(await ended(off), ['missing: bfdd'])
+  assert.equal(await ended(patched), [])
 })
 
 const commandLine = (daemon: string) =>
@@ -71,11 +97,7 @@ test('plan and start name the second zebra and bfdd; the node is back when they 
     assert.match(await guest.must(`cat /proc/${pid}/cmdline`), '--limit-fds')
   }
 
-  // A container with processes of its own.
-  const unshared = await guest.run(
-    'unshare --pid --fork --mount-proc node /src/dist/frr-intent.cjs plan',
-    { env: { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0,eth1' } },
-  )
+  const unshared = await planInContainer()
   for (const daemon of ['zebra', 'bfdd'])
     assert.match(
       unshared.stdout,

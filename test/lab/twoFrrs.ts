@@ -4,7 +4,7 @@ import { router, type Router } from './frr.ts'
 import { bootGuest, type FrrRelease, type Guest } from './guest.ts'
 import { defaultEnv, product, type Environment, type Product } from './node.ts'
 import { everything, hostPrefix, waitForRoutes } from './routes.ts'
-import { makePod, type Pod } from './pod.ts'
+import { makePod, type Pod, type ProbeValues } from './pod.ts'
 import { rates, startProbes, type Loss, type Rate } from './probes.ts'
 import { ribAndFib, type Difference } from './ribAndFib.ts'
 import { watchRoutes, type RouteGaps } from './routeWatch.ts'
@@ -48,7 +48,7 @@ export interface Stage {
   readonly product: Product
   readonly node: Router
   /** A pod, not started, with such a file `daemons`; the one before must have ended. */
-  readonly makePod: (daemons: string) => Promise<Pod>
+  readonly makePod: (daemons: string, probes?: ProbeValues) => Promise<Pod>
   /** Networks appear in the fabric, or disappear; resolves when the node's FRR knows. */
   announce(): Promise<void>
   withdraw(): Promise<void>
@@ -73,7 +73,7 @@ const template = '/run/unprotected.conf.j2'
 export const hostAlone: Environment = { ...defaultEnv, ENABLE_BFD: 'false', FABRIC_TABLE: '252' }
 
 /** FRR's own session with BFD is slow enough for a guest that shares its processor. */
-const slowBfd: Environment = { ...defaultEnv, BFD_INTERVAL: '1000' }
+export const slowBfd: Environment = { ...defaultEnv, BFD_INTERVAL: '1000' }
 
 /** Scripts that print something when the node's FRR has BGP's route. */
 const knows = ({ ipv4, ipv6 }: OfBoth) =>
@@ -136,8 +136,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       )
     return {
       ...{ guest, fabric, product: ours, node },
-      makePod: (daemons) =>
-        makePod(guest, { daemons, peers: peerPerFamily, prefixes: [loadBalancer] }),
+      makePod: (daemons, probes) =>
+        makePod(guest, { daemons, probes, peers: peerPerFamily, prefixes: [loadBalancer] }),
       announce: async () => {
         await networks('')
         await learnt(passing)
