@@ -167,6 +167,8 @@ test('others that cannot be seen are known by the socket of the patch', () => {
   // What is seen decides.
   const zebra = { sockets: 1, processes: [theirs] }
   assert.is(notes({ here: { zebra, patched: 1 } }).length, 1)
+  const half = { sockets: 2, processes: [zebraWith('-K1')] }
+  assert.is(notes({ here: { zebra: half, patched: 1 } }).length, 1)
 })
 
 test('a patched FRR that is there first has the port of BFD neither', () => {
