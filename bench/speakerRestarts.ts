@@ -26,6 +26,11 @@ interface Speaker {
   readonly events: Readonly<Record<string, () => Promise<void>>>
 }
 
+/** watchfrr waits for so long between two restarts of a daemon, and the probes end the pod before. */
+const untilWatchfrrRestarts = 60_000
+
+const bgpdKilled = 'its bgpd is killed'
+
 /** Time that a kubelet takes for the next pod of a DaemonSet, with its init containers. */
 const untilNextPod = 5000
 
@@ -40,7 +45,7 @@ const frrPod = async (guest: Guest, gracefulRestart: boolean): Promise<Speaker> 
     families: ['ipv4', 'ipv6'],
     start: pod.start,
     events: {
-      'its bgpd is killed': () => pod.killDaemon('bgpd'),
+      [bgpdKilled]: () => pod.killDaemon('bgpd'),
       'its container is killed': async () => {
         await pod.end('kill')
         await pod.start()
@@ -144,6 +149,7 @@ for (const [name, make] of Object.entries(speakers)) {
     for (const [event, happens] of Object.entries(events)) {
       const outcomes: Outcome[] = []
       for (let round = 0; round < repetitions; round += 1) {
+        if (event === bgpdKilled) await sleep(untilWatchfrrRestarts)
         const outcome = await measure(guest, families, happens)
         console.log(`${name}: ${event}: ${outcome.packets} packets, ${outcome.longestGapMs} ms`)
         outcomes.push(outcome)
