@@ -65,20 +65,20 @@ test('patched: what the fabric withdraws is gone', async () => {
 })
 
 test('the probes end a pod whose bfdd is off, and let one be that has the patch', async () => {
-  // Timing: 30 seconds for a start, as the real startup probe gives 150.
-  const probes = { periodSeconds: 2, startup: 15, liveness: 3 }
-  const [off, patched] = [podDaemons['frr-k8s'].replace('bfdd=yes', 'bfdd=no'), podDaemons.patched]
-  const ended = async (daemons: string) => {
-    const pod = await stage.makePod(daemons, probes)
-    await pod.start()
-    // Long enough for one end, too short for two.
-    await guest.must('sleep 40')
-    const log = await pod.endedByProbes()
-    await pod.end('kill')
-    return log
-  }
-  assert.equal(await ended(off), ['missing: bfdd'])
-  assert.equal(await ended(patched), [])
+  // Timing: a start has 50 seconds here, and 150 by the values of the real probe.
+  const probes = { periodSeconds: 2, startup: 25, liveness: 3 }
+  const off = await stage.makePod(podDaemons['frr-k8s'].replace('bfdd=yes', 'bfdd=no'), probes)
+  await off.start()
+  await guest.waitFor('the probes end it', 'grep missing /run/pod/ended', 120_000)
+  assert.equal(await off.endedByProbes(), ['missing: bfdd'])
+  await off.end('kill')
+
+  const patched = await stage.makePod(podDaemons.patched, probes)
+  await patched.start()
+  // Five times what ends one that has started.
+  await guest.must('sleep 30')
+  assert.equal(await patched.endedByProbes(), [])
+  await patched.end('kill')
 })
 
 const commandLine = (daemon: string) =>
