@@ -57,10 +57,13 @@ const chosen = [
   'speaker restarted',
 ] as const satisfies readonly (keyof typeof happenings)[]
 
-/** What happens is not noticed. */
+/** What happens is not noticed, and the VRF never is the host's default router. */
 const trafficGoesOn = async (happening: Happening) => {
+  const monitor = guest.background('exec ip -o monitor route')
   const { losses } = await lossDuring(container, happening)
+  await monitor.stop()
   assertUnnoticed(losses)
+  assert.not.match(monitor.output(), /default via \S+ dev metallb-frr/)
 }
 
 for (const name of chosen) test(`${name}: traffic goes on`, () => trafficGoesOn(happenings[name]))

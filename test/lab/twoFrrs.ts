@@ -64,7 +64,7 @@ export interface Stage {
   measure(event: () => Promise<void>, watched?: readonly string[]): Promise<Measured>
 }
 
-const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//; /^early=/,/early &&/d' /etc/frr/daemons
+const unprotected = `-- sh -c "sed -i 's/ --v6-rr-semantics//; /^early=/,/^echo/d' /etc/frr/daemons
   exec /usr/lib/frr/docker-start"`
 
 const template = '/run/unprotected.conf.j2'
