@@ -120,7 +120,7 @@ test('killed at moments all over a run, the next start ends as an undisturbed on
     const began = Date.now()
     await guest.must(`${program} apply >/dev/null`, { env })
     const wholeMs = Date.now() - began
-    const count = testedPart() === null ? 40 : 12
+    const count = testedPart() === null ? 100 : 12
     const output = await guest.must(
       Array.from({ length: count }, (_, index) => {
         const seconds = (((index + 0.5) * wholeMs) / count / 1000).toFixed(3)
@@ -129,7 +129,7 @@ test('killed at moments all over a run, the next start ends as an undisturbed on
           ${program} apply >/run/out 2>&1 || { echo "after ${seconds} s:"; cat /run/out; }
           [ "$(sh /run/dump)" = "$(cat /run/wanted)" ] || { echo 'another state:'; sh /run/dump; }`
       }).join('\n'),
-      { env, timeoutMs: 600_000 },
+      { env, timeoutMs: 1_200_000 },
     )
     const lines = output.trim().split('\n')
     const killed = lines.filter((line) => line === 'killed 137').length
