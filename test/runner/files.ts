@@ -13,6 +13,7 @@ export const needsLab = (file: string): boolean => file.startsWith('test/lab/')
 export const longestFirst: readonly string[] = [
   'restarts',
   'twoFrrs',
+  'load',
   'reload',
   'fabricAddresses',
   'fabricTable',
