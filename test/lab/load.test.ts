@@ -1,5 +1,5 @@
-// 200,000 routes from the speaker and from a leaf, or 20,000 where not all is tested: what FRR on the node takes for them, and that no
-// leaf loses the node.
+// 200,000 routes from the speaker and from a leaf, or 20,000 where not all is tested: what FRR on the
+// node takes for them, and that no leaf loses the node.
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
