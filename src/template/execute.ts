@@ -18,6 +18,17 @@ export type Run = {
   depth: number
   /** Set by `break` and `continue` until the loop sees it. */
   leaving: 'Break' | 'Continue' | undefined
+  /** Statements carried out, and items looped over. */
+  steps: number
+}
+
+/** More than any FRR configuration needs; a loop in a loop could go on for hours, and no start would end. */
+const MOST = 1_000_000
+
+function count(run: Run): void {
+  run.steps += 1
+  if (run.steps > MOST)
+    fail(`more than ${MOST} statements and items of loops`, 'loop over fewer items')
 }
 
 export function execute(
@@ -28,7 +39,8 @@ export function execute(
   const written: Fragment[] = []
   for (const statement of statements) {
     run.line = statement.line
-    written.push(...step(statement, scope, run))
+    count(run)
+    for (const fragment of step(statement, scope, run)) written.push(fragment)
     if (run.leaving) break
   }
   return written
@@ -94,6 +106,7 @@ function loop(
   const size = sizeOf(source)
   const passing = function* (): Iterator<Value, void> {
     for (const item of iterate(source)) {
+      count(run)
       const local = inner(scope)
       assign(target, item, local)
       if (!filter || truth(evaluate(filter, local, run))) yield item
@@ -107,7 +120,7 @@ function loop(
     const local = inner(scope)
     assign(target, item, local)
     local.variables.set('loop', loopOf(rounds, at, memory))
-    written.push(...execute(body, local, run))
+    for (const fragment of execute(body, local, run)) written.push(fragment)
     const { leaving } = run
     run.leaving = undefined
     if (leaving === 'Break') break

@@ -26,7 +26,7 @@ export function renderTemplate(
 ): E.Either<readonly TemplateProblem[], Rendered> {
   const { statements, faults } = parse(text)
   if (faults.length) return E.left(faults.map((fault) => problemOf(fault, file, 1)))
-  const run: Run = { line: 1, depth: 0, leaving: undefined }
+  const run: Run = { line: 1, depth: 0, leaving: undefined, steps: 0 }
   try {
     const fragments = execute(statements, scopeOf(context), run)
     const lines = linesOf(fragments)

@@ -19,6 +19,10 @@ export const inTemplate = mutantsOf({
     ['if (i === -1) return a.length - b.length', 'if (i === -1) return 0'],
     ['item === what || equal', 'equal'],
   ],
+  'template/execute.ts': [
+    ['    count(run)\n    for (const', '    for (const'],
+    ['      count(run)\n      const local', '      const local'],
+  ],
   'template/filters-sequence.ts': [
     ["extreme('min', (order) => order < 0)", "extreme('min', (order) => order <= 0)"],
     ['row.length === size', 'row.length > size'],

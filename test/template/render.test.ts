@@ -142,4 +142,31 @@ test('every output line knows the template line that wrote it', () => {
   assert.is(result.right.lineOf(100), undefined)
 })
 
+const endless: Readonly<Record<string, string>> = {
+  'empty loops': '{% for a in n %}{% for b in n %}{% endfor %}{% endfor %}',
+  'loops that pass over all': '{% for a in n %}{% for b in n if not b %}{% endfor %}{% endfor %}',
+  'loops that write': '{% for a in n %}{% for b in n %}line\n{% endfor %}{% endfor %}',
+  'macros that call two each': Array.from(
+    { length: 40 },
+    (_, i) => `{% macro m${i + 1}() %}{{ m${i}() }}{{ m${i}() }}{% endmacro %}`,
+  ).join('\n'),
+}
+
+for (const [title, text] of Object.entries(endless))
+  test(`a template that would go on for hours is refused: ${title}`, () => {
+    const head = '{% set n = range(1, 100001) %}{% macro m0() %}x{% endmacro %}'
+    const whole = `${head}${text}{{ m40() if m40 is defined }}`
+    const result = renderTemplate({ file: 't.j2', text: whole }, {})
+    assert.match(JSON.stringify(result), 'more than 1000000 statements and items of loops')
+  })
+
+test('a template may write as many lines as it may have steps', () => {
+  const result = renderTemplate(
+    { file: 't.j2', text: '{% for a in range(100000) %}a {{ a }} b {{ a }}\n{% endfor %}' },
+    {},
+  )
+  assert.ok(E.isRight(result))
+  assert.is(result.right.text.split('\n').length, 100_001)
+})
+
 test.run()
