@@ -267,15 +267,29 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'a rule of priority 0 does not matter',
     'refusals/routingRefusals.ts',
-    'rule.priority < rulePriority.l3mdev',
-    'rule.priority > 0 && rule.priority < rulePriority.l3mdev',
+    '  keepsFromVrf(rule) &&',
+    '  rule.priority > 0 && keepsFromVrf(rule) &&',
+    'refusal',
+  ),
+  mutation(
+    'a rule that goes past ours does not matter',
+    'refusals/routingRefusals.ts',
+    '(goto === null || goto > ours)',
+    'goto === null',
+    'refusal',
+  ),
+  mutation(
+    'a rule for what is not from a link does not matter',
+    'refusals/routingRefusals.ts',
+    "=== 'not'\n    ? iif !== null",
+    "=== 'not'\n    ? false",
     'refusal',
   ),
   mutation(
     'a rule for one interface does not matter',
     'refusals/routingRefusals.ts',
-    "[null, 'lo', frrEnd, intent.vrf.name].includes(rule.iif)",
-    'rule.iif === null',
+    "[null, 'lo', frrEnd, intent.vrf.name].includes(iif)",
+    'iif === null',
     'refusal',
   ),
   without(
