@@ -157,16 +157,16 @@ for (const [title, text] of Object.entries(endless))
     const head = '{% set n = range(1, 100001) %}{% macro m0() %}x{% endmacro %}'
     const whole = `${head}${text}{{ m40() if m40 is defined }}`
     const result = renderTemplate({ file: 't.j2', text: whole }, {})
-    assert.match(JSON.stringify(result), 'more than 1000000 statements and items of loops')
+    assert.match(JSON.stringify(result), 'more than 250000 statements and items of loops')
   })
 
 test('a template may write as many lines as it may have steps', () => {
   const result = renderTemplate(
-    { file: 't.j2', text: '{% for a in range(100000) %}a {{ a }} b {{ a }}\n{% endfor %}' },
+    { file: 't.j2', text: '{% for a in range(40000) %}a {{ a }} b {{ a }}\n{% endfor %}' },
     {},
   )
   assert.ok(E.isRight(result))
-  assert.is(result.right.text.split('\n').length, 100_001)
+  assert.is(result.right.text.split('\n').length, 40_001)
 })
 
 test.run()
