@@ -294,7 +294,7 @@ test('an frr-reload.py that is killed midway: the next reload ends as an undistu
 const daemonsOf = (names: string) =>
   guest.must(
     `for name in ${names}; do
-       pid=$(pgrep -x $name) && echo "$name $(stat -c %Y /proc/$pid)"
+       pid=$(pgrep -x -u frr $name) && echo "$name $(stat -c %Y /proc/$pid)"
      done`,
   )
 
@@ -315,6 +315,12 @@ test('user frr cannot make root kill another process, or write to another file',
      $frr sh -c 'echo ${pid} >zebra.pid; echo ${pid} >bgpd.pid; ln -s /run/precious staticd.pid'
      $frr mkfifo bfdd.pid
      $frr mkdir mgmtd.pid`,
+  )
+  // A program of anybody's, in a folder whose name reads like the victim's link to bgpd.
+  await guest.must(
+    `folder='/tmp/ /proc/${pid}/exe -> /usr/lib/frr'
+     mkdir -p "$folder"; cp /bin/sleep "$folder/bgpd"
+     setpriv --reuid=65534 --regid=65534 --clear-groups "$folder/bgpd" 600 >/dev/null 2>&1 &`,
   )
   const before = await daemonsOf('zebra bgpd bfdd staticd mgmtd')
   const plan = await guest.run(`${program} plan --reload`, { env: defaultEnv })
