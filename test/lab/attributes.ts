@@ -28,3 +28,9 @@ export const extended = attribute(16, [
 
 /** MED, which is not handed on by itself (RFC 4271 5.1.4). */
 export const metric = Buffer.from([0x80, 4, 4, ...bytesOf(99, 4)]).toString('hex')
+
+/** IPv6 route target (RFC 5701), entropy label (RFC 6790), Only to Customer (RFC 9234). */
+export const others =
+  attribute(25, [0, 2, 0x20, 1, 0x0d, 0xb8, ...bytesOf(1, 12), 0, 7]) +
+  attribute(28, [1, 2, 3]) +
+  attribute(35, bytesOf(7, 4))

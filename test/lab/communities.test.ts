@@ -1,10 +1,10 @@
 // What a speaker may say besides prefixes, as the leaves and the spine get it: communities of all kinds,
-// and the MED.
+// other path attributes, and the MED.
 
 import * as t from 'io-ts'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { extended, large, metric, standard } from './attributes.ts'
+import { extended, large, metric, others, standard } from './attributes.ts'
 import type { Router } from './frr.ts'
 import { untilHeard } from './fromNode.ts'
 import { bootGuest, type FrrRelease } from './guest.ts'
@@ -22,7 +22,7 @@ const route = t.partial({
     t.intersection([
       t.type({ peer: t.type({ interface: t.string }) }),
       t.partial({ community: named, largeCommunity: named, extendedCommunity: named }),
-      t.partial({ metric: t.number }),
+      t.partial({ extendedIpv6Community: named, otc: t.number, metric: t.number }),
     ]),
   ),
 })
@@ -36,8 +36,10 @@ const routeAt = async (at: Router, from: string, prefix: string) => {
 const communitiesAt = async (at: Router, from: string, prefix: string): Promise<string | null> => {
   const path = await routeAt(at, from, prefix)
   if (path === undefined) return null
-  return [path.community, path.largeCommunity, path.extendedCommunity]
+  const { community, largeCommunity, extendedCommunity, extendedIpv6Community, otc } = path
+  return [community, largeCommunity, extendedCommunity, extendedIpv6Community]
     .flatMap((kind) => kind?.string ?? [])
+    .concat(otc === undefined ? [] : `otc ${otc}`)
     .join(' ')
 }
 
@@ -52,6 +54,7 @@ const said = {
   7: extended,
   8: standard('65101:666'),
   9: metric,
+  10: others,
 } as const
 
 const prefixesOf = (last: string): readonly string[] => [
@@ -140,6 +143,7 @@ for (const frr of releases()) {
           1: '65001:100 65101:666 graceful-shutdown 65101:1:2',
           ...{ 2: '65001:100', 3: '65001:100', 4: '65001:100', 5: '65001:100' },
           ...{ 6: '65001:100', 7: '65001:100', 8: '65001:100 65101:666', 9: '65001:100' },
+          10: '65001:100',
         })
         for (const leaf of leaves)
           for (const prefix of prefixesOf('8'))
