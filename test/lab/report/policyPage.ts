@@ -148,7 +148,9 @@ the service can be reached. Where \`SPEAKER_COMMUNITIES\` names one, the leaf ge
 BGPAdvertisement with \`no-export\` stays within the leaf's AS, and with \`blackhole\` the leaf drops the
 traffic. \`test/lab/communities.test.ts\` sees all of this at the leaves.
 
-The MED of a route from the speaker is 0 at the leaf.
+The MED of a route from the speaker is 0 at the leaf. Path attributes that no speaker needs are taken off
+as well, IPv6 extended communities (RFC 5701) and all others that IANA has assigned; a number that it has
+not, the leaf does not know either, and hands on.
 
 ## What the fabric sees of the veth
 
