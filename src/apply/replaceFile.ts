@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -26,13 +27,20 @@ const writeWhole = (temporary: string, { content, mode, uid, gid }: FileTarget):
   }
 }
 
+/** Node's own `recursive` never ends below /proc, whose folders take no other and say that they are not there. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
+}
+
 /**
  * Writes beside the file and renames: after a crash the file is the old one or the new one. The
  * temporary name is fixed, so that what a crash leaves is overwritten by the next run.
  */
 export const replaceFile = (file: FileTarget): void => {
   const temporary = `${file.path}.frr-intent`
-  mkdirSync(dirname(file.path), { recursive: true })
+  makeFolder(dirname(file.path))
   try {
     writeWhole(temporary, file)
     renameSync(temporary, file.path)

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { once } from 'node:events'
@@ -46,6 +47,12 @@ test('makes the folder, the file, its mode and its owner', ({ folder }) => {
     ['log stdout\n', 0o640, 92, 85],
   )
   assert.equal(readdirSync(join(folder, 'etc/frr')), ['frr.conf'])
+})
+
+test('a folder that cannot be made is an error, and not waited for', ({ folder }) => {
+  symlinkSync('/nowhere', join(folder, 'link'))
+  for (const place of ['/proc/nowhere', '/proc/nowhere/below', join(folder, 'link', 'below')])
+    assert.throws(() => replaceFile(target(place)))
 })
 
 test('one of the two owners can be left as it is', ({ folder }) => {
