@@ -31,7 +31,12 @@ const writeWhole = (temporary: string, { content, mode, uid, gid }: FileTarget):
 const makeFolder = (path: string): void => {
   if (existsSync(path)) return
   makeFolder(dirname(path))
-  mkdirSync(path)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another start may have made it meanwhile.
+    if (!existsSync(path)) throw error
+  }
 }
 
 /**
