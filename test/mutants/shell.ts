@@ -74,7 +74,7 @@ export const inShell = mutantsOf({
     ["'wx', 0o600", "'wx', 0o666"],
     ['uid !== null || gid !== null', 'uid !== null && gid !== null'],
     ['    fchmodSync(file, mode)\n', ''],
-    ['{ recursive: true }', '{ recursive: false }'],
+    ['  makeFolder(dirname(path))\n', ''],
     ['  rmSync(temporary, { force: true })\n  const', '  const'],
   ],
   'cli/arguments.ts': [
