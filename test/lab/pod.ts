@@ -183,13 +183,14 @@ export async function makePod(guest: Guest, options: PodOptions): Promise<Pod> {
       await guest.must(ends[how])
     },
     killDaemon: async (name) => {
-      const pid = `${enter} cat /run/frr/${name}.pid`
+      // A container that the probes have ended begins with the same pids again.
+      const written = `${enter} stat -c '%i %z' /run/frr/${name}.pid`
       const before = await guest.must(
-        `${pid}; ${enter} sh -c 'kill -s KILL $(cat /run/frr/${name}.pid)'`,
+        `${written}; ${enter} sh -c 'kill -s KILL $(cat /run/frr/${name}.pid)'`,
       )
       await guest.waitFor(
         `${name} of the pod is back`,
-        `[ "$(${pid})" != '${before.trim()}' ] && ${up} && ${enter} vtysh -d ${name} -c 'show version'`,
+        `[ "$(${written})" != '${before.trim()}' ] && ${up} && ${enter} vtysh -d ${name} -c 'show version'`,
         120_000,
       )
     },
