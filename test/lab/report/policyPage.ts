@@ -149,8 +149,8 @@ BGPAdvertisement with \`no-export\` stays within the leaf's AS, and with \`black
 traffic. \`test/lab/communities.test.ts\` sees all of this at the leaves.
 
 The MED of a route from the speaker is 0 at the leaf. Path attributes that no speaker needs are taken off
-as well, IPv6 extended communities (RFC 5701) and all others that IANA has assigned; a number that it has
-not, the leaf does not know either, and hands on.
+as well: IPv6 extended communities (RFC 5701), and the others that \`frr.conf\` lists. An attribute with any
+other number passes.
 
 ## What the fabric sees of the veth
 
