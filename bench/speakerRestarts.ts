@@ -2,7 +2,6 @@
 // docs/restarts.md. `npm run bench:speaker-restarts -- REPETITIONS SPEAKER...` measures these speakers
 // anew, and leaves the rows of the others.
 
-import { readFileSync } from 'node:fs'
 import { bootGuest, type Guest } from '../test/lab/guest.ts'
 import { defaultRelease, served } from '../test/lab/nodeOnline.ts'
 import { product } from '../test/lab/node.ts'
@@ -14,7 +13,7 @@ import { nativeSpeaker } from '../test/lab/speakerKinds.ts'
 import { slowBfd } from '../test/lab/twoFrrs.ts'
 import { buildFabric } from '../test/lab/topology.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { writePage } from './writePage.ts'
+import { tableIn } from './tableIn.ts'
 
 const [, , count = '3', ...asked] = process.argv
 const repetitions = Number(count)
@@ -136,11 +135,7 @@ const cell = (outcomes: readonly Outcome[]): string => {
     : `${packets} (${seconds(Math.min(...gaps))} to ${seconds(Math.max(...gaps))} s)`
 }
 
-const page = 'docs/restarts.md'
-const between = /(<!-- speaker restarts -->\n)([^]*?)(\n<!-- end of speaker restarts -->)/
-const text = readFileSync(page, 'utf8')
-const [, , before] = between.exec(text) ?? []
-if (before === undefined) throw new Error(`${page} has no place for the table`)
+const { before, write } = tableIn('docs/restarts.md', 'speaker restarts')
 
 /** Without the padding of a table that has been written. */
 const rowsOf = (name: string): readonly string[] =>
@@ -182,10 +177,4 @@ const table = [
   '| --- | --- | --- |',
   ...[...rows.values()].flat(),
 ].join('\n')
-await writePage(
-  page,
-  text.replace(
-    between,
-    (_, begin: string, _table: string, end: string) => `${begin}\n${table}\n${end}`,
-  ),
-)
+await write(table)

@@ -1,7 +1,6 @@
 // The table of docs/two-frrs.md: what each event of a second FRR costs, with and without what helps.
 // `npm run bench:two-frrs -- COLUMN...` measures these columns anew, and leaves the others.
 
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { plural } from '../src/plan/text/plural.ts'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
@@ -19,8 +18,8 @@ import {
   type Stage,
   type StageOptions,
 } from '../test/lab/twoFrrs.ts'
+import { tableIn } from './tableIn.ts'
 import { threeAtOnce } from './threeAtOnce.ts'
-import { writePage } from './writePage.ts'
 
 interface Variant extends Pick<StageOptions, 'isProtected' | 'env'> {
   readonly daemons: string
@@ -160,11 +159,7 @@ const run = async (name: string, variant: Variant): Promise<Readonly<Record<stri
   }
 }
 
-const page = 'docs/two-frrs.md'
-const between = /(<!-- outages -->\n)([^]*?)(\n<!-- end of outages -->)/
-const text = readFileSync(page, 'utf8')
-const [, , before] = between.exec(text) ?? []
-if (before === undefined) throw new Error(`${page} has no place for the table`)
+const { before, write } = tableIn('docs/two-frrs.md', 'outages')
 
 const cellsOf = (line: string): readonly string[] =>
   line
@@ -202,10 +197,4 @@ const table = [
       `| ${title} | ${names.map((name) => columns.get(name)?.[title] ?? '–').join(' | ')} |`,
   ),
 ].join('\n')
-await writePage(
-  page,
-  text.replace(
-    between,
-    (_, begin: string, _table: string, end: string) => `${begin}\n${table}\n${end}`,
-  ),
-)
+await write(table)
