@@ -9,9 +9,11 @@ import type { Target } from '../target.ts'
 
 export const families: readonly Family[] = ['ipv4', 'ipv6']
 
+const looksUpAll = (rule: Rule): boolean => rule.selectors.length === 0 && rule.goto === null
+
 /** Asked for all traffic, and with all that its table has. */
 const narrowsNothing = (rule: Rule): boolean =>
-  rule.selectors.length === 0 && rule.goto === null && rule.suppressPrefixLength === null
+  looksUpAll(rule) && rule.suppressPrefixLength === null
 
 /** Behind the rule for table main (32766) it would never be asked. */
 export const isL3mdevRule = (rule: Rule): boolean =>
@@ -29,7 +31,7 @@ const isMainFirst = (rule: Rule): boolean =>
   rule.table === routingTable.main &&
   rule.suppressPrefixLength === 0 &&
   rule.iif === null &&
-  narrowsNothing({ ...rule, suppressPrefixLength: null })
+  looksUpAll(rule)
 
 export const isFabricTableRule = (rule: Rule): boolean =>
   rule.priority === rulePriority.fabricTable &&
