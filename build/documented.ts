@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { presenceText, flagText } from '../src/cli/help.ts'
 import { commandNames, commands, type CommandDoc } from '../src/cli/commands.ts'
 import { exitCode, exitMeanings } from '../src/cli/exitCode.ts'
@@ -37,16 +38,26 @@ const exitTable = (): string =>
     ]),
   )
 
-const sections: Readonly<Record<string, () => string>> = {
-  variables: variableTable,
-  commands: commandSection,
-  'exit codes': exitTable,
+/** The first changes of a golden plan, and its last line. */
+const planExample = (): string => {
+  const parts = readFileSync('test/plan/golden/drifted/plan.txt', 'utf8').trimEnd().split('\n\n')
+  return ['```', parts.slice(0, 4).join('\n\n'), '[...]', parts.at(-1), '```'].join('\n')
 }
 
-/** The document with every section between its two marks made anew from the program's tables. */
-export const documented = (text: string): string =>
-  Object.entries(sections).reduce((document, [name, make]) => {
+/** The sections that are made from the program's own tables and goldens, by document. */
+export const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'README.md': { plan: planExample, 'exit codes': exitTable },
+  'docs/environment.md': { variables: variableTable },
+  'docs/commands.md': { commands: commandSection, 'exit codes': exitTable },
+}
+
+/**
+ * The document with each of its sections made anew between its two marks.
+ * @throws Error if the text lacks a section
+ */
+export const documented = (path: string, text: string): string =>
+  Object.entries(generated[path] ?? {}).reduce((document, [name, make]) => {
     const marks = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- end of ${name} -->)`)
-    if (!marks.test(document)) throw new Error(`README.md has no section "${name}"`)
+    if (!marks.test(document)) throw new Error(`${path} has no section "${name}"`)
     return document.replace(marks, (_whole, begin, end) => `${begin}\n${make()}\n\n${end}`)
   }, text)

@@ -1,13 +1,30 @@
+// README.md, and the documents with sections that the program makes.
+
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { documented } from '../../build/documented.ts'
+import { documented, generated } from '../../build/documented.ts'
 import { variableNames } from '../../src/intent/variables.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
-test('the tables of the README are those of the program (npm run docs)', () => {
-  assert.fixture(documented(readme), readme)
+for (const path of Object.keys(generated))
+  test(`${path}: its generated sections are those of the program (npm run docs)`, () => {
+    const text = readFileSync(path, 'utf8')
+    assert.fixture(documented(path, text), text)
+  })
+
+test('a document without one of its sections is an error', () => {
+  assert.throws(() => documented('README.md', '# frr-intent'), 'README.md has no section "plan"')
+})
+
+test('the README has at most 160 lines', () => {
+  assert.ok(readme.trimEnd().split('\n').length <= 160)
+})
+
+test('its first two commands are the demo and the tests', () => {
+  const blocks = [...readme.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text]) => text)
+  assert.equal(blocks.slice(0, 2), ['npm run demo\n', 'npm test\n'])
 })
 
 test('the template uses only variables that are documented', () => {

@@ -1,7 +1,7 @@
 // docs/two-frrs.md and its patch for MetalLB.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { livezDaemons } from '../lab/livez.ts'
@@ -75,22 +75,6 @@ test('the file daemons is one that FRR reads: comments and assignments', () => {
   // FRR takes the value of -K without a space.
   assert.match(patchedDaemons(), /^zebra_options=".* -K1 .*"$/m)
   assert.match(patchedDaemons(), /^bfdd_options=".* --dplaneaddr unix:\/var\/run\/frr\/\S+ .*"$/m)
-})
-
-test('the page is found, and what it leads to is there', () => {
-  for (const readme of ['README.md', 'network/frr/README.md'])
-    assert.match(readFileSync(readme, 'utf8'), 'docs/two-frrs.md)')
-  const page = readFileSync('docs/two-frrs.md', 'utf8')
-  assert.match(page, '(metallb/kustomization.yaml)')
-  for (const [, target = '', heading] of page.matchAll(/\]\((?!https:)([^)#]+)(?:#([^)]+))?\)/g)) {
-    const path = join(dirname('docs/two-frrs.md'), target)
-    assert.ok(existsSync(path), path)
-    if (heading !== undefined)
-      assert.match(
-        readFileSync(path, 'utf8'),
-        new RegExp(`^#+ ${heading.replaceAll('-', '[ -]')}$`, 'im'),
-      )
-  }
 })
 
 test.run()

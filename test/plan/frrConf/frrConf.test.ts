@@ -168,8 +168,9 @@ router bgp {{ ASN_LOCAL }}`
   )
 })
 
-test('the example in the README', () => {
-  const [, template = ''] = /```jinja\n([^`]*)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+test('the example in docs/templates.md', () => {
+  const [, template = ''] =
+    /```jinja\n([^`]*)```/.exec(readFileSync('docs/templates.md', 'utf8')) ?? []
   assert.is(
     withoutEmptyLines(textOf({ template })),
     `router bgp 65001
