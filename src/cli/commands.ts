@@ -1,4 +1,4 @@
-/** The commands and their flags: the parser, `--help` and the README are made from this table. */
+/** The commands and their flags: the parser, `--help` and docs/commands.md are made from this table. */
 export interface Flag {
   readonly kind: 'switch' | 'text' | 'texts'
   /** How the value is called in the help; absent for a switch. */

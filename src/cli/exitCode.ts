@@ -1,4 +1,4 @@
-/** What the shell sees. The README's table and `--help` are made from `exitMeanings`. */
+/** What the shell sees. The table in README.md and docs/commands.md, and `--help`, are made from `exitMeanings`. */
 export const exitCode = {
   success: 0,
   unexpected: 1,

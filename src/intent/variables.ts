@@ -68,7 +68,7 @@ const optional = <A>(rule: Rule<A>, unset: string, doc: string): Variable<A, Opt
   variable(rule, { _tag: 'Optional', unset }, doc)
 
 /**
- * The whole contract with the environment. The decoder, `--help` and the README's table are
+ * The whole contract with the environment. The decoder, `--help` and docs/environment.md are
  * made from this; names and defaults are those of the Talos extension's plan.
  */
 export const variables = {
