@@ -38,16 +38,25 @@ const exitTable = (): string =>
     ]),
   )
 
-/** The first changes of a golden plan, and its last line. */
+const golden = (name: string): string =>
+  readFileSync(`test/plan/golden/${name}/plan.txt`, 'utf8').trimEnd()
+
+const verbatim = (...lines: readonly string[]): string => ['```', ...lines, '```'].join('\n')
+
+/** The first changes of a plan, and its last line. */
 const planExample = (): string => {
-  const parts = readFileSync('test/plan/golden/drifted/plan.txt', 'utf8').trimEnd().split('\n\n')
-  return ['```', parts.slice(0, 4).join('\n\n'), '[...]', parts.at(-1), '```'].join('\n')
+  const parts = golden('drifted').split('\n\n')
+  return verbatim(parts.slice(0, 4).join('\n\n'), '[...]', parts.at(-1) ?? '')
 }
+
+const notes = (): string =>
+  verbatim(...(golden('warned').match(/^Note: .*(?:NODE_IP|fabric port ).*$/gm) ?? []))
 
 /** The sections that are made from the program's own tables and goldens, by document. */
 export const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { plan: planExample, 'exit codes': exitTable },
   'docs/environment.md': { variables: variableTable },
+  'network/frr/README.md': { refusal: () => verbatim(golden('foreign')), notes },
   'docs/commands.md': { commands: commandSection, 'exit codes': exitTable },
 }
 

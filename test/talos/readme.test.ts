@@ -44,6 +44,12 @@ test('the manifests for MetalLB are those that the program prints', async () => 
   assert.ok(blocks('yaml').includes(stdout), stdout)
 })
 
+test('it quotes what a wrong environment prints', async () => {
+  const { stderr } = await captured('plan', { NODE_IP: '10.0.0.1', FE_PORT_NAMES: 'eth0' })
+  const [, sentence = ''] = /^frr-intent: (.*?)\. Nothing was changed\.$/m.exec(stderr) ?? []
+  assert.match(readme, `**\`${sentence}\`.**`)
+})
+
 test('every command of frr-intent in it is one that the program takes', () => {
   const commands = [...readme.matchAll(/frr-intent ((?:manifests|apply|plan) [^`|\n]*)/g)]
   assert.ok(commands.length > 4)
