@@ -28,12 +28,12 @@ export const speedDocument = ({ growth, boot, times }: Results): string => {
   const perProcess = (boot.milliseconds - times.converged) / (boot.processes - 2)
   return `# Speed
 
-Made by \`npm run bench\`, in one run, in the lab's guest (User Mode Linux, one processor, where a
-process costs several times what it costs on a node). Medians of ${rounds}.
+\`npm run bench\` made this page in one run, in the lab's guest: User Mode Linux with one processor. A process
+costs several times what it costs on a node. The times are medians of ${rounds} runs.
 
 ## A start with nothing to do
 
-From the start of the program until the program that it executes has run.
+The time is from the start of frr-intent until the program that it executes has run.
 
 | ratio | measured | to reach |
 | --- | --- | --- |
@@ -41,19 +41,19 @@ ${ratioRow('converged start / `node -e 0`', times.converged / times.node, 'at mo
 ${ratioRow('converged start / the bash script in `bench/reference.sh`', times.converged / times.bash, 'at most 0.5')}
 ${ratioRow('what 2,000 more links add / `ip -json -details address show` with them', times.added / times.ip, 'at most 1.5')}
 
-In milliseconds: \`node -e 0\` ${ms(times.node)}, converged start ${ms(times.converged)}, bash script ${ms(times.bash)};
-in other network namespaces ${ms(times.few)} with ten links, ${ms(times.many)} with 2,000 more, and \`ip\` alone ${ms(times.ip)} there.
+In milliseconds: \`node -e 0\` ${ms(times.node)}, converged start ${ms(times.converged)}, bash script ${ms(times.bash)}.
+In other network namespaces: ${ms(times.few)} with ten links, ${ms(times.many)} with 2,000 more, and ${ms(times.ip)} for \`ip\` with those.
 
 ## A first boot
 
-${boot.processes} processes in ${ms(boot.milliseconds)} ms, ${ms(perProcess)} ms for each beyond those of a converged start.
-Operations are not batched: each is one \`ip\` command of its own, so that the one that fails is known
-by its words and the run stops there. On a node, where \`ip\` takes 3 to 5 ms, a batch would save less
-than a tenth of a second, once per boot.
+It takes ${boot.processes} processes and ${ms(boot.milliseconds)} ms. Each process beyond those of a converged start adds ${ms(perProcess)} ms.
+Operations are not batched. Each is one \`ip\` command, so an error names the command, and the run stops
+there. On a node \`ip\` takes 3 to 5 ms. A batch would save less than a tenth of a second, once per boot.
 
 ## Growth
 
-Milliseconds; "ip" is what the two \`ip\` processes take, "share" the product's own time against it.
+In milliseconds. "ip" is the time of the two \`ip\` processes. "share" is frr-intent's own time (decode and
+plan), divided by that.
 
 | host | ip | decode | plan | share |
 | --- | --- | --- | --- | --- |

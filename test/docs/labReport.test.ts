@@ -1,7 +1,11 @@
 // The pages of the report show what was observed: what is wrong is bold, what was not seen is not made up.
 
+import { readFileSync } from 'node:fs'
+import { format } from 'prettier'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { speedDocument } from '../../bench/report.ts'
+import { changesDocument } from '../lab/changesDocument.ts'
 import { claims, type Place } from '../lab/policyClaims.ts'
 import type { Stock } from '../lab/policyStock.ts'
 import type { PolicyRun, SpeakerRun } from '../lab/report/measure.ts'
@@ -71,5 +75,41 @@ test('a policy: what is heard and should not be is bold, and so is what is not h
   )
   assert.is(rowOf(other, 'no address has (/33)')[4], 'not asked')
 })
+
+const releases = ['10.3', '10.7'] as const
+
+const nothingMeasured = {
+  changes: changesDocument([]),
+  policy: policyPage(
+    releases.map((frr) => ({ ...policyRun(nobody), frr, versions: { kernel: '7', frr } })),
+  ),
+  speakers: speakersPage(
+    releases.flatMap((frr) =>
+      (['frr-intent', 'plan'] as const).map((by) => ({
+        ...speakerRun(by, new Map()),
+        ...{ frr, versions: { kernel: '7', frr } },
+      })),
+    ),
+  ),
+  speed: speedDocument({
+    growth: [],
+    boot: { milliseconds: 0, processes: 0 },
+    times: { node: 0, converged: 0, bash: 0, few: 0, many: 0, added: 0, ip: 0 },
+  }),
+}
+
+/** What a page says beside its tables and numbers. */
+const prose = async (markdown: string): Promise<string> => {
+  const text = await format(markdown, { parser: 'markdown', printWidth: 100 })
+  return text
+    .replaceAll(/^\|.*\n/gm, '')
+    .replaceAll(/\d[\d.]*|NaN/g, 'N')
+    .replaceAll(/\s+/g, ' ')
+}
+
+for (const [name, made] of Object.entries(nothingMeasured))
+  test(`docs/${name}.md says what the code that writes it says`, async () => {
+    assert.is(await prose(readFileSync(`docs/${name}.md`, 'utf8')), await prose(made))
+  })
 
 test.run()

@@ -33,45 +33,48 @@ const table = (rows: readonly Row[]): string =>
 /** Equal rows give equal text: the test that sees the rows compares the page with it. */
 export const changesDocument = (rows: readonly Row[]): string => `# Changes to a running FRR
 
-Made by \`npm run bench:changes\` from one run in the lab: a node with two leaves (BFD on, no GTSM, no
-password) and a speaker, whose counters of lost sessions were read before and after each change.
-\`test/lab/reload.test.ts\` does the same again, and fails when a plan says something else than what
-happens, or when this page does.
+\`npm run bench:changes\` made this page from one run in the lab: a node with two leaves (BFD on, no GTSM,
+no password) and a speaker. It read the counters of lost sessions of leaves and speaker before and after
+each change. \`test/lab/reload.test.ts\` repeats this. It fails if a plan predicts something that does not
+happen, or if this page differs.
 
 ${table(rows)}
 
-\`frr-intent plan --reload\` says all of this beforehand, with the sessions by name. What is not known
-as harmless, such as a new line of a template of your own, counts as a reset. BFD can only be
-switched on by a reload while bfdd runs: no reload starts a daemon. While one end has BFD and the
-other has not, FRR 10.3 does not bring a session up that ended: switch it off at the leaf first, and
-on there last.
+\`frr-intent plan --reload\` predicts all of this, with the sessions by name. A line that is not known to be
+harmless, such as a new line of your own template, counts as a reset.
+
+A reload starts no daemon, so it can only turn BFD on while bfdd runs. FRR 10.3 does not bring a session
+up again if one end has BFD and the other has not. So turn BFD off at the leaf first, and turn it on
+there last.
 
 ## How a reload works
 
-\`apply --reload\` changes the kernel and the files as every \`apply\` does. Then it gives FRR's own
-\`frr-reload.py\` a private copy of \`frr.conf\`, and compares \`show running-config\` with what was asked
-for. Lines that differ are listed, and the exit code is 7: the exit code of \`frr-reload.py\` is not
-believed, since it reports errors of changes that succeeded. A password that changes is sent before,
-by a private file: \`frr-reload.py\` would put the old one into the arguments of a process.
+1. \`apply --reload\` changes the kernel and the files, as every \`apply\` does.
+2. It sends a password that changes through a private file. \`frr-reload.py\` would put the old password
+   into the arguments of a process.
+3. It gives FRR's own \`frr-reload.py\` a private copy of \`frr.conf\`.
+4. It compares \`show running-config\` with the new \`frr.conf\`. If lines differ, it lists them, and the exit
+   code is 7. It ignores the exit code of \`frr-reload.py\`, which also reports errors for changes that
+   succeeded.
 
-It is for hosts where one can run a command beside FRR, and not while FRR starts: up to 10.3 a
-\`vtysh\` that ends takes lines away that another one is still sending (frr#18541). On Talos a change
-of the service's document is a start.
+Use it on hosts where you can run a command beside FRR. Do not use it while FRR starts: up to 10.3, a
+\`vtysh\` that ends removes lines that another one is still sending (frr#18541). On Talos every change of
+the service's document restarts the service.
 
-A line of your own that FRR prints back in another form counts as different each time. Write it as
-\`show running-config\` has it, and leave out defaults: \`frr-reload.py\` would send them at each reload.
+FRR may print a line of your own in another form. Such a line counts as different each time. Write it as
+\`show running-config\` has it, and leave out defaults. Otherwise \`frr-reload.py\` sends them at each reload.
 
 ## A start that finds FRR running
 
-\`docker-start\` goes on with daemons that live, and does not load the new \`frr.conf\`. So \`apply --exec\`
-looks first, and its log says what it did:
+\`docker-start\` keeps daemons that already run, and does not load the new \`frr.conf\` into them. So
+\`apply --exec\` looks at the running FRR first. Its log says what it did:
 
-| FRR that was running | What is done |
+| The running FRR | What happens |
 | --- | --- |
-| has this configuration | watchfrr is stopped, the daemons go on with their sessions |
-| can be brought to it without loss | the same after a reload |
-| needs a reset or a restart, or cannot be asked | all daemons get SIGKILL at once, which leaves the routes in the kernel, and start with \`frr.conf\` |
+| has this configuration | watchfrr is stopped, and the daemons keep their sessions |
+| can get it by a reload without a reset | the same, after a reload |
+| needs a reset or a restart, or does not answer | all daemons get SIGKILL at once, which leaves the routes in the kernel, and start with \`frr.conf\` |
 
-While watchfrr lives somebody looks after that FRR: ending its sessions needs \`--allow session_reset\`
-then. Without watchfrr its end is an accident, and the start goes on.
+If watchfrr runs, that FRR is in use, and ending its sessions needs \`--allow session_reset\`. If watchfrr
+does not run, that FRR has crashed, and the start continues without the flag.
 `

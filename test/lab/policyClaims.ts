@@ -35,7 +35,7 @@ export const otherNode = ['10.0.0.2/32', '10.0.0.101/32', '2001:db8::2/128', '20
 /** What else the spine announces. */
 export const fabricPrefixes = ['198.51.101.0/24', '2001:db8:d::/64']
 
-/** LoadBalancer IPs that another node announces, too, as this one does. */
+/** LoadBalancer IPs that both this node and another one announce. */
 export const sharedLoadBalancers = ['192.0.2.8/32', '2001:db8:5::8/128']
 
 export const prefixOf = (route: string): string => route.split(' ')[0] ?? ''
@@ -114,7 +114,7 @@ const fromSpeaker: readonly Omit<Claim, 'by'>[] = [
   },
   { what: 'LoadBalancer IPs', routes: loadBalancers, may: everybody },
   {
-    what: 'LoadBalancer IPs that another node announces, too',
+    what: 'LoadBalancer IPs that another node also announces',
     routes: sharedLoadBalancers,
     // The spine stands for that node, and so keeps its own.
     may: ['leaf1', 'leaf2', 'node'],

@@ -9,6 +9,6 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const madeBy = (page: string, versions: readonly Versions[]): string => {
   const frr = [...new Set(versions.map((version) => version.frr))].join(' and ')
   const kernel = [...new Set(versions.map((version) => version.kernel))].join(', ')
-  return `Made by \`npm run docs:lab -- ${page}\`, in one run, from what leaves and spine saw in the lab: FRR ${frr},
-Linux ${kernel} (User Mode Linux, one slow processor for all routers; a node is faster).`
+  return `\`npm run docs:lab -- ${page}\` made this page in one run, from what leaves and spine saw in the lab.
+It ran FRR ${frr} on Linux ${kernel} (User Mode Linux, one slow processor for all routers). A node is faster.`
 }

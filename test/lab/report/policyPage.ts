@@ -66,7 +66,7 @@ const policyTable = (runs: readonly PolicyRun[], isNarrow: boolean): string =>
       'What (prefixes)',
       'May hear it',
       'frr-intent: hears it',
-      ...(isNarrow ? [] : ['The plan: hears it']),
+      ...(isNarrow ? [] : ['original design: hears it']),
     ],
     all
       .filter(({ onlyIfNarrow }) => isNarrow || onlyIfNarrow !== true)
@@ -94,7 +94,7 @@ const asPaths = (runs: readonly PolicyRun[]): string =>
     ['Configured by', 'FRR', 'AS path and origin of a LoadBalancer IP at leaf1'],
     runs
       .filter(({ isNarrow }) => !isNarrow)
-      .map(({ by, frr, asPath }) => [by, frr, `\`${asPath}\``]),
+      .map(({ by, frr, asPath }) => [by === 'plan' ? 'original design' : by, frr, `\`${asPath}\``]),
   )
 
 export const policyPage = (runs: readonly PolicyRun[]): string => `# Policy
@@ -104,24 +104,32 @@ ${madeBy(
   runs.map(({ versions }) => versions),
 )}
 
-The spine announces prefixes of its own, another node's addresses among them. A speaker that means
-harm announces all that stands here, over the wire of MetalLB's native mode; then leaf1 leaks what is
-not its own. Who hears of it, from whoever announced it: \`leaves\` and \`spine\` by way of the node,
-\`node\` by its kernel's routes, \`speaker\` by what it is told. With how many of the prefixes where it
-is not all of them; one answer where both releases agree; **bold** where it is not what may be.
+The spine announces prefixes of its own, and another node's addresses. A hostile speaker announces
+everything in the tables, in the messages of MetalLB's native mode. Then leaf1 leaks prefixes that are
+not its own. The tables show who hears each of them. \`leaves\` and \`spine\` hear it through the node. \`node\`
+has a route for it in its kernel, and \`speaker\` gets it from FRR.
+
+A count means "only some of the prefixes". There is one entry if both releases agree. **Bold**: not
+allowed, or allowed but not heard.
 
 ## By default
 
 ${policyTable(runs, false)}
 
-The plan is its configuration (\`bench/reference.*\`) without zebra's \`-n\`. It shows IPv4 as harmless
-because nothing of IPv4 arrives from such a speaker; see [speakers.md](speakers.md).
+The [original design](design.md#differences-from-the-original-design) is its configuration
+(\`bench/reference.*\`) without zebra's \`-n\`. It looks harmless for IPv4, because no IPv4 route of such a
+speaker arrives: see [speakers.md](speakers.md).
 
-Without \`LB_POOLS\` the fabric is believed before the speaker: no prefix is taken over as long as the node
-hears of it (\`FABRIC_ROUTES=all\`). A part of such a prefix is another prefix, which the speaker may
-announce. LoadBalancer IPs of other nodes come from the fabric, too, and are told by their origin, EGP,
-which all nodes give them and other routers should not change (RFC 4271 5.1.1). A leaf that announces a LoadBalancer IP as its own is believed as well, and the nodes do not
-announce that one meanwhile. Within \`LB_POOLS\` it is the speaker that is believed: set them.
+Without \`LB_POOLS\`, FRR prefers the fabric to the speaker:
+
+- A speaker cannot take over a prefix that the node learns from the fabric (\`FABRIC_ROUTES=all\`). A part
+  of such a prefix is another prefix, and the speaker may announce it.
+- LoadBalancer IPs of other nodes also come from the fabric. They have the origin EGP: all nodes set it,
+  and other routers should not change it (RFC 4271 5.1.1).
+- If a leaf announces a LoadBalancer IP as its own, the nodes believe the leaf. They do not announce that
+  IP meanwhile.
+
+Within \`LB_POOLS\`, FRR prefers the speaker. So set \`LB_POOLS\`.
 
 ## With LB_POOLS
 
@@ -131,25 +139,25 @@ ${policyTable(runs, true)}
 
 ## Communities
 
-A community can be an order to whoever gets the route: an action that the leaf has defined, or
-\`graceful-shutdown\` (RFC 8326). So all communities of the speaker's routes are taken off, in both
-families: standard, large and extended ones. \`SPEAKER_COMMUNITIES\` names those that stay:
+A community can be an order to the router that gets the route: an action that the leaf has defined, or
+\`graceful-shutdown\` (RFC 8326). So FRR removes all communities of the speaker's routes, in both families:
+standard, large and extended ones. \`SPEAKER_COMMUNITIES\` names those that stay:
 
 \`\`\`sh
 SPEAKER_COMMUNITIES=65101:666,65101:1:2,graceful-shutdown
 \`\`\`
 
-A route keeps these three and loses all others. Extended ones cannot be named. \`LB_COMMUNITY\` is added
-afterwards, to what is left.
+A route keeps these three and loses all others. Extended communities cannot be named. \`LB_COMMUNITY\` is
+added afterwards.
 
-\`no-export\`, \`no-advertise\`, \`local-AS\` and \`blackhole\` are orders to every router, and FRR on the node
-would be the first to obey: no leaf would learn the route. So by default they are taken off as well, and
-the service can be reached. Where \`SPEAKER_COMMUNITIES\` names one, the leaf gets it, and the leaf obeys: a
-BGPAdvertisement with \`no-export\` stays within the leaf's AS, and with \`blackhole\` the leaf drops the
-traffic. \`test/lab/communities.test.ts\` sees all of this at the leaves.
+\`no-export\`, \`no-advertise\`, \`local-AS\` and \`blackhole\` are orders to every router. FRR on the node would
+obey them first, and no leaf would learn the route. So they are also removed by default, and clients can
+reach the service. If \`SPEAKER_COMMUNITIES\` names one of them, the leaf gets it and obeys it. A
+BGPAdvertisement with \`no-export\` stays within the leaf's AS. With \`blackhole\` the leaf drops the traffic.
+\`test/lab/communities.test.ts\` sees all of this at the leaves.
 
-The MED of a route from the speaker is 0 at the leaf. Path attributes that no speaker needs are taken off
-as well: IPv6 extended communities (RFC 5701), and the others that \`frr.conf\` lists. An attribute with any
+The MED of a route from the speaker is 0 at the leaf. FRR also removes path attributes that no speaker
+needs: IPv6 extended communities (RFC 5701), and the others that \`frr.conf\` lists. An attribute with any
 other number passes.
 
 ## What the fabric sees of the veth

@@ -47,38 +47,41 @@ ${madeBy(
   runs.map(({ versions }) => versions),
 )}
 
-A speaker on the node dials FRR over the veth and announces one LoadBalancer IP of each of its
-families; a second one is added, the first one withdrawn and announced again; the speaker is killed
-without a goodbye, and started again. In a cell, for FRR ${of(runs, 'frr-intent')
-  .map(({ frr }) => frr)
-  .join(' / ')}: the seconds until **both leaves forward to
-all of them by the node, and the spine by both leaves**; after a withdrawal or a death, until none of
-the three knows of them. **no**: not within ${patienceSeconds} s, or within a quarter of that where the first announcement
-had not arrived either. A dash: nothing of this family had arrived that could go.
+A speaker on the node dials FRR over the veth. It announces one LoadBalancer IP of each of its families,
+and then a second one. It withdraws the first one, and announces it again. Then the speaker is killed, and
+started again.
 
-MetalLB's modes \`frr-k8s\` and \`frr\` are FRR as they configure it, by the shapes that their peers
-can have; its native mode is a stand-in that sends the same bytes; Cilium and kube-vip use
-GoBGP, Calico uses BIRD.
+A cell has the seconds for FRR ${of(runs, 'frr-intent')
+  .map(({ frr }) => frr)
+  .join(' / ')}. They end when **both leaves
+forward to all of these IPs through the node, and the spine through both leaves**. After a withdrawal or a
+kill they end when none of the three knows the IPs. **no**: not within ${patienceSeconds} s, or within a quarter of
+that if the first announcement had not arrived either. A dash: no route of this family had arrived.
+
+MetalLB's modes \`frr-k8s\` and \`frr\` are an FRR with MetalLB's configuration, in each form that its peers can
+have. The native mode is a stand-in that sends the same bytes. Cilium and kube-vip use GoBGP, and Calico
+uses BIRD.
 
 ## frr-intent
 
 ${matrix(of(runs, 'frr-intent'))}
 
-A thousand LoadBalancer IPs more, by MetalLB's native mode:
+A thousand more LoadBalancer IPs, from MetalLB's native mode:
 
 ${table(
-  ['FRR', 'seconds until the leaf has all', 'until it has none, withdrawn'],
+  ['FRR', 'seconds until the leaf has all', 'seconds until it has none, after the withdrawal'],
   of(runs, 'frr-intent').flatMap(thousand),
 )}
 
-## The plan that it came from
+## The original design
 
-Start-up script, frr.conf and daemons file as the plan of the Talos extension describes them
-(\`bench/reference.*\`), in the same run. With its \`zebra_options="-n ..."\`, leaf1 heard of the node
-within ${asPlannedSeconds} s: ${of(runs, 'plan').map(asPlanned).join(', ')}. So here it runs without \`-n\`.
+Start-up script, frr.conf and daemons file are those of the
+[original design](design.md#differences-from-the-original-design) (\`bench/reference.*\`), in the same run.
+Leaf1 waited ${asPlannedSeconds} s for the node with its \`zebra_options="-n ..."\`, and heard:
+${of(runs, 'plan').map(asPlanned).join(', ')}. So here it runs without \`-n\`.
 
 ${matrix(of(runs, 'plan'))}
 
-It has no IPv4 on the veth, and its one neighbor is an IPv6 address: an FRR as speaker then sends IPv4
-with a next hop that the VRF has no route to, and a peer over IPv4 or without addresses finds nobody.
+It has no IPv4 on the veth, and its one neighbor is an IPv6 address. An FRR as speaker then sends IPv4 with
+a next hop to which the VRF has no route. A peer over IPv4, or without addresses, finds no neighbor.
 `
