@@ -68,9 +68,9 @@ const bootLine = ({ frr, rounds, ours, without }: Boots): string =>
   `- FRR ${frr}: ${spread(ours)} with our settings, ${spread(without)} without, ${rounds} boots of each.\n`
 
 const bootPart = (boots: readonly Boots[]): string =>
-  `A first boot, from the start of the container until the spine shares the traffic to NODE_IP and to
-the services between both leaves, each with our settings and without in turn: mean, its standard error
-and the range.
+  `A first boot is measured from the start of the container until the spine shares the traffic to NODE_IP and
+to the services between both leaves. Boots with our settings and without them take turns. Each line has the
+mean, its standard error and the range.
 
 ${boots.map(bootLine).join('')}`
 
@@ -79,7 +79,7 @@ const disturbed = (columns: readonly Column[]): string => {
   const times = rows.reduce((sum, { again }) => sum + again, 0)
   return times === 0
     ? ''
-    : `Not counted and done again: ${plural(times, 'repetition')} that lost packets while the machine did not run
+    : `Not counted and repeated: ${plural(times, 'repetition')} that lost packets while the machine did not run
 the lab for 0.3 seconds or longer.
 
 `
@@ -93,8 +93,9 @@ export const measuredPart = (measured: Measured): string => {
     lossCell([...rows.values()].flat()),
     ...deathNames.map((name) => failOverCell(failOvers.get(name) ?? [])),
   ])
-  return `The packets that the worst restart lost, with the longest time without an answer; and the time
-until no leaf sends to a node that has died. FRR ${frr} where no other is named, on all routers.
+  return `The first table has the packets that the worst restart lost, with the longest time without an answer.
+It also has the time until no leaf sends to a node that has died. All routers have FRR ${frr} if the column
+names no other.
 
 ${line(['', 'lost at a restart', ...deathNames.map((name) => `${name}, for`)])}
 ${line(['---', '---', ...deathNames.map(() => '---')])}
@@ -103,8 +104,8 @@ ${both.map(line).join('\n')}
 "A node hangs": all of its FRR gets SIGSTOP, and its links stay up. "A node loses power": its links
 go down, and all of FRR gets SIGKILL.
 
-By kind of restart: packets lost of all flows together, and the longest time without an answer in one of them; of so
-many repetitions the worst counts.
+The second table has each kind of restart: the packets that all flows lost together, and the longest time
+without an answer in one flow. The worst of the repetitions counts (3× means three).
 
 ${line(['', ...columns.map(({ title, times }) => `${title} (${times}×)`)])}
 ${line(['---', ...columns.map(() => '---')])}
