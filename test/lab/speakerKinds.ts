@@ -86,7 +86,7 @@ const oneFamily: readonly Families[] = [['ipv4'], ['ipv6']]
 
 /** A speaker of one family says so. */
 const named = (name: string, families: Families): string =>
-  families.length === 1 ? `${name}, ${families.join('') === 'ipv4' ? 'IPv4' : 'IPv6'} alone` : name
+  families.length === 1 ? `${name}, ${families.join('') === 'ipv4' ? 'IPv4' : 'IPv6'} only` : name
 
 const gobgpConf = (families: Families) => `[global.config]
 as = 4000099999
@@ -195,8 +195,8 @@ const bird = (families: Families): SpeakerKind => ({
 })
 
 export const speakerKinds: readonly SpeakerKind[] = [
-  frrK8s('IPv4 peer alone', [{ address: ipv4Peer, families: ['ipv4'] }]),
-  frrK8s('IPv6 peer alone', [{ address: ipv6Peer, families: ['ipv6'] }]),
+  frrK8s('only an IPv4 peer', [{ address: ipv4Peer, families: ['ipv4'] }]),
+  frrK8s('only an IPv6 peer', [{ address: ipv6Peer, families: ['ipv6'] }]),
   frrK8s('IPv6 peer, dual stack', dualStackPeer),
   frrK8s('IPv6 peer, extended next hop', [
     { address: ipv6Peer, families: ['ipv4', 'ipv6'], extendedNextHop: true },
