@@ -37,6 +37,12 @@ test('the environment of the example is a valid intent', () => {
   assert.ok(isRight(decodeIntent(environment)))
 })
 
+test('both forms of the link documents give NODE_IP to a link', () => {
+  const linkBlocks = blocks('yaml').filter((text) => /DummyLinkConfig|interfaces:/.test(text))
+  assert.is(linkBlocks.length, 2)
+  for (const text of linkBlocks) assert.match(text, /- (?:address: )?10\.0\.0\.1\/32$/m)
+})
+
 test('the manifests for MetalLB are those that the program prints', async () => {
   const [, line = ''] = /frr-intent (manifests metallb .*?)(?: \|.*)?\n/.exec(readme) ?? []
   const env = { NODE_IP: '10.0.0.1', ASN_LOCAL: '65001', FE_PORT_NAMES: 'eth0' }
