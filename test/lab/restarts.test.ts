@@ -53,6 +53,7 @@ const chosen = [
   'bfdd killed',
   'zebra killed',
   'bgpd killed while FRR starts',
+  'bgpd killed while it gets frr.conf',
   'restart with another policy',
   'speaker restarted',
 ] as const satisfies readonly (keyof typeof happenings)[]

@@ -124,6 +124,19 @@ const killDaemon = (daemon: string) => async (container: Container) => {
   await container.up()
 }
 
+/** In the start after a restart, as soon as it has written the file. */
+const killBgpdWhen = (file: string) => async (container: Container) => {
+  await container.kill('KILL')
+  await container.guest.must('sleep 5; touch /run/before')
+  await container.start()
+  await container.guest.waitFor(
+    `a new ${file}`,
+    `test ${file} -nt /run/before && kill -s KILL $(cat /run/frr/bgpd.pid)`,
+    60_000,
+  )
+  await container.up()
+}
+
 /** Talos waits five seconds before it starts a service again. */
 export const startAgain = async (container: Container, env?: Environment) => {
   await container.guest.must('sleep 5')
@@ -176,18 +189,8 @@ export const happenings = {
     await container.kill('KILL')
     await startAgain(container)
   },
-  'bgpd killed while FRR starts': async (container) => {
-    await container.kill('KILL')
-    await container.guest.must('sleep 5; touch /run/before')
-    await container.start()
-    const pid = '$(cat /run/frr/bgpd.pid)'
-    await container.guest.waitFor(
-      'bgpd starts',
-      `test /run/frr/bgpd.pid -nt /run/before && kill -s KILL ${pid}`,
-      60_000,
-    )
-    await container.up()
-  },
+  'bgpd killed while FRR starts': killBgpdWhen('/run/frr/bgpd.pid'),
+  'bgpd killed while it gets frr.conf': killBgpdWhen('/run/frr-intent/scripts/in_turn'),
   'watchfrr killed, started': async (container) => {
     await container.guest.must('pkill -KILL -x watchfrr')
     await startAgain(container)
