@@ -6,7 +6,7 @@ export const inPlan = mutantsOf({
     ['link_flap: 2', 'link_flap: 4'],
     ["!actions.includes('no-op')", "actions.includes('create')"],
   ],
-  'plan/checks.ts': [
+  'plan/checks/checks.ts': [
     ['frrUser !== null && frrGroup !== null', 'frrUser !== null'],
     ['everywhere || (link ?? byDefault)', 'everywhere || byDefault'],
     ["policy.pools !== null || policy.fabricRoutes === 'all'", 'policy.pools !== null'],
@@ -23,11 +23,11 @@ export const inPlan = mutantsOf({
     ['(?:authentication|', '(?:auth|'],
     ['texts.flatMap(passwordsIn)', '[]'],
   ],
-  'plan/runningFrr/startProfile.ts': [
+  'frr/startProfile.ts': [
     [".replace(block, '')", ''],
     ["'' : `${own}\\n`", "'' : ''"],
   ],
-  'plan/portChecks.ts': [
+  'plan/checks/portChecks.ts': [
     ['sizes.size <= 1', 'sizes.size <= 2'],
     ['  !up || carrier', '  carrier'],
     ['own.some(({ dadFailed }) => !dadFailed)', 'own.length > 0'],
@@ -128,7 +128,7 @@ export const inPlan = mutantsOf({
       'master !== null && name !== frrEnd',
     ],
   ],
-  'plan/refusals/refusal.ts': [
+  'plan/refusals/refusals.ts': [
     ['prefixLength: 128', 'prefixLength: 32'],
     ["=== 'ipv4' ? [peer, address]", "!== '' ? [peer, address]"],
     ["=== 'ipv4' ? [peer, address]", "=== '' ? [peer, address]"],
@@ -178,7 +178,7 @@ export const inPlan = mutantsOf({
     ["text === '' || text.endsWith", 'text.endsWith'],
     ['FE_PORT_NAMES: FE_PORT_NAMES.text', 'FE_PORT_NAMES: FE_MACS.text'],
   ],
-  'plan/frrConf/frrLines.ts': [
+  'frr/lines.ts': [
     ['/^[!#]/', '/^[!]/'],
     ["words[0] === 'router' && words[1] === 'bgp'", "words[0] === 'router'"],
     ["?? 'default'", "?? ''"],
@@ -187,7 +187,7 @@ export const inPlan = mutantsOf({
     ['as-path |', ''],
     ['\\S*community-list ', 'community-list '],
   ],
-  'plan/frrConf/frrLint.ts': [
+  'frr/lint/lint.ts': [
     ["['call'], ", ''],
     [", ['table-map']", ''],
     ['ge > Number(length)', 'ge >= Number(length)'],
@@ -201,7 +201,7 @@ export const inPlan = mutantsOf({
     ['!isInVrf(link)', 'link.up'],
     ['pair.ipv6.frr.address', 'pair.ipv4.frr.address'],
   ],
-  'plan/frrConf/neighborLints.ts': [
+  'frr/lint/neighborLints.ts': [
     ['other.line.number < line.number', 'other.line.number !== line.number'],
     [' && !other.line.words[3]', ''],
     ['introduces(neighbor) || earlier', 'earlier'],
@@ -215,22 +215,22 @@ export const inPlan = mutantsOf({
     ['lineAt(text, index + match.index)', 'lineAt(text, index)'],
     ["!found.startsWith('{#')", "!found.startsWith('{%#')"],
   ],
-  'plan/runningFrr/bgpNeighbors.ts': [
+  'frr/neighbors.ts': [
     ["line.block === block && line.section === ''", 'line.block === block'],
     ['!groups.has(name)', "name !== ''"],
   ],
-  'plan/runningFrr/frrNote.ts': [
+  'plan/checks/frrNote.ts': [
     [' || before === frrConf.right.text', ''],
     ["includes('bgpd')", "includes('zebra')"],
   ],
-  'plan/runningFrr/frrStatements.ts': [
+  'frr/configuration.ts': [
     ["line === '' || line.startsWith('!')", "line === ''"],
     ['  /^use-underlays-nexthop-weight$/,\n', ''],
     ['|exit-vrf|', '|'],
     ['|hostname) ?/', ') ?/'],
     ['isEndOfSection(line)) section', 'opensSection) section'],
   ],
-  'plan/runningFrr/otherDaemons.ts': [
+  'plan/checks/otherDaemons.ts': [
     ['sockets - (besideOwn ? 1 : 0)', 'sockets'],
     ['bfdd.sockets > 0 ? []', 'bfdd.sockets > 1 ? []'],
     ["whereabouts === 'anywhere' && ", ''],
@@ -240,7 +240,7 @@ export const inPlan = mutantsOf({
     ['count === seen.length', 'seen.length > 0'],
     ['.every(', '.some('],
   ],
-  'plan/runningFrr/otherFrr.ts': [
+  'plan/checks/otherFrr.ts': [
     ['others.count > 0 && others.isPatched', 'others.isPatched'],
     ["wellBeside('second-bfdd', who)", 'secondBfdd(who)'],
     ['isFree ? []', '!isFree ? []'],
@@ -249,7 +249,7 @@ export const inPlan = mutantsOf({
       'if (fabricTable !== fabricTable) return wellBeside',
     ],
   ],
-  'plan/runningFrr/reloadImpact.ts': [
+  'frr/reloadImpact.ts': [
     ["isWanted && text.endsWith(' bfd')", "text.endsWith(' bfd')"],
     ["section !== '') return freeOfFamily", "section === 'x') return freeOfFamily"],
     ["[/ local-role /, 'another BGP role'],", ''],
@@ -260,7 +260,7 @@ export const inPlan = mutantsOf({
     ['|weight|', '|'],
     ["  [/ capability /, 'capabilities change, which are agreed on when a session begins'],\n", ''],
   ],
-  'plan/runningFrr/reloadText.ts': [
+  'frr/reloadText.ts': [
     ['next?.text ??', 'old.text ??'],
     ['block === old.block && text.startsWith(neighbor)', 'text.startsWith(neighbor)'],
   ],

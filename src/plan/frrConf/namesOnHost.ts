@@ -1,6 +1,6 @@
 import type { Ip } from '../../intent/address.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
-import type { NamesOnHost } from './lint.ts'
+import type { NamesOnHost } from '../../frr/lint/finding.ts'
 import type { Plan } from '../plan.ts'
 
 /** The links and addresses that the host has after the plan. */

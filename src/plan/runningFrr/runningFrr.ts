@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { LivingDaemon, Observed, RunningFrr } from '../../observe/observed.ts'
 import { changed, unchanged, type Disruption, type ResourceChange } from '../change.ts'
-import { frrDelta, frrStatements, statementText, type FrrDelta } from './frrStatements.ts'
+import { frrDelta, frrStatements, statementText, type FrrDelta } from '../../frr/configuration.ts'
 import { shownLines } from '../text/lineDiff.ts'
 import {
   describeImpact,
@@ -9,9 +9,9 @@ import {
   isCostly,
   reloadImpacts,
   type Impact,
-} from './reloadImpact.ts'
-import { reloadText, secretsThatGo } from './reloadText.ts'
-import { withoutStartProfile } from './startProfile.ts'
+} from '../../frr/reloadImpact.ts'
+import { reloadText, secretsThatGo } from '../../frr/reloadText.ts'
+import { withoutStartProfile } from '../../frr/startProfile.ts'
 import { secretsOf, type Target } from '../target.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ObservedFile } from '../../../src/observe/observed.ts'
-import { checks } from '../../../src/plan/checks.ts'
+import { checks } from '../../../src/plan/checks/checks.ts'
 import { convergedHost, freshHost, link, onLink, plus, targetOf, withLinks } from '../hosts.ts'
 import { planOf, storyOf } from '../stories.ts'
 

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Observed } from '../../observe/observed.ts'
-import type { Check } from '../checks.ts'
+import type { Check } from './checks.ts'
 import type { FrrConfOrProblems } from '../frrConf/frrConf.ts'
-import { describeImpacts } from './reloadImpact.ts'
+import { describeImpacts } from '../../frr/reloadImpact.ts'
 import { frrPaths } from '../frrConf/render.ts'
-import { impactsOn } from './runningFrr.ts'
+import { impactsOn } from '../runningFrr/runningFrr.ts'
 import type { Target } from '../target.ts'
 
 /** A new frr.conf beside an FRR that runs: when it takes effect, and what a reload would cost. */

@@ -1,4 +1,4 @@
-import type { Statement } from './frrStatements.ts'
+import type { Statement } from './configuration.ts'
 
 /** `router bgp 65001 vrf metallb` */
 export const isBgp = (block: string): boolean => block.startsWith('router bgp ')

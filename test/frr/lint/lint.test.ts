@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Ip } from '../../../src/intent/address.ts'
-import { lintFrrConf } from '../../../src/plan/frrConf/frrLint.ts'
+import { lintFrrConf } from '../../../src/frr/lint/lint.ts'
 import { namesOnHost } from '../../../src/plan/frrConf/namesOnHost.ts'
-import { convergedHost, freshHost, link, onLink, plus, targetOf } from '../hosts.ts'
+import { convergedHost, freshHost, link, onLink, plus, targetOf } from '../../plan/hosts.ts'
 
 const host = {
   links: new Set(['eth0', 'eth1', 'metallb', 'frr-metallb', 'metallb-frr']),

@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withoutStartProfile } from '../../../src/plan/runningFrr/startProfile.ts'
+import { withoutStartProfile } from '../../src/frr/startProfile.ts'
 
 const bgp = (lines: string) => `router bgp 65001\n neighbor leaves bfd\n${lines}exit\n`
 

@@ -1,5 +1,5 @@
-import { frrDelta, frrStatements, ownStatements, type Statement } from './frrStatements.ts'
-import { masked } from '../text/lineDiff.ts'
+import { frrDelta, frrStatements, ownStatements, type Statement } from './configuration.ts'
+import { masked } from '../plan/text/lineDiff.ts'
 
 const inBlock = ({ block, section }: Statement, text: string): string => {
   const opened = [block, section].filter((part) => part !== '')

@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Link } from '../../src/observe/observed.ts'
-import { portChecks } from '../../src/plan/portChecks.ts'
-import { freshHost, onLink, targetOf, withLinks } from './hosts.ts'
+import type { Link } from '../../../src/observe/observed.ts'
+import { portChecks } from '../../../src/plan/checks/portChecks.ts'
+import { freshHost, onLink, targetOf, withLinks } from '../hosts.ts'
 
 const linkLocal = onLink('fe80::ff:fe00:102/64')
 

@@ -1,13 +1,13 @@
 // What each change costs a running FRR. The lab (test/lab/reload.test.ts) sees the same happen.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Environment } from '../../../src/intent/settings.ts'
-import { neighborsOf } from '../../../src/plan/runningFrr/bgpNeighbors.ts'
-import { frrStatements, statementText } from '../../../src/plan/runningFrr/frrStatements.ts'
-import { describeImpacts, reloadImpacts } from '../../../src/plan/runningFrr/reloadImpact.ts'
-import { reloadText, secretsThatGo } from '../../../src/plan/runningFrr/reloadText.ts'
-import { renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
-import { freshHost, onLink, targetOf, withLinks } from '../hosts.ts'
+import type { Environment } from '../../src/intent/settings.ts'
+import { neighborsOf } from '../../src/frr/neighbors.ts'
+import { frrStatements, statementText } from '../../src/frr/configuration.ts'
+import { describeImpacts, reloadImpacts } from '../../src/frr/reloadImpact.ts'
+import { reloadText, secretsThatGo } from '../../src/frr/reloadText.ts'
+import { renderBuiltIn } from '../../src/plan/frrConf/render.ts'
+import { freshHost, onLink, targetOf, withLinks } from '../plan/hosts.ts'
 
 const host = withLinks(freshHost, {
   lo: { addresses: ['10.0.0.1/32', '10.0.0.2/32', '2001:db8::1/128'].map((text) => onLink(text)) },

@@ -1,6 +1,6 @@
 import { parseIp } from '../../intent/address.ts'
-import type { FrrLine } from './frrLines.ts'
-import { wordAfter, type Lint } from './lint.ts'
+import type { FrrLine } from '../lines.ts'
+import { wordAfter, type Lint } from './finding.ts'
 
 /** `neighbor NAME WHAT ...` in a `router bgp` block of a VRF. */
 interface NeighborLine {

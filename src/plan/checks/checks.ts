@@ -1,12 +1,12 @@
-import type { Ip } from '../intent/address.ts'
-import { frrEnd, speakerEnd } from '../intent/link.ts'
-import type { VariableName } from '../intent/variables.ts'
-import { lastMetric, type Observed } from '../observe/observed.ts'
-import { advertisedMetrics } from './host/advertisedDefaults.ts'
-import type { Whereabouts } from './runningFrr/otherDaemons.ts'
+import type { Ip } from '../../intent/address.ts'
+import { frrEnd, speakerEnd } from '../../intent/link.ts'
+import type { VariableName } from '../../intent/variables.ts'
+import { lastMetric, type Observed } from '../../observe/observed.ts'
+import { advertisedMetrics } from '../host/advertisedDefaults.ts'
+import type { Whereabouts } from './otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
-import { otherFrr } from './runningFrr/otherFrr.ts'
-import type { Target } from './target.ts'
+import { otherFrr } from './otherFrr.ts'
+import type { Target } from '../target.ts'
 
 /** Something that is worth knowing, and that frr-intent does not change. */
 export interface Check {

@@ -1,5 +1,5 @@
-import { isBgp, membersOf, nameIn, neighborsOf, vrfOf } from './bgpNeighbors.ts'
-import { frrDelta, frrStatements, type Statement } from './frrStatements.ts'
+import { isBgp, membersOf, nameIn, neighborsOf, vrfOf } from './neighbors.ts'
+import { frrDelta, frrStatements, type Statement } from './configuration.ts'
 
 /**
  * What a change costs when it goes into a running FRR. `later`: nothing, and these sessions have it

@@ -1,5 +1,5 @@
 import type { Ip } from '../../intent/address.ts'
-import type { FrrLine } from './frrLines.ts'
+import type { FrrLine } from '../lines.ts'
 
 /** What FRR's own check lets pass, although a daemon would refuse the line or never act on it. */
 export interface Finding {

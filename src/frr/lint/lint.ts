@@ -1,6 +1,6 @@
 import * as S from 'fp-ts/lib/string.js'
-import { frrLines, type FrrLine } from './frrLines.ts'
-import { wordAfter, type Finding, type Lint, type NamesOnHost } from './lint.ts'
+import { frrLines, type FrrLine } from '../lines.ts'
+import { wordAfter, type Finding, type Lint, type NamesOnHost } from './finding.ts'
 import { neighborLints } from './neighborLints.ts'
 
 interface List {
