@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Check } from '../plan/checks/checks.ts'
+import type { Check } from '../plan/checks/check.ts'
 import { masked } from '../plan/text/lineDiff.ts'
 import type { Writer } from './capabilities.ts'
 

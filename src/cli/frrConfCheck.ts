@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Writer } from '../apply/capabilities.ts'
 import { checkFrrSyntax, lineOfFrrConf, type Origin } from '../apply/frrSyntax.ts'
-import type { Check } from '../plan/checks/checks.ts'
+import type { Check } from '../plan/checks/check.ts'
 import { lintFrrConf } from '../frr/lint/lint.ts'
 import { masked, withoutSecrets } from '../plan/text/lineDiff.ts'
 import { namesOnHost } from '../plan/frrConf/namesOnHost.ts'

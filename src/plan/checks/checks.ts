@@ -2,19 +2,12 @@ import type { Ip } from '../../intent/address.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { VariableName } from '../../intent/variables.ts'
 import { lastMetric, type Observed } from '../../observe/observed.ts'
+import type { Check } from './check.ts'
 import { advertisedMetrics } from '../host/advertisedDefaults.ts'
 import type { Whereabouts } from './otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
 import { otherFrr } from './otherFrr.ts'
 import type { Target } from '../target.ts'
-
-/** Something that is worth knowing, and that frr-intent does not change. */
-export interface Check {
-  readonly id: string
-  readonly status: 'pass' | 'warn' | 'fail' | 'skipped'
-  readonly message: string
-  readonly hint: string
-}
 
 const nodeAddress = (
   { id, variable, address }: { id: string; variable: VariableName; address: Ip | null },

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Observed } from '../../observe/observed.ts'
-import type { Check } from './checks.ts'
+import type { Check } from './check.ts'
 import type { FrrConfOrProblems } from '../frrConf/frrConf.ts'
 import { describeImpacts } from '../../frr/reloadImpact.ts'
 import { frrPaths } from '../frrConf/render.ts'

@@ -1,5 +1,5 @@
 import type { Observed } from '../../observe/observed.ts'
-import type { Check } from './checks.ts'
+import type { Check } from './check.ts'
 import { foreignBfdUsers, othersOf, type Others, type Whereabouts } from './otherDaemons.ts'
 import type { Target } from '../target.ts'
 

@@ -1,6 +1,6 @@
 import { isLinkLocalIpv6 } from '../../intent/address.ts'
 import type { Link, Observed } from '../../observe/observed.ts'
-import type { Check } from './checks.ts'
+import type { Check } from './check.ts'
 import type { Target } from '../target.ts'
 
 /** What keeps BGP without addresses from coming up on a port, and the way out. */

@@ -1,6 +1,6 @@
 import type { Observed } from '../../observe/observed.ts'
 import { resourceAddress, type Disruption, type ResourceChange } from '../change.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './refusal.ts'
 import type { Live } from '../runningFrr/runningFrr.ts'
 
 /** The sessions that end are known where the change goes into FRR itself. */

@@ -4,7 +4,7 @@ import { deletedLinks, isChange, type ResourceChange } from '../change.ts'
 import { kindText } from '../text/linkText.ts'
 import type { Operation } from '../operation.ts'
 import { findLink, isInOurHands, ownershipOf } from '../ownership.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './refusal.ts'
 import type { Target } from '../target.ts'
 
 /** Another kind of link under one of our names is never changed, marked or not. */

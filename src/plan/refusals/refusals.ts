@@ -8,15 +8,10 @@ import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { HeldAddress, Observed } from '../../observe/observed.ts'
 import { addressText } from '../text/addressText.ts'
 import type { ResourceChange } from '../change.ts'
+import type { Refusal } from './refusal.ts'
 import { linkRefusals, lostLinks } from './linkRefusals.ts'
 import { routingRefusals } from './routingRefusals.ts'
 import type { Target } from '../target.ts'
-
-/** Something on the host that is not ours stands in the way: evidence, and the way out. */
-export interface Refusal {
-  readonly evidence: string
-  readonly remedy: string
-}
 
 /**
  * What the kernel routes to the link of an address. With a peer IPv4 has the prefix of the peer, IPv6

@@ -4,7 +4,7 @@ import { protocol } from '../mark.ts'
 import { rulePriority } from '../operation.ts'
 import { isMarked } from '../ownership.ts'
 import { plural } from '../text/plural.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './refusal.ts'
 import { isWantedRule } from '../host/rules.ts'
 import type { Target } from '../target.ts'
 

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Observed } from '../../observe/observed.ts'
 import { reloadScript } from '../../observe/frr.ts'
 import type { ResourceChange } from '../change.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './refusal.ts'
 import type { Live } from '../runningFrr/runningFrr.ts'
 
 const refusal = (evidence: string, remedy: string): readonly Refusal[] => [{ evidence, remedy }]

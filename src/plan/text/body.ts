@@ -12,7 +12,7 @@ import {
   type ResourceChange,
   type ResourceType,
 } from '../change.ts'
-import type { Check } from '../checks/checks.ts'
+import type { Check } from '../checks/check.ts'
 import { actionOf, type FileTarget, type Operation } from '../operation.ts'
 import type { Plan } from '../plan.ts'
 import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
