@@ -36,6 +36,7 @@ const observedFrom = (ip: IpState): Observed => ({
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
+  frr: null,
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },

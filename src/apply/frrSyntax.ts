@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Check } from '../plan/checks/check.ts'
-import { masked } from '../plan/text/lineDiff.ts'
+import { masked } from '../frr/secrets.ts'
 import type { Writer } from './capabilities.ts'
 
 const id = 'frr-conf'

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { dirname } from 'node:path'
 import type { Command, CommandError, CommandResult } from '../observe/capabilities.ts'
 import { reloadScript } from '../observe/frr.ts'
-import { masked } from '../plan/text/lineDiff.ts'
+import { masked } from '../frr/secrets.ts'
 import type { Reload } from '../plan/operation.ts'
 import type { Writer } from './capabilities.ts'
 

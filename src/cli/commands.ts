@@ -36,7 +36,7 @@ const environment: Flag = {
   doc: 'take the variables from FILE, an environment.json or intent.json, not from the environment',
 }
 const planFlags = {
-  json: { kind: 'switch', doc: 'print JSON (format_version 1.0) instead of text' },
+  json: { kind: 'switch', doc: 'print JSON (format_version 1.1) instead of text' },
   color: {
     kind: 'text',
     value: 'WHEN',

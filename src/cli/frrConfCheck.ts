@@ -3,7 +3,7 @@ import type { Writer } from '../apply/capabilities.ts'
 import { checkFrrSyntax, lineOfFrrConf, type Origin } from '../apply/frrSyntax.ts'
 import type { Check } from '../plan/checks/check.ts'
 import { lintFrrConf } from '../frr/lint/lint.ts'
-import { masked, withoutSecrets } from '../plan/text/lineDiff.ts'
+import { masked, withoutSecrets } from '../frr/secrets.ts'
 import { namesOnHost } from '../plan/frrConf/namesOnHost.ts'
 import { operationsOf, type Plan } from '../plan/plan.ts'
 import { frrPaths } from '../plan/frrConf/render.ts'
@@ -17,12 +17,12 @@ const frrConf = frrPaths.frrConf
 const lint = (plan: Plan, content: string, origin: Origin): Check | null => {
   const [first, ...more] = lintFrrConf(content, namesOnHost(plan))
   if (first === undefined) return null
-  const { line, reason } = first
+  const { statement, reason } = first
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`
   return {
     id: 'frr-conf',
     status: 'fail',
-    message: `FRR would ignore ${lineOfFrrConf(line.number, origin)}, "${masked(line.text)}": ${reason}${others}`,
+    message: `FRR would ignore ${lineOfFrrConf(statement.line, origin)}, "${masked(statement.text)}": ${reason}${others}`,
     hint: 'the running configuration stays as it is',
   }
 }

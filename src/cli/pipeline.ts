@@ -47,7 +47,7 @@ export const planHost = async (
   options: Omit<PlanOptions, 'last' | 'render'>,
 ): Promise<E.Either<Failure, Plan>> => {
   const observed = observe(host, intent, filePaths, {
-    asksFrr: (options.live ?? null) !== null,
+    asksFrr: (options.onRunningFrr ?? null) !== null,
     isReplacing: options.lastGood !== undefined,
   })
   if (E.isLeft(observed)) {

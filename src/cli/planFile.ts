@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Live } from '../plan/runningFrr/runningFrr.ts'
+import type { Environment } from '../intent/settings.ts'
 import type { Reader } from '../observe/capabilities.ts'
+import type { Disruption } from '../plan/change.ts'
 import type { PlanDocument } from '../plan/text/publish.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
-import type { Request } from './request.ts'
 
 /** What identifies a plan and the state of the host that it was made for. */
 const expectedJson = t.type({
@@ -15,13 +15,22 @@ const expectedJson = t.type({
   }),
   observed: t.type({ hash: t.string, boot_id: t.string, netns: t.string }),
   resource_changes: t.array(t.type({ type: t.string })),
-  options: t.type({
-    adopt: t.array(t.string),
-    allow: t.array(t.literal('session_reset')),
-  }),
+  options: t.intersection([
+    t.type({ adopt: t.array(t.string), allow: t.array(t.literal('session_reset')) }),
+    t.partial({ reload: t.boolean }),
+  ]),
 })
 
 export type Expected = Pick<t.TypeOf<typeof expectedJson>, 'plan_id' | 'observed'>
+
+/** What a plan was made with, and what it promises. */
+export interface PlanFile {
+  readonly environment: Environment
+  readonly adopted: ReadonlySet<string>
+  readonly allowed: ReadonlySet<Disruption>
+  readonly reload: boolean
+  readonly expected: Expected
+}
 
 const versionJson = t.type({ format_version: t.string })
 
@@ -37,11 +46,7 @@ const parse = (text: string): unknown => {
  * Reads a plan that `plan --out` wrote. Its operations are not taken from the file: they are made
  * again from the intent in it, and must come out the same.
  */
-export const readPlanFile = (
-  reader: Reader,
-  path: string,
-  live: Live | null,
-): E.Either<Failure, Request> => {
+export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, PlanFile> => {
   const no = (reason: string): E.Either<Failure, never> =>
     E.left(failure(exitCode.invalidIntent, `frr-intent: ${path}: ${reason}; nothing was changed.`))
   const read = E.tryCatch(() => reader.readText(path), String)
@@ -54,14 +59,13 @@ export const readPlanFile = (
   }
   if (!expectedJson.is(json)) return no('this plan is damaged; make it again')
   const { intent, options, resource_changes: resources } = json
-  const reloads = resources.some(({ type }) => type === 'frr')
   const set = Object.entries(intent.values).filter(([name]) => intent.sources[name] === 'env')
   return E.right({
     environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
     adopted: new Set(options.adopt),
     allowed: new Set(options.allow),
-    // A plan says by itself whether it was made with --reload.
-    live: reloads ? 'reload' : live,
+    // A plan of format_version 1.0 does not say it, but has a resource of FRR only then.
+    reload: options.reload ?? resources.some(({ type }) => type === 'frr'),
     expected: { plan_id: json.plan_id, observed: json.observed },
   })
 }

@@ -33,7 +33,7 @@ export const publishPlan = async (
 
 /** What a reader of JSON gets when there is no plan: the same frame, with nothing but errors. */
 export const failureDocument = ({ code, details, sentence }: Failure) => ({
-  format_version: '1.0',
+  format_version: '1.1',
   tool: { name: 'frr-intent', version },
   created_at: new Date().toISOString(),
   applyable: false,

@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
 import type { LastGood } from '../plan/frrConf/lastGood.ts'
-import type { Live } from '../plan/runningFrr/runningFrr.ts'
-import type { Whereabouts } from '../plan/checks/otherDaemons.ts'
+import type { OnRunningFrr } from '../plan/runningFrr/runningFrr.ts'
+import type { FrrScope } from '../plan/checks/otherDaemons.ts'
 import type { Failure } from './exitCode.ts'
 import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
@@ -14,10 +15,10 @@ export interface Request {
   readonly environment: Environment
   readonly adopted: ReadonlySet<string>
   readonly allowed: ReadonlySet<Disruption>
-  /** What becomes of an FRR that runs (`--reload`, `--exec`). */
-  readonly live: Live | null
+  /** `--reload`, `--exec` */
+  readonly onRunningFrr: OnRunningFrr | null
   /** A plan is also made in containers in which FRR does not run. */
-  readonly whereabouts?: Whereabouts
+  readonly frrScope?: FrrScope
   /** What is brought about in place of what the environment asks for. */
   readonly lastGood?: LastGood
   readonly withoutMissingPorts?: boolean
@@ -29,15 +30,23 @@ export interface Request {
 const allowedBy = (words: readonly string[]): ReadonlySet<Disruption> =>
   new Set(words.includes('session_reset') ? ['session_reset'] : [])
 
-const liveOf = ({ switches }: Session['invocation']): Live | null => {
+const onRunningFrrOf = ({ switches }: Session['invocation']): OnRunningFrr | null => {
   if (switches.has('reload')) return 'reload'
   return switches.has('exec') ? 'exec' : null
 }
 
 export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure, Request> => {
   const [file] = invocation.words
-  const live = liveOf(invocation)
-  if (file !== undefined) return readPlanFile(host, file, live)
+  const onRunningFrr = onRunningFrrOf(invocation)
+  if (file !== undefined) {
+    return pipe(
+      readPlanFile(host, file),
+      E.map(({ reload, ...plan }) => ({
+        ...plan,
+        onRunningFrr: reload ? 'reload' : onRunningFrr,
+      })),
+    )
+  }
   const given = invocation.values['environment']?.at(-1)
   const environment = given === undefined ? E.right(env) : readEnvironment(host, given)
   if (E.isLeft(environment)) return environment
@@ -45,8 +54,8 @@ export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure,
     environment: environment.right,
     adopted: new Set(invocation.values['adopt'] ?? []),
     allowed: allowedBy(invocation.values['allow'] ?? []),
-    live,
-    whereabouts: invocation.command === 'plan' ? 'anywhere' : 'here',
+    onRunningFrr,
+    frrScope: invocation.command === 'plan' ? 'any-container' : 'this-container',
     expected: null,
   })
 }

@@ -1,68 +1,69 @@
-/** One statement of a configuration of FRR, with where it stands. */
+/** One statement of a configuration of FRR, and where it stands. */
 export interface Statement {
+  /** The number of its line, from 1. */
+  readonly line: number
   /** `router bgp 65001`; empty at the top level. */
   readonly block: string
   /** What is opened within the block, such as `address-family ipv4 unicast`; or empty. */
   readonly section: string
+  /** With one space between the words. */
   readonly text: string
 }
 
-/**
- * What FRR prints though nobody asked: headers, the name of the host, ends of blocks, blocks that
- * hold nothing, and, from 10.7, a default of the datacenter profile.
- */
-const added = [
-  /^(Building configuration|Current configuration|frr version|hostname) ?/,
-  /^service integrated-vtysh-config$/,
-  /^(vrf \S+|interface \S+|exit-vrf|end|exit|exit-address-family|bfd)$/,
-  /^use-underlays-nexthop-weight$/,
-]
+const isBlock = (text: string): boolean => /^(router|route-map|interface|vrf|bfd)( |$)/.test(text)
 
-const isBlock = (line: string): boolean => /^(router|route-map|interface|vrf|bfd)( |$)/.test(line)
+const isSection = (text: string): boolean => /^(address-family|profile|peer) /.test(text)
 
-const isSection = (line: string): boolean => /^(address-family|profile|peer) /.test(line)
+/** Ends the section, or the block where no section is open. */
+const isEnd = (text: string): boolean => /^(end|exit|exit-address-family|exit-vrf)$/.test(text)
 
-const isEndOfSection = (line: string): boolean => line === 'exit' || line === 'exit-address-family'
-
-/** Lines that never stand at the top level: a template of the user's own need not be indented. */
+/** Statements that never stand at the top level: a user's template need not be indented. */
 const inner =
-  /^(neighbor|address-family|match|set|timers|redistribute|network|import|maximum-paths|bgp (?!as-path|(large-|ext)?community)) ?/
+  /^(no )?(neighbor|address-family|profile|peer|match|set|call|timers|redistribute|network|import|maximum-paths|table-map|description|ipv6 nd|bgp(?! (as-path|(large-|ext)?community)))( |$)/
 
-const isTop = (raw: string): boolean => !raw.startsWith(' ') && !inner.test(raw)
+const isTop = (raw: string, text: string): boolean => !/^\s/.test(raw) && !inner.test(text)
 
-/** FRR prints blocks in an order of its own: what counts is the set of the statements. */
-export const frrStatements = (text: string): readonly Statement[] => {
+/** Comments and ends of blocks are left out. */
+const read = (configuration: string): readonly Statement[] => {
   let block = ''
   let section = ''
   const found: Statement[] = []
-  for (const raw of text.split('\n')) {
-    const line = raw.trim().replaceAll(/\s+/g, ' ')
-    if (line === '' || line.startsWith('!')) continue
-    if (isTop(raw)) block = ''
-    const opensSection = block !== '' && isSection(line)
-    if (block === '' || opensSection || isEndOfSection(line)) section = ''
-    if (!added.some((pattern) => pattern.test(line))) found.push({ block, section, text: line })
-    if (block === '' && isBlock(line)) block = line
-    if (opensSection) section = line
+  for (const [index, raw] of configuration.split('\n').entries()) {
+    const text = raw.trim().replaceAll(/\s+/g, ' ')
+    if (text === '' || /^[!#]/.test(text)) continue
+    if (isEnd(text)) {
+      if (section === '') block = ''
+      section = ''
+      continue
+    }
+    const opensSection = block !== '' && isSection(text)
+    if (isTop(raw, text)) block = ''
+    if (block === '' || opensSection) section = ''
+    found.push({ line: index + 1, block, section, text })
+    if (block === '' && isBlock(text)) block = text
+    if (opensSection) section = text
   }
   return found
 }
 
+/** FRR prints these although no file has them, and `frr-reload.py` would remove them each time. */
+const keptByReload = /^hostname |^use-underlays-nexthop-weight$/
+
+/** What else FRR prints although no file needs it: headers, and blocks that hold nothing. */
+const printed =
+  /^((Building|Current) configuration\b.*|frr version .*|service integrated-vtysh-config|(vrf|interface) \S+|bfd)$/
+
+/** FRR prints blocks in its own order: what counts is the set of the statements. */
+export const statementsOf = (configuration: string): readonly Statement[] =>
+  read(configuration).filter(({ text }) => !keptByReload.test(text) && !printed.test(text))
+
+/** The statements that FRR adds itself, and that a reload must keep. */
+export const addedByFrr = (running: string): readonly Statement[] =>
+  read(running).filter(({ text }) => keptByReload.test(text))
+
 /** `block > section > statement` */
 export const statementText = ({ block, section, text }: Statement): string =>
   [block, section, text].filter((part) => part !== '').join(' > ')
-
-/** What FRR adds by itself, and `frr-reload.py` would take away each time. */
-export const ownStatements = (running: string): readonly Statement[] => {
-  let block = ''
-  return running.split('\n').flatMap((raw) => {
-    const line = raw.trim()
-    if (isTop(raw)) block = isBlock(line) ? line : ''
-    return line.startsWith('hostname ') || line === 'use-underlays-nexthop-weight'
-      ? [{ block, section: '', text: line }]
-      : []
-  })
-}
 
 /** What only the running configuration has, and what only the wanted one has. */
 export interface FrrDelta {
@@ -79,7 +80,19 @@ const without = (
 }
 
 export const frrDelta = (running: string, wanted: string): FrrDelta => {
-  const before = frrStatements(running)
-  const after = frrStatements(wanted)
+  const before = statementsOf(running)
+  const after = statementsOf(wanted)
   return { surplus: without(before, after), missing: without(after, before) }
+}
+
+/** The word that follows these words in a statement. */
+export const wordAfter = (
+  { text }: Statement,
+  ...before: readonly string[]
+): string | undefined => {
+  const words = text.split(' ')
+  const at = words.findIndex((_word, index) =>
+    before.every((word, offset) => words[index + offset] === word),
+  )
+  return at < 0 ? undefined : words[at + before.length]
 }

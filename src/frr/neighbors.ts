@@ -1,45 +1,57 @@
-import type { Statement } from './configuration.ts'
+import { wordAfter, type Statement } from './configuration.ts'
 
 /** `router bgp 65001 vrf metallb` */
 export const isBgp = (block: string): boolean => block.startsWith('router bgp ')
 
-/** The VRF of a `router bgp` block; empty for the default one. */
-export const vrfOf = (block: string): string => / vrf (\S+)/.exec(block)?.[1] ?? ''
+/** The VRF of a `router bgp` block. */
+export const vrfOf = (block: string): string => / vrf (\S+)/.exec(block)?.[1] ?? 'default'
 
-const memberOf = / peer-group (\S+)$/
+/** `neighbor NAME WHAT ...` in a `router bgp` block. */
+export interface NeighborLine {
+  readonly statement: Statement
+  readonly name: string
+  readonly what: string | undefined
+  /** Defines a peer group. */
+  readonly isGroup: boolean
+}
 
-const isGroup = (text: string): boolean => /^neighbor \S+ peer-group$/.test(text)
+export const neighborLines = (statements: readonly Statement[]): readonly NeighborLine[] =>
+  statements.flatMap((statement) => {
+    const [keyword, name, what, more] = statement.text.split(' ')
+    return keyword === 'neighbor' && name !== undefined && isBgp(statement.block)
+      ? [{ statement, name, what, isGroup: what === 'peer-group' && more === undefined }]
+      : []
+  })
 
-/** `eth0` of `neighbor eth0 bfd`, of `no neighbor eth0 bfd` and of `interface eth0` */
-export const nameIn = (text: string): string => text.replace(/^(no )?\S+ (\S+).*$/, '$2')
+/** bgpd refuses other lines about a neighbor before it knows its AS number or its group. */
+export const introduces = ({ what }: NeighborLine): boolean =>
+  what === 'remote-as' || what === 'peer-group' || what === 'interface'
 
-/** Says that there is a neighbor: by a group, or by the AS number of its own. */
-const introduces = (text: string): boolean =>
-  memberOf.test(text) || / (remote-as|interface) /.test(text)
+/** The peer group that a line puts its neighbor into. */
+export const groupOf = ({ statement }: NeighborLine): string | undefined =>
+  wordAfter(statement, 'peer-group')
 
-const neighborLines = (statements: readonly Statement[], block: string): readonly string[] =>
-  statements
-    .filter((line) => line.block === block && line.section === '')
-    .flatMap(({ text }) => (text.startsWith('neighbor ') ? [text] : []))
+const linesOf = (statements: readonly Statement[], block: string): readonly NeighborLine[] =>
+  neighborLines(statements).filter(
+    ({ statement }) => statement.block === block && statement.section === '',
+  )
 
-/** The neighbors of a block, which are those that can have a session; groups are none. */
+/** The neighbors of a block: all that can have a session, so no groups. */
 export const neighborsOf = (statements: readonly Statement[], block: string): readonly string[] => {
-  const lines = neighborLines(statements, block)
-  const groups = new Set(lines.filter(isGroup).map(nameIn))
-  const names = lines.filter(introduces).map(nameIn)
+  const lines = linesOf(statements, block)
+  const groups = new Set(lines.filter(({ isGroup }) => isGroup).map(({ name }) => name))
+  const names = lines.filter(introduces).map(({ name }) => name)
   return [...new Set(names)].filter((name) => !groups.has(name))
 }
 
-/** The neighbors that a line about a neighbor or a group is about. */
+/** The neighbors that a line about this neighbor or group concerns. */
 export const membersOf = (
   statements: readonly Statement[],
   block: string,
   name: string,
 ): readonly string[] => {
-  const members = neighborLines(statements, block)
-    .filter((text) => memberOf.exec(text)?.[1] === name)
-    .map(nameIn)
+  const members = linesOf(statements, block).filter((line) => groupOf(line) === name)
   return members.length > 0
-    ? [...new Set(members)]
+    ? [...new Set(members.map((member) => member.name))]
     : neighborsOf(statements, block).filter((neighbor) => neighbor === name)
 }

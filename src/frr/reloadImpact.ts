@@ -1,53 +1,95 @@
-import { isBgp, membersOf, nameIn, neighborsOf, vrfOf } from './neighbors.ts'
-import { frrDelta, frrStatements, type Statement } from './configuration.ts'
+import { match } from 'ts-pattern'
+import { frrDelta, statementsOf, type Statement } from './configuration.ts'
+import { isBgp, membersOf, neighborsOf, vrfOf } from './neighbors.ts'
 
 /**
- * What a change costs when it goes into a running FRR. `later`: nothing, and these sessions have it
- * when they begin next. `reset`: these sessions end and come back. `restart`: no reload brings it in.
+ * What a change costs when it goes into a running FRR. The plan's JSON has it as it is.
+ *
+ * `next_session`: the sessions stay up, and the change applies from their next start. `reset`: the
+ * sessions end and come back. `restart`: FRR has to be restarted, since no reload makes this change.
+ * `stop`: the daemons cannot be kept, for a reason that is not in the configuration.
  */
-export type Impact =
-  | {
-      readonly _tag: 'later' | 'reset'
-      readonly sessions: readonly string[]
-      readonly reason: string
-    }
-  | { readonly _tag: 'restart'; readonly reason: string }
+export interface Impact {
+  readonly kind: 'next_session' | 'reset' | 'restart' | 'stop'
+  /** `eth0`, or `192.0.2.1 (VRF metallb)`; empty where all of FRR is concerned. */
+  readonly sessions: readonly string[]
+  readonly reason: string
+}
 
-/** Whether sessions end by it. */
-export const isCostly = ({ _tag }: Impact): boolean => _tag !== 'later'
+/** Whether sessions end. */
+export const isCostly = ({ kind }: Impact): boolean => kind !== 'next_session'
+
+/** An impact on all of FRR. */
+export const wholeFrr = (kind: 'restart' | 'stop', reason: string): Impact => ({
+  ...{ kind, sessions: [], reason },
+})
+
+interface Configurations {
+  readonly before: readonly Statement[]
+  readonly after: readonly Statement[]
+}
 
 interface Changed extends Statement {
   /** False: only the running configuration has it. */
   readonly isWanted: boolean
 }
 
-const restart = (reason: string): Impact => ({ _tag: 'restart', reason })
+const restart = (reason: string): readonly Impact[] => [wholeFrr('restart', reason)]
 
-/** What FRR reads when it starts, and lines that come too late when routes are installed. */
-const topLevel = ({ text }: Changed): readonly Impact[] => {
-  if (text.startsWith('frr defaults ')) {
-    return [restart('FRR takes its set of defaults (frr defaults) when it starts')]
-  }
-  if (/^(no )?zebra nexthop/.test(text)) {
-    return [restart('how zebra installs next hops is set before it installs any')]
-  }
-  return []
+const onSessions = (
+  kind: 'next_session' | 'reset',
+  names: readonly string[],
+  block: string,
+  reason: string,
+): readonly Impact[] => {
+  const vrf = vrfOf(block)
+  const sessions = names.map((name) => (vrf === 'default' ? name : `${name} (VRF ${vrf})`))
+  return sessions.length === 0 ? [] : [{ kind, sessions, reason }]
 }
 
-/** Lines of a `router bgp` block that running sessions do not notice. */
-const freeOfBgp =
+/** What is not known as harmless counts as a reset. */
+const unknown = (text: string, words: number): string =>
+  `frr-intent does not know "${text.split(' ').slice(0, words).join(' ')}" as harmless`
+
+/** `eth0` of `neighbor eth0 bfd`, of `no neighbor eth0 bfd` and of `interface eth0` */
+const nameIn = (text: string): string => text.replace(/^(no )?\S+ (\S+).*$/, '$2')
+
+/** What FRR reads when it starts, and lines that come too late when routes are installed. */
+const topLevel = (text: string): readonly Impact[] => {
+  if (text.startsWith('frr defaults ')) {
+    return restart('FRR takes its set of defaults (frr defaults) when it starts')
+  }
+  return /^(no )?zebra nexthop/.test(text)
+    ? restart('how zebra installs next hops is set before it installs any')
+    : []
+}
+
+/** Statements of a `router bgp` block that running sessions do not notice. */
+const harmlessInBgp =
   /^(no )?(bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)\b)/
 
-/** Lines about a neighbor that its running session does not notice. */
-const freeOfNeighbor =
+/** Statements about a neighbor that its running session does not notice. */
+const harmlessForNeighbor =
   /^(no )?neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix|path-attribute)( |$)/
 
-/** Lines of an address family that FRR brings in by route refresh, or sends by itself. */
-const freeOfFamily =
+/** Statements of an address family that FRR applies by route refresh, or sends by itself. */
+const harmlessInFamily =
   /^(no )?(network|redistribute|import|maximum-paths|aggregate-address|table-map|distance|neighbor \S+ (route-map|prefix-list|filter-list|distribute-list|maximum-prefix|soft-reconfiguration|default-originate|next-hop-self|allowas-in|weight|remove-private-AS))\b/
 
-/** Why a line about a neighbor ends its session, in the order in which they are looked for. */
-const reasons: readonly (readonly [RegExp, string])[] = [
+const isHarmless = ({ section, text, isWanted }: Changed): boolean => {
+  if (text.startsWith('address-family ')) return true
+  if (section !== '') return harmlessInFamily.test(text)
+  if (isWanted && text.endsWith(' bfd')) return true
+  return harmlessInBgp.test(text) || harmlessForNeighbor.test(text)
+}
+
+type Reasons = readonly (readonly [RegExp, string])[]
+
+const reasonIn = (reasons: Reasons, text: string): string | undefined =>
+  reasons.find(([pattern]) => pattern.test(text))?.[1]
+
+/** Why a statement about a neighbor ends its session, in the order in which they are looked for. */
+const resetReasons: Reasons = [
   [/ password /, 'the password changes'],
   [/ remote-as /, 'the AS number changes'],
   [/ ttl-security /, 'GTSM changes, and the other end drops what does not fit'],
@@ -57,79 +99,52 @@ const reasons: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What FRR keeps for the next session. */
-const latent: readonly (readonly [RegExp, string])[] = [
-  [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'other timers'],
-  [/ local-role /, 'another BGP role'],
+const nextSession: Reasons = [
+  [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'new timers apply'],
+  [/ local-role /, 'a new BGP role applies'],
+  // With dynamic capabilities it applies at once.
   [
     /^(no )?bgp graceful-restart notification$/,
-    'whether a silent node counts as one that restarts (with dynamic capabilities at once)',
+    'a new rule for silent nodes (graceful-restart notification) applies',
   ],
 ]
 
-const whyLater = ({ section, text }: Changed): string | undefined =>
-  section === '' ? latent.find(([pattern]) => pattern.test(text))?.[1] : undefined
-
-const whyReset = ({ text }: Changed): string =>
-  reasons.find(([pattern]) => pattern.test(text))?.[1] ??
-  `frr-intent does not know "${text.split(' ').slice(0, 3).join(' ')}" as harmless`
-
-const isFree = (change: Changed): boolean => {
-  const { section, text, isWanted } = change
-  if (section !== '') return freeOfFamily.test(text)
-  if (isWanted && text.endsWith(' bfd')) return true
-  return freeOfBgp.test(text) || freeOfNeighbor.test(text)
-}
-
-interface Configurations {
-  readonly before: readonly Statement[]
-  readonly after: readonly Statement[]
-}
-
-const named = (sessions: readonly string[], block: string): readonly string[] => {
-  const vrf = vrfOf(block)
-  return sessions.map((session) => (vrf === '' ? session : `${session} (VRF ${vrf})`))
-}
-
-const impactOnSessions =
-  (_tag: 'later' | 'reset') =>
-  (sessions: readonly string[], block: string, reason: string): readonly Impact[] =>
-    sessions.length === 0 ? [] : [{ _tag, sessions: named(sessions, block), reason }]
-
-const resets = impactOnSessions('reset')
-const waits = impactOnSessions('later')
-
 /** A neighbor that goes, or is introduced in another way; a new one has no session yet. */
-const introduction = (change: Changed, { before, after }: Configurations): readonly Impact[] => {
-  const { block, text } = change
+const introduction = (
+  { block, text }: Changed,
+  { before, after }: Configurations,
+): readonly Impact[] => {
   const name = nameIn(text)
   if (!neighborsOf(before, block).includes(name)) return []
-  const stays = neighborsOf(after, block).includes(name)
-  const reason = stays ? 'it is configured in another way' : 'it is no neighbor any more'
-  return resets([name], block, reason)
+  const reason = neighborsOf(after, block).includes(name)
+    ? 'it is configured in another way'
+    : 'it is no longer a neighbor'
+  return onSessions('reset', [name], block, reason)
 }
 
-const isIntroduction = ({ text, section }: Changed): boolean =>
-  section === '' && /^neighbor \S+ (interface( |$)|peer-group)/.test(text)
-
 const inBgp = (change: Changed, configurations: Configurations): readonly Impact[] => {
-  const { block, text } = change
+  const { block, section, text } = change
   const { before } = configurations
-  if (isIntroduction(change)) return introduction(change, configurations)
-  if (isFree(change) || text.startsWith('address-family ')) return []
+  if (section === '' && /^neighbor \S+ (interface( |$)|peer-group)/.test(text)) {
+    return introduction(change, configurations)
+  }
+  if (isHarmless(change)) return []
   const isAboutNeighbor = /^(no )?neighbor /.test(text)
-  const name = nameIn(text)
-  const sessions = isAboutNeighbor ? membersOf(before, block, name) : neighborsOf(before, block)
-  const later = whyLater(change)
-  if (later !== undefined) return waits(sessions, block, later)
-  if (isAboutNeighbor) return resets(sessions, block, whyReset(change))
-  const reason = text.startsWith('bgp router-id ')
-    ? 'the router id changes'
-    : `frr-intent does not know "${text.split(' ').slice(0, 2).join(' ')}" as harmless`
-  return resets(sessions, block, reason)
+  const sessions = isAboutNeighbor
+    ? membersOf(before, block, nameIn(text))
+    : neighborsOf(before, block)
+  const later = section === '' ? reasonIn(nextSession, text) : undefined
+  if (later !== undefined) return onSessions('next_session', sessions, block, later)
+  const reason = isAboutNeighbor
+    ? (reasonIn(resetReasons, text) ?? unknown(text, 3))
+    : text.startsWith('bgp router-id ')
+      ? 'the router id changes'
+      : unknown(text, 2)
+  return onSessions('reset', sessions, block, reason)
 }
 
 /**
- * A block of a VRF is taken away and made again; the default one cannot be, while VRFs need it. With
+ * A block of a VRF is removed and made again; the default one cannot be, while VRFs need it. With
  * another VRF in its place the routes of that one were not imported each time in the lab, on 10.3
  * and 10.7 (compare frr#21301, frr#21850).
  */
@@ -139,62 +154,55 @@ const instance = (
 ): readonly Impact[] => {
   if (isWanted) return []
   const vrf = vrfOf(text)
-  if (vrf === '') {
-    return [restart('FRR cannot change its AS number in the default VRF while it runs')]
+  if (vrf === 'default') {
+    return restart('FRR cannot change its AS number in the default VRF while it runs')
   }
   return after.some((statement) => isBgp(statement.text) && vrfOf(statement.text) === vrf)
-    ? resets(neighborsOf(before, text), text, 'the AS number of their instance changes')
-    : [restart(`FRR does not always import from the VRF that takes the place of ${vrf}`)]
+    ? onSessions(
+        'reset',
+        neighborsOf(before, text),
+        text,
+        'the AS number of their instance changes',
+      )
+    : restart(`FRR does not always import from the VRF that takes the place of ${vrf}`)
 }
 
-const isHarmlessInterface = /^(no )?(ipv6 nd |description )/
-
 const inInterface = ({ block, text }: Changed, { before }: Configurations): readonly Impact[] => {
+  if (/^(no )?(ipv6 nd |description )/.test(text)) return []
   const name = nameIn(block)
-  if (isHarmlessInterface.test(text)) return []
-  const blocks = [...new Set(before.map((statement) => statement.block).filter(isBgp))]
-  return blocks.flatMap((bgp) =>
-    resets(
+  const instances = [...new Set(before.map((statement) => statement.block).filter(isBgp))]
+  return instances.flatMap((bgp) =>
+    onSessions(
+      'reset',
       neighborsOf(before, bgp).filter((neighbor) => neighbor === name),
       bgp,
-      `frr-intent does not know "${text.split(' ').slice(0, 2).join(' ')}" as harmless`,
+      unknown(text, 2),
     ),
   )
 }
 
 const impactOf = (change: Changed, configurations: Configurations): readonly Impact[] => {
-  if (isBgp(change.text)) return instance(change, configurations)
-  if (change.block === '') return topLevel(change)
-  if (change.block.startsWith('interface ')) return inInterface(change, configurations)
-  const isNew = !configurations.before.some(({ text }) => text === change.block)
-  const isGone = !configurations.after.some(({ text }) => text === change.block)
-  return isBgp(change.block) && !isNew && !isGone ? inBgp(change, configurations) : []
+  const { block, text } = change
+  if (isBgp(text)) return instance(change, configurations)
+  if (block === '') return topLevel(text)
+  if (block.startsWith('interface ')) return inInterface(change, configurations)
+  const has = (statements: readonly Statement[]) =>
+    statements.some((statement) => statement.text === block)
+  const { before, after } = configurations
+  return isBgp(block) && has(before) && has(after) ? inBgp(change, configurations) : []
 }
 
 /** One impact for each reason, with all sessions that have it. */
-const joined = (impacts: readonly Impact[]): readonly Impact[] => {
-  const byReason = new Map<string, Impact>()
-  for (const impact of impacts) {
-    const key = `${impact._tag} ${impact.reason}`
-    const found = byReason.get(key)
-    const sessions = [found, impact].flatMap((each) =>
-      each === undefined || each._tag === 'restart' ? [] : each.sessions,
-    )
-    byReason.set(
-      key,
-      impact._tag === 'restart' ? impact : { ...impact, sessions: [...new Set(sessions)] },
-    )
-  }
-  return [...byReason.values()]
-}
+const joined = (impacts: readonly Impact[]): readonly Impact[] =>
+  [...Map.groupBy(impacts, ({ kind, reason }) => `${kind} ${reason}`).values()].map((same) => ({
+    ...same[0]!,
+    sessions: [...new Set(same.flatMap(({ sessions }) => sessions))],
+  }))
 
-/**
- * What it costs to bring a running FRR from one configuration to another: nothing, when empty. What
- * is not known as harmless counts as a reset: a session that stays is no harm.
- */
+/** What it costs to bring a running FRR from one configuration to another: nothing, when empty. */
 export const reloadImpacts = (running: string, wanted: string): readonly Impact[] => {
   const { surplus, missing } = frrDelta(running, wanted)
-  const configurations = { before: frrStatements(running), after: frrStatements(wanted) }
+  const configurations = { before: statementsOf(running), after: statementsOf(wanted) }
   const changes: readonly Changed[] = [
     ...surplus.map((statement) => ({ ...statement, isWanted: false })),
     ...missing.map((statement) => ({ ...statement, isWanted: true })),
@@ -203,16 +211,22 @@ export const reloadImpacts = (running: string, wanted: string): readonly Impact[
 }
 
 /** One sentence without its full stop. */
-export const describeImpact = (impact: Impact): string => {
-  if (impact._tag === 'restart') return `FRR has to be restarted: ${impact.reason}`
-  const { sessions, reason } = impact
-  const subject = `${sessions.length === 1 ? 'session' : 'sessions'} ${sessions.join(', ')}`
-  return impact._tag === 'reset'
-    ? `${subject} will be reset: ${reason}`
-    : `${subject} will have it when they begin next: ${reason}`
+export const describeImpact = ({ kind, sessions, reason }: Impact): string => {
+  const isOne = sessions.length === 1
+  const subject = `${isOne ? 'session' : 'sessions'} ${sessions.join(', ')}`
+  return match(kind)
+    .with('stop', () => reason)
+    .with('restart', () => `FRR has to be restarted: ${reason}`)
+    .with('reset', () => `${subject} will be reset: ${reason}`)
+    .with('next_session', () =>
+      isOne
+        ? `${subject} stays up; ${reason} from its next start`
+        : `${subject} stay up; ${reason} from their next start`,
+    )
+    .exhaustive()
 }
 
-/** All of them in sentences; that nothing ends is said too. */
+/** All of them in sentences; that no session ends is one as well. */
 export const describeImpacts = (impacts: readonly Impact[]): readonly string[] => [
   ...(impacts.some(isCostly) ? [] : ['all sessions stay']),
   ...impacts.map(describeImpact),

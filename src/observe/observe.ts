@@ -49,7 +49,10 @@ const observeFiles = (
   paths: readonly string[],
   daemons: readonly LivingDaemon[],
   { isReplacing }: ObserveOptions,
-): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
+): E.Either<
+  ObserveError,
+  Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles' | 'frr'>
+> =>
   readable(() => {
     const alive = daemons.map(({ name }) => name)
     const ports = links.filter(mayBePort(intent)).map(({ name }) => name)
@@ -104,6 +107,6 @@ export const observe = (
     secrets: secrets.right,
     ownFiles: ownFiles.right,
     tableRoutes,
-    ...(options.asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
+    frr: options.asksFrr ? observeRunningFrr(reader, daemons.right) : null,
   }))(table)
 }

@@ -1,3 +1,4 @@
+import type { Impact } from '../frr/reloadImpact.ts'
 import type { Operation } from './operation.ts'
 
 /** As in Terraform's plans; a replacement is `delete` followed by `create`. */
@@ -30,8 +31,10 @@ export interface ResourceChange {
   readonly actions: readonly ChangeAction[]
   readonly before: Attributes | null
   readonly after: Attributes | null
-  /** Why, one sentence each; empty for `no-op`. */
+  /** Why, one sentence each; empty for `no-op`. For people: code looks at `impacts`. */
   readonly reasons: readonly string[]
+  /** What it costs a running FRR. */
+  readonly impacts: readonly Impact[]
   /** Where a value comes from, by attribute. */
   readonly notes: Readonly<Record<string, string>>
   /** Lines of a file that differ, `- old` and `+ new`. */
@@ -47,16 +50,22 @@ export interface ResourceChange {
 export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
   `${type}.${name}`
 
-const plain = { reasons: [], notes: {}, diff: [], replacePaths: [], disruption: 'none' } as const
+const defaults = {
+  reasons: [],
+  impacts: [],
+  notes: {},
+  diff: [],
+  replacePaths: [],
+  disruption: 'none',
+} as const
 
-type Optional =
-  'reasons' | 'notes' | 'diff' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
+type Optional = keyof typeof defaults | 'actions' | 'operations'
 
 export type ChangeParts = Omit<ResourceChange, Optional> & Partial<ResourceChange>
 
 /** A resource that is as it should be. */
 export const unchanged = (parts: ChangeParts): ResourceChange => ({
-  ...plain,
+  ...defaults,
   ...parts,
   actions: ['no-op'],
   operations: [],
@@ -65,7 +74,7 @@ export const unchanged = (parts: ChangeParts): ResourceChange => ({
 /** A resource that needs something done. */
 export const changed = (
   parts: ChangeParts & Pick<ResourceChange, 'actions' | 'reasons' | 'operations'>,
-): ResourceChange => ({ ...plain, ...parts })
+): ResourceChange => ({ ...defaults, ...parts })
 
 type Found = Pick<ResourceChange, 'ownership' | 'before'>
 

@@ -20,7 +20,7 @@ import type { LastGood } from './frrConf/lastGood.ts'
 import { renderTexts, type FrrTexts } from './frrConf/render.ts'
 import { planDirectories } from './host/directories.ts'
 import { planFiles } from './host/files.ts'
-import type { Whereabouts } from './checks/otherDaemons.ts'
+import type { FrrScope } from './checks/otherDaemons.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './host/orphans.ts'
 import { frrNote } from './checks/frrNote.ts'
@@ -28,7 +28,7 @@ import type { Refusal } from './refusals/refusal.ts'
 import { refusals } from './refusals/refusals.ts'
 import { planRoutes } from './host/routes.ts'
 import { planRules } from './host/rules.ts'
-import { planRunningFrr, type Live } from './runningFrr/runningFrr.ts'
+import { planRunningFrr, type OnRunningFrr } from './runningFrr/runningFrr.ts'
 import { runningFrrRefusals } from './refusals/runningFrrRefusals.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './host/veth.ts'
@@ -58,10 +58,10 @@ export interface PlanOptions {
   readonly allowed: ReadonlySet<Disruption>
   /** The intent that was applied last, when that is known. */
   readonly last: Intent | null
-  /** What becomes of an FRR that runs; absent: it is left alone. */
-  readonly live?: Live | null
+  /** Absent: it is left alone. */
+  readonly onRunningFrr?: OnRunningFrr | null
   /** Where the own FRR may run; by default in the container of this process alone. */
-  readonly whereabouts?: Whereabouts | undefined
+  readonly frrScope?: FrrScope | undefined
   /** For a template of the user's own. */
   readonly render?: RenderTemplate | undefined
   /** Whose files are used in place of rendered ones; its environment is the intent. */
@@ -74,7 +74,7 @@ const changesFor = (
   target: Target,
   observed: Observed,
   texts: FrrTexts,
-  live: Live | null,
+  onRunningFrr: OnRunningFrr | null,
 ): readonly ResourceChange[] => {
   const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
@@ -91,7 +91,7 @@ const changesFor = (
     ...planAddresses(target, observed, veth, doomed),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, texts),
-    ...planRunningFrr(observed, target, texts.frrConf, live),
+    ...planRunningFrr(observed, target, texts.frrConf, onRunningFrr),
   ]
 }
 
@@ -104,14 +104,14 @@ const wholeText = (text: string): FrrConfOrProblems => E.right({ text, origin: (
 const driftAmong = (
   changes: readonly ResourceChange[],
   observed: Observed,
-  { last, adopted, render, live = null }: PlanOptions,
+  { last, adopted, render, onRunningFrr = null }: PlanOptions,
 ): readonly ResourceChange[] => {
   const pending = changes.filter(isChange)
   if (last === null || pending.length === 0) return []
   const target = resolveTarget(last, observed, adopted)
   if (E.isLeft(target)) return []
   const conf = textOf(frrConfOf(target.right, render))
-  const needed = changesFor(target.right, observed, renderTexts(target.right, conf), live)
+  const needed = changesFor(target.right, observed, renderTexts(target.right, conf), onRunningFrr)
   const drifted = new Set(needed.filter(isChange).map(resourceAddress))
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
@@ -132,9 +132,9 @@ export const makePlan = (
         ? frrConfOf(target, options.render)
         : wholeText(kept.frrConf)
     const texts = kept ?? renderTexts(target, textOf(frrConf))
-    const live = options.live ?? null
-    const changes = changesFor(target, observed, texts, live)
-    const impossible = runningFrrRefusals(observed, changes, live)
+    const onRunningFrr = options.onRunningFrr ?? null
+    const changes = changesFor(target, observed, texts, onRunningFrr)
+    const impossible = runningFrrRefusals(observed, changes, onRunningFrr)
     return {
       target,
       frrConf,
@@ -144,14 +144,14 @@ export const makePlan = (
       drift: driftAmong(changes, observed, options),
       options,
       checks: [
-        ...checks(target, observed, options.whereabouts ?? 'here'),
-        ...(live === null ? frrNote(target, observed, frrConf) : []),
+        ...checks(target, observed, options.frrScope ?? 'this-container'),
+        ...(onRunningFrr === null ? frrNote(target, observed, frrConf) : []),
       ],
       refusals: [
         ...refusals(target, observed, changes),
         ...(impossible.length > 0
           ? impossible
-          : disruptionRefusals(observed, changes, options.allowed, live)),
+          : disruptionRefusals(observed, changes, options.allowed, onRunningFrr)),
       ],
     }
   })(resolveTarget(intent, observed, options.adopted, options.withoutMissingPorts ?? false))

@@ -10,8 +10,8 @@ export interface Succession {
 
 /** `null`: none were alive, or none is started. */
 export const successionOf = (plan: Plan): Succession | null => {
-  const frr = plan.observed.frr ?? null
-  if (frr === null || plan.options.live !== 'exec') return null
+  const { frr } = plan.observed
+  if (frr === null || plan.options.onRunningFrr !== 'exec') return null
   const daemons = frr.daemons.map(({ name }) => name).filter((name) => name !== 'watchfrr')
   const operations = operationsOf(plan)
   const isStopped = operations.some(

@@ -22,9 +22,9 @@ const documentOf = (observed: Observed, environment: Environment = {}): PlanDocu
 
 const document = documentOf(freshHost, { ENABLE_BFD: 'No' })
 
-const read = (content: unknown, live: 'exec' | null = null) => {
+const read = (content: unknown) => {
   const text = typeof content === 'string' ? content : JSON.stringify(content)
-  return readPlanFile(readerOf({ answers: {}, files: { '/plan.json': text } }), '/plan.json', live)
+  return readPlanFile(readerOf({ answers: {}, files: { '/plan.json': text } }), '/plan.json')
 }
 
 const complaint = (content: unknown): string => {
@@ -44,27 +44,31 @@ test('a plan says what was set, and for which host it was made', () => {
       },
       adopted: new Set(['metallb']),
       allowed: new Set(),
-      live: null,
+      reload: false,
       expected: { plan_id: document.plan_id, observed: document.observed },
     }),
   )
-  const allowing = { ...document, options: { adopt: [], allow: ['session_reset'] } }
+  const allowing = {
+    ...document,
+    options: { adopt: [], allow: ['session_reset'], reload: false },
+  }
   const allowed = read(allowing)
   assert.equal(E.isRight(allowed) && allowed.right.allowed, new Set(['session_reset']))
 })
 
-test('a plan that was made with --reload says so itself', () => {
-  const liveOf = (content: unknown) => {
-    const request = read(content, 'exec')
-    return E.isRight(request) && request.right.live
+test('a plan that was made with --reload says so itself; of 1.0 it has a resource of FRR', () => {
+  const reloads = (content: unknown) => {
+    const plan = read(content)
+    return E.isRight(plan) && plan.right.reload
   }
-  assert.is(liveOf(document), 'exec')
-  const [first] = document.resource_changes
-  const frr = { ...first, type: 'frr' }
-  assert.is(
-    liveOf({ ...document, resource_changes: [...document.resource_changes, frr] }),
-    'reload',
-  )
+  const { adopt, allow } = document.options
+  assert.is(reloads({ ...document, options: { adopt, allow, reload: true } }), true)
+  const old = { ...document, format_version: '1.0', options: { adopt, allow } }
+  assert.is(reloads(old), false)
+  const frr = { ...document.resource_changes[0], type: 'frr' }
+  const resources = [...document.resource_changes, frr]
+  assert.is(reloads({ ...old, resource_changes: resources }), true)
+  assert.is(reloads({ ...document, resource_changes: resources }), false)
 })
 
 test('what is no plan, or one of another format', () => {

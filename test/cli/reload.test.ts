@@ -116,7 +116,7 @@ test('an FRR that does not take it: exit 7 with the lines', async () => {
   const { code, stderr } = await captured('apply --reload', timers, hostOf({ obeys: false }))
   assert.is(code, 7)
   assert.equal(stderr.split('\n'), [
-    '  frr.running-config: the running FRR has another configuration; all sessions stay; sessions eth0, eth1 will have it when they begin next: other timers',
+    '  frr.running-config: the running FRR has another configuration; all sessions stay; sessions eth0, eth1 stay up; new timers apply from their next start',
     '    + router bgp 65001 > timers bgp 2 6',
     'frr-intent: applied, but the running FRR still differs, in the lines listed above; give them as FRR prints them, or restart the service.',
     '',

@@ -2,10 +2,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Environment } from '../../src/intent/settings.ts'
-import { neighborsOf } from '../../src/frr/neighbors.ts'
-import { frrStatements, statementText } from '../../src/frr/configuration.ts'
 import { describeImpacts, reloadImpacts } from '../../src/frr/reloadImpact.ts'
-import { reloadText, secretsThatGo } from '../../src/frr/reloadText.ts'
+import { secretsThatGo } from '../../src/frr/reloadText.ts'
 import { renderBuiltIn } from '../../src/plan/frrConf/render.ts'
 import { freshHost, onLink, targetOf, withLinks } from '../plan/hosts.ts'
 
@@ -42,11 +40,11 @@ test('the built-in template, by what changes', () => {
   assert.equal(costOf({}, { FE_MACS: '02:00:00:00:01:01' }), free)
   assert.equal(costOf({ BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }), [
     ...free,
-    'sessions eth0, eth1 will have it when they begin next: other timers',
+    'sessions eth0, eth1 stay up; new timers apply from their next start',
   ])
   assert.equal(costOf({ FABRIC_ROLE: 'customer' }), [
     ...free,
-    'sessions eth0, eth1 will have it when they begin next: another BGP role',
+    'sessions eth0, eth1 stay up; a new BGP role applies from their next start',
   ])
   assert.equal(
     costOf({ ENABLE_BFD: 'false' }),
@@ -58,7 +56,7 @@ test('the built-in template, by what changes', () => {
   )
   assert.equal(costOf({ NODE_IP: '10.0.0.2' }), fabric('the router id changes'))
   assert.equal(costOf({ FE_MACS: '02:00:00:00:01:01' }), [
-    'session eth1 will be reset: it is no neighbor any more',
+    'session eth1 will be reset: it is no longer a neighbor',
   ])
   assert.equal(costOf({ ASN_METALLB_SPEAKER: '65300' }), speaker('the AS number changes'))
   assert.equal(
@@ -66,11 +64,11 @@ test('the built-in template, by what changes', () => {
     speaker('the AS number of their instance changes'),
   )
   assert.equal(costOf({ PEER_IP_FRR: 'fd00::2', PEER_IP_METALLB: 'fd00::3' }), [
-    'session fda1:b2c3:d4e5:1::1 (VRF metallb) will be reset: it is no neighbor any more',
+    'session fda1:b2c3:d4e5:1::1 (VRF metallb) will be reset: it is no longer a neighbor',
   ])
   assert.equal(costOf({ PEER_IPV4_FRR: '169.254.88.2', PEER_IPV4_METALLB: '169.254.88.3' }), [
     ...speaker('the router id changes'),
-    'session 169.254.88.1 (VRF metallb) will be reset: it is no neighbor any more',
+    'session 169.254.88.1 (VRF metallb) will be reset: it is no longer a neighbor',
   ])
 })
 
@@ -79,7 +77,7 @@ test('an IPv4 address of a port comes and goes; the neighbor behind it goes with
   const withAddress = renderBuiltIn(targetOf({}, address))
   assert.equal(describeImpacts(reloadImpacts(conf(), withAddress)), free)
   assert.equal(describeImpacts(reloadImpacts(withAddress, conf())), [
-    'session 198.51.100.0 will be reset: it is no neighbor any more',
+    'session 198.51.100.0 will be reset: it is no longer a neighbor',
   ])
   assert.equal(costOf({ SPEAKER_COMMUNITIES: '65001:1,65001:1:1' }), free)
 })
@@ -89,7 +87,7 @@ test('an upgrade from a version that said nothing of NOTIFICATIONs', () => {
   assert.is.not(silent, conf())
   assert.equal(describeImpacts(reloadImpacts(silent, conf())), [
     ...free,
-    'sessions eth0, eth1 will have it when they begin next: whether a silent node counts as one that restarts (with dynamic capabilities at once)',
+    'sessions eth0, eth1 stay up; a new rule for silent nodes (graceful-restart notification) applies from their next start',
   ])
 })
 
@@ -150,7 +148,7 @@ test("lines of a user's own: what is not known as harmless counts as a reset", (
   ])
   assert.equal(costOfEdit('192.0.2.1 timers 3 9', '192.0.2.1 timers connect 3'), [
     ...free,
-    'session 192.0.2.1 will have it when they begin next: other timers',
+    'session 192.0.2.1 stays up; new timers apply from its next start',
   ])
   assert.equal(costOfEdit('remote-as 65002', 'remote-as 65003'), [
     'session 192.0.2.1 will be reset: the AS number changes',
@@ -208,16 +206,13 @@ test('lines that no session notices, when they come and when they go', () => {
   for (const line of freeLines.family) assert.equal(costOfLine(line, true), [free, free], line)
 })
 
-test('lines that a session has when it begins next', () => {
-  const later = (what: string, who = 'session eth0') => [
-    ...free,
-    `${who} will have it when they begin next: ${what}`,
-  ]
-  const both = 'sessions eth0, 192.0.2.1'
+test('lines that apply from the next start of a session', () => {
+  const later = (what: string) => [...free, `session eth0 stays up; ${what} from its next start`]
+  const both = 'sessions eth0, 192.0.2.1 stay up; new timers apply from their next start'
   for (const [line, cost] of [
-    ['timers bgp 3 9', later('other timers', both)],
-    ['neighbor eth0 timers 3 9', later('other timers')],
-    ['neighbor eth0 local-role customer', later('another BGP role')],
+    ['timers bgp 3 9', [...free, both]],
+    ['neighbor eth0 timers 3 9', later('new timers apply')],
+    ['neighbor eth0 local-role customer', later('a new BGP role applies')],
   ] as const) {
     assert.equal(costOfLine(line), [cost, cost])
   }
@@ -237,71 +232,6 @@ test('lines that end sessions, each for its own reason', () => {
   assert.equal(costOfLine('neighbor eth0 capability dynamic'), [capabilities, capabilities])
   for (const line of ['network 192.0.2.0/24', 'maximum-paths 4'])
     assert.is.not(costOfLine(line).flat().join(), [free, free].flat().join(), 'not in the instance')
-})
-
-test('a line after an address family is one of the instance again', () => {
-  const text = `router bgp 65001
- neighbor 192.0.2.1 remote-as 65002
- address-family ipv4 unicast
-  neighbor 192.0.2.9 route-map interface in
- exit-address-family
- bgp router-id 10.0.0.1
-exit
-`
-  assert.equal(frrStatements(text).map(statementText), [
-    'router bgp 65001',
-    'router bgp 65001 > neighbor 192.0.2.1 remote-as 65002',
-    'router bgp 65001 > address-family ipv4 unicast',
-    'router bgp 65001 > address-family ipv4 unicast > neighbor 192.0.2.9 route-map interface in',
-    'router bgp 65001 > bgp router-id 10.0.0.1',
-  ])
-  assert.equal(neighborsOf(frrStatements(text), 'router bgp 65001'), ['192.0.2.1'])
-})
-
-test('what FRR prints by itself makes no difference, nor does indentation', () => {
-  const printed = `Building configuration...
-
-Current configuration:
-!
-frr version 10.7.1
-hostname node
-service integrated-vtysh-config
-!
-bfd
-exit
-!
-${running.replace(' !\n', ' use-underlays-nexthop-weight\n !\n')}!
-end
-`
-  assert.equal(frrStatements(printed), frrStatements(running))
-  const flat = running.split('\n').map((line) => line.trim())
-  assert.equal(
-    frrStatements(flat.filter((line) => !line.startsWith('description')).join('\n')),
-    frrStatements(running.replace(' description uplink\n', '')),
-  )
-  assert.ok(
-    frrStatements(running).map(statementText).includes('interface eth0 > description uplink'),
-  )
-  assert.is(
-    reloadText(printed, running),
-    `${running}hostname node\nrouter bgp 65001\nuse-underlays-nexthop-weight\nexit\n`,
-  )
-  assert.is(
-    reloadText(printed, 'log stdout\n'),
-    'log stdout\nhostname node\ninterface eth0\nexit\n',
-  )
-})
-
-test('what FRR adds is told by whole words', () => {
-  const text = (line: string) => frrStatements(`${line}\n`).map(statementText)
-  for (const line of [
-    ...['Building configuration...', 'Current configuration:', 'frr version 10.3', 'hostname x'],
-    ...['service integrated-vtysh-config', 'vrf x', 'interface x', 'exit-vrf', 'end', 'exit'],
-    ...['exit-address-family', 'bfd', 'use-underlays-nexthop-weight', '!', '! x', ''],
-  ])
-    assert.equal(text(line), [], line)
-  for (const line of ['log stdout', 'frr defaults datacenter', 'interfaces x', 'endless'])
-    assert.equal(text(line), [line])
 })
 
 test('a password goes without being named', () => {

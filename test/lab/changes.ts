@@ -174,37 +174,36 @@ const planJson = t.type({
     t.type({
       type: t.string,
       disruption: t.string,
-      action_reason: t.union([t.string, t.null]),
+      reasons: t.array(t.string),
+      impacts: t.array(t.type({ kind: t.string, sessions: t.array(t.string) })),
     }),
   ),
-  errors: t.array(t.type({ message: t.string })),
 })
 
 const witnessOf = (session: string): Witness =>
   leaves.find((leaf) => session === node.links[leaf].name) ?? 'speaker'
 
-const predictedBy = (reason: string): readonly Witness[] =>
-  (/^sessions? (.*) will be reset: /.exec(reason)?.[1] ?? '')
-    .split(', ')
-    .filter((session) => session !== '')
-    .map(witnessOf)
-
 type Prediction = Pick<Row, 'verdict' | 'reasons' | 'predicted'>
 
 const predictionOf = (json: unknown): Prediction => {
-  const { resource_changes: changes, errors } = decode(planJson, json)
-  const isRestart = errors.some(({ message }) => message.includes('FRR has to be restarted'))
-  const reasons = changes
-    .filter(({ type }) => type === 'frr')
-    .flatMap(({ action_reason: reason }) => reason?.split('; ').slice(1) ?? [])
+  const { resource_changes: changes } = decode(planJson, json)
+  const ofFrr = changes.filter(({ type }) => type === 'frr')
+  const impacts = ofFrr.flatMap((change) => change.impacts)
+  const isRestart = impacts.some(({ kind }) => kind === 'restart')
+  const resets = impacts.filter(({ kind }) => kind === 'reset')
+  // The first reason is that the configuration differs.
+  const reasons = ofFrr.flatMap((change) => change.reasons.slice(1))
   const ofVrf = changes.filter(
     ({ type, disruption }) => type === 'vrf' && disruption === 'session_reset',
   )
-  const losers = new Set([...reasons.flatMap(predictedBy), ...ofVrf.map((): Witness => 'speaker')])
+  const losers = new Set([
+    ...resets.flatMap(({ sessions }) => sessions).map(witnessOf),
+    ...ofVrf.map((): Witness => 'speaker'),
+  ])
   const predicted = isRestart ? [] : witnesses.filter((witness) => losers.has(witness))
   return {
     verdict: isRestart ? 'restart' : predicted.length > 0 ? 'session_reset' : 'free',
-    reasons: [...reasons, ...ofVrf.flatMap(({ action_reason: reason }) => reason ?? [])],
+    reasons: [...reasons, ...ofVrf.flatMap((change) => change.reasons)],
     predicted,
   }
 }

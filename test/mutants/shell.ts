@@ -114,12 +114,12 @@ export const inShell = mutantsOf({
   ],
   'cli/pipeline.ts': [
     ['others.length === 0', 'others.length <= 1'],
-    ['(options.live ?? null) !== null', 'true'],
+    ['(options.onRunningFrr ?? null) !== null', 'true'],
   ],
   'cli/planFile.ts': [
     ['/^1\\.[0-9]+$/', '/^1\\./'],
     ["intent.sources[name] === 'env'", "intent.sources[name] !== 'unset'"],
-    ["reloads ? 'reload' : live", 'live'],
+    ["options.reload ?? resources.some(({ type }) => type === 'frr')", 'options.reload ?? false'],
     ['observed.netns !== now.observed.netns', 'observed.netns === now.observed.netns'],
     ['observed.hash === now.observed.hash', 'observed.hash !== now.observed.hash'],
   ],
@@ -140,7 +140,10 @@ export const inShell = mutantsOf({
     ['mode: 0o640', 'mode: 0o644'],
   ],
   'cli/request.ts': [
-    ["invocation.command === 'plan' ? 'anywhere'", "invocation.command === 'apply' ? 'anywhere'"],
+    [
+      "invocation.command === 'plan' ? 'any-container'",
+      "invocation.command === 'apply' ? 'any-container'",
+    ],
     ["words.includes('session_reset')", 'words.length >= 0'],
     ["switches.has('reload')", "switches.has('dry-run')"],
   ],

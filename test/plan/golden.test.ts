@@ -8,7 +8,7 @@ import { cases, read, type CaseName } from './golden.ts'
 
 const folder = new URL('golden/', import.meta.url)
 const schema = JSON.parse(
-  readFileSync(new URL('../../schema/plan-1.0.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/plan-1.1.schema.json', import.meta.url), 'utf8'),
 ) as object
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })

@@ -128,17 +128,17 @@ export const cases = {
   reload: {
     observed: running,
     environment: { FABRIC_GTSM_HOPS: '1', BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' },
-    options: { live: 'reload', allowed: new Set(['session_reset']) },
+    options: { onRunningFrr: 'reload', allowed: new Set(['session_reset']) },
   },
   'reload-refused': {
     observed: running,
     environment: { ASN_LOCAL: '65009' },
-    options: { live: 'reload' },
+    options: { onRunningFrr: 'reload' },
   },
   'exec-over-running': {
     observed: running,
     environment: { ASN_LOCAL: '65009' },
-    options: { live: 'exec', allowed: new Set(['session_reset']) },
+    options: { onRunningFrr: 'exec', allowed: new Set(['session_reset']) },
   },
   'no-vrf-module': { observed: { ...freshHost, host: { ...freshHost.host, vrf: 'absent' } } },
 } satisfies Record<string, Case>

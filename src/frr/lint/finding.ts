@@ -1,9 +1,9 @@
 import type { Ip } from '../../intent/address.ts'
-import type { FrrLine } from '../lines.ts'
+import type { Statement } from '../configuration.ts'
 
-/** What FRR's own check lets pass, although a daemon would refuse the line or never act on it. */
+/** FRR's own check accepts this statement, but a daemon refuses it or never acts on it. */
 export interface Finding {
-  readonly line: FrrLine
+  readonly statement: Statement
   readonly reason: string
 }
 
@@ -14,12 +14,4 @@ export interface NamesOnHost {
   readonly addresses: ReadonlyMap<string, ReadonlySet<Ip>>
 }
 
-export type Lint = (lines: readonly FrrLine[], host: NamesOnHost) => readonly Finding[]
-
-/** The word that follows these words in a line. */
-export const wordAfter = ({ words }: FrrLine, ...before: readonly string[]): string | undefined => {
-  const at = words.findIndex((_word, index) =>
-    before.every((word, offset) => words[index + offset] === word),
-  )
-  return at < 0 ? undefined : words[at + before.length]
-}
+export type Lint = (statements: readonly Statement[], host: NamesOnHost) => readonly Finding[]

@@ -1,6 +1,5 @@
-import * as S from 'fp-ts/lib/string.js'
-import { frrLines, type FrrLine } from '../lines.ts'
-import { wordAfter, type Finding, type Lint, type NamesOnHost } from './finding.ts'
+import { statementsOf, wordAfter, type Statement } from '../configuration.ts'
+import type { Finding, Lint, NamesOnHost } from './finding.ts'
 import { neighborLints } from './neighborLints.ts'
 
 interface List {
@@ -51,71 +50,62 @@ const lists: readonly List[] = [
   ]),
 ]
 
-const begins = ({ words }: FrrLine, start: readonly string[]): boolean =>
-  start.every((word, index) => words[index] === word)
+const beginsWith = ({ text }: Statement, start: readonly string[]): boolean =>
+  `${text} `.startsWith(`${start.join(' ')} `)
 
 /** A list that is not defined matches nothing, and a route map that is not denies everything. */
-const undefinedLists: Lint = (lines) =>
+const undefinedLists: Lint = (statements) =>
   lists.flatMap(({ kind, defined, used }) => {
-    const defines = (line: FrrLine): boolean => defined.some((start) => begins(line, start))
+    const defines = (statement: Statement): boolean =>
+      defined.some((start) => beginsWith(statement, start))
     const names = new Set(
-      lines
+      statements
         .filter(defines)
-        .flatMap((line) => defined.map((start) => wordAfter(line, ...start) ?? '')),
+        .flatMap((statement) => defined.map((start) => wordAfter(statement, ...start) ?? '')),
     )
-    return lines
-      .filter((line) => !defines(line))
-      .flatMap((line) =>
+    return statements
+      .filter((statement) => !defines(statement))
+      .flatMap((statement) =>
         used.flatMap((before) => {
-          const name = wordAfter(line, ...before)
+          const name = wordAfter(statement, ...before)
           return name === undefined || names.has(name)
             ? []
-            : [{ line, reason: `there is no ${kind} ${name}` }]
+            : [{ statement, reason: `there is no ${kind} ${name}` }]
         }),
       )
   })
 
 /** `A.B.C.D/M [ge G] [le L]`: M < G <= L, and M <= L (FRR manual, "IP Prefix List"). */
-const emptyRanges: Lint = (lines) =>
-  lines
-    .filter(({ words }) => words[1] === 'prefix-list')
-    .flatMap((line) => {
-      const [address, length] = S.split('/')(line.words.find((word) => word.includes('/')) ?? '')
+const emptyRanges: Lint = (statements) =>
+  statements
+    .filter(({ text }) => /^\S+ prefix-list /.test(text))
+    .flatMap((statement) => {
+      const [, address = '', length] = / (?:permit|deny) (\S+)\/(\S+)/.exec(statement.text) ?? []
       const longest = address.includes(':') ? 128 : 32
-      const le = Number(wordAfter(line, 'le') ?? longest)
-      const ge = Number(wordAfter(line, 'ge') ?? length)
+      const le = Number(wordAfter(statement, 'le') ?? longest)
+      const ge = Number(wordAfter(statement, 'ge') ?? length)
       const isRange = ge >= Number(length) && le >= ge && le <= longest
-      const isProper = wordAfter(line, 'ge') === undefined || ge > Number(length)
-      return length === undefined || (isRange && isProper)
-        ? []
-        : [
-            {
-              line,
-              reason: `no prefix has such a length: wanted /${length} < ge <= le <= ${longest}`,
-            },
-          ]
+      const isProper = wordAfter(statement, 'ge') === undefined || ge > Number(length)
+      const reason = `no prefix has such a length: wanted /${length} < ge <= le <= ${longest}`
+      return length === undefined || (isRange && isProper) ? [] : [{ statement, reason }]
     })
 
-/** `ip prefix-list NAME seq 10`, `bgp community-list expanded NAME seq 10`; `null`: no list's entry. */
-const entryOf = ({ words }: FrrLine): string | null => {
-  const at = words.indexOf('seq')
-  const isOfList = words.slice(1, 3).some((word) => word.endsWith('-list'))
-  return isOfList && at > 0 ? words.slice(0, at + 2).join(' ') : null
-}
+/** `ip prefix-list NAME seq 10`, `bgp community-list expanded NAME seq 10` */
+const entry = /^(\S+ ){1,2}\S*-list .*? seq \S+/
 
-/** FRR keeps the last line of a sequence number, and forgets the others without a word. */
-const overwritten: Lint = (lines) => {
+/** FRR keeps the last line of a sequence number, and silently drops the others. */
+const overwritten: Lint = (statements) => {
   const findings: Finding[] = []
-  const next = new Map<string, FrrLine>()
-  for (const line of lines.toReversed()) {
-    const entry = entryOf(line)
-    if (entry === null) continue
-    const same = next.get(entry)
+  const next = new Map<string, Statement>()
+  for (const statement of statements.toReversed()) {
+    const [key] = entry.exec(statement.text) ?? []
+    if (key === undefined) continue
+    const same = next.get(key)
     if (same !== undefined) {
-      const reason = `line ${same.number} has the same number and takes its place`
-      findings.push({ line, reason })
+      const reason = `line ${same.line} has the same number and takes its place`
+      findings.push({ statement, reason })
     }
-    next.set(entry, line)
+    next.set(key, statement)
   }
   return findings
 }
@@ -123,9 +113,9 @@ const overwritten: Lint = (lines) => {
 const lints: readonly Lint[] = [undefinedLists, ...neighborLints, emptyRanges, overwritten]
 
 /** In the order of the file. */
-export const lintFrrConf = (content: string, host: NamesOnHost): readonly Finding[] => {
-  const lines = frrLines(content)
+export const lintFrrConf = (configuration: string, host: NamesOnHost): readonly Finding[] => {
+  const statements = statementsOf(configuration)
   return lints
-    .flatMap((lint) => lint(lines, host))
-    .toSorted((a, b) => a.line.number - b.line.number)
+    .flatMap((lint) => lint(statements, host))
+    .toSorted((a, b) => a.statement.line - b.statement.line)
 }

@@ -4,7 +4,7 @@ import type { VariableName } from '../../intent/variables.ts'
 import { lastMetric, type Observed } from '../../observe/observed.ts'
 import type { Check } from './check.ts'
 import { advertisedMetrics } from '../host/advertisedDefaults.ts'
-import type { Whereabouts } from './otherDaemons.ts'
+import type { FrrScope } from './otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
 import { otherFrr } from './otherFrr.ts'
 import type { Target } from '../target.ts'
@@ -113,7 +113,7 @@ const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
 export const checks = (
   target: Target,
   observed: Observed,
-  whereabouts: Whereabouts,
+  frrScope: FrrScope,
 ): readonly Check[] => {
   const { intent } = target
   return [
@@ -126,6 +126,6 @@ export const checks = (
     ...advertisedDefaults(target, observed),
     ...withoutEffect(target),
     ...blindToOthers(target),
-    ...otherFrr(target, observed, whereabouts),
+    ...otherFrr(target, observed, frrScope),
   ]
 }

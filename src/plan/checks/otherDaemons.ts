@@ -1,8 +1,8 @@
 import type { DaemonProcess, SingleDaemon } from '../../observe/frrDaemons.ts'
 import type { Observed } from '../../observe/observed.ts'
 
-/** Where the own FRR may run: in this container, or also in another one, as for `plan`. */
-export type Whereabouts = 'here' | 'anywhere'
+/** Where our FRR may run: in this container, or in any, as for `plan`. */
+export type FrrScope = 'this-container' | 'any-container'
 
 /** Daemons of this network namespace that are not of the own FRR. */
 export interface Others {
@@ -29,18 +29,14 @@ const isConfigured = (daemon: SingleDaemon, { files }: Observed): boolean =>
       content.split('\n').includes(`${daemon}=yes`),
   )
 
-export const othersOf = (
-  daemon: SingleDaemon,
-  observed: Observed,
-  whereabouts: Whereabouts,
-): Others => {
+export const othersOf = (daemon: SingleDaemon, observed: Observed, frrScope: FrrScope): Others => {
   const { [daemon]: here, patched } = observed.frrDaemons
   const { sockets, processes } = here
   const seen = processes.filter(({ own }) => !own)
   const besideOwn =
     observed.daemons.includes(daemon) ||
     processes.some(({ own }) => own) ||
-    (whereabouts === 'anywhere' && isConfigured(daemon, observed))
+    (frrScope === 'any-container' && isConfigured(daemon, observed))
   const count = Math.max(seen.length, sockets - (besideOwn ? 1 : 0), 0)
   const isPatched =
     count === seen.length

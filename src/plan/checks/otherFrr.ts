@@ -1,6 +1,6 @@
 import type { Observed } from '../../observe/observed.ts'
 import type { Check } from './check.ts'
-import { foreignBfdUsers, othersOf, type Others, type Whereabouts } from './otherDaemons.ts'
+import { foreignBfdUsers, othersOf, type Others, type FrrScope } from './otherDaemons.ts'
 import type { Target } from '../target.ts'
 
 /** `pid 1287, "/usr/lib/frr/zebra -d ..."` */
@@ -65,9 +65,9 @@ const harmlessBfdd = (who: string): Check => ({
 const bfdChecks = (
   { intent }: Target,
   observed: Observed,
-  whereabouts: Whereabouts,
+  frrScope: FrrScope,
 ): readonly Check[] => {
-  const others = othersOf('bfdd', observed, whereabouts)
+  const others = othersOf('bfdd', observed, frrScope)
   const who = `another bfdd runs in this network namespace (${named(others)})`
   if (others.count > 0 && others.isPatched) return [wellBeside('second-bfdd', who)]
   if (!intent.bfd) return others.count === 0 ? [] : [harmlessBfdd(who)]
@@ -89,11 +89,11 @@ const bfdChecks = (
 export const otherFrr = (
   target: Target,
   observed: Observed,
-  whereabouts: Whereabouts,
+  frrScope: FrrScope,
 ): readonly Check[] => {
-  const zebras = othersOf('zebra', observed, whereabouts)
+  const zebras = othersOf('zebra', observed, frrScope)
   return [
     ...(zebras.count === 0 ? [] : [secondZebra(zebras, target)]),
-    ...bfdChecks(target, observed, whereabouts),
+    ...bfdChecks(target, observed, frrScope),
   ]
 }

@@ -1,12 +1,13 @@
+import { describeImpact } from '../../frr/reloadImpact.ts'
 import type { Observed } from '../../observe/observed.ts'
 import { resourceAddress, type Disruption, type ResourceChange } from '../change.ts'
 import type { Refusal } from './refusal.ts'
-import type { Live } from '../runningFrr/runningFrr.ts'
+import type { OnRunningFrr } from '../runningFrr/runningFrr.ts'
 
 /** The sessions that end are known where the change goes into FRR itself. */
 const because = (resets: readonly ResourceChange[]): string => {
-  const reasons = resets.flatMap(({ type, reasons }) => (type === 'frr' ? reasons.slice(1) : []))
-  return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
+  const impacts = resets.flatMap((change) => change.impacts).map(describeImpact)
+  return impacts.length === 0 ? '' : `: ${impacts.join('; ')}`
 }
 
 /**
@@ -17,9 +18,9 @@ export const disruptionRefusals = (
   { daemons }: Observed,
   changes: readonly ResourceChange[],
   allowed: ReadonlySet<Disruption>,
-  live: Live | null = null,
+  onRunningFrr: OnRunningFrr | null = null,
 ): readonly Refusal[] => {
-  if (live === 'exec' && !daemons.includes('watchfrr')) return []
+  if (onRunningFrr === 'exec' && !daemons.includes('watchfrr')) return []
   const resets = changes.filter(({ disruption }) => disruption === 'session_reset')
   if (daemons.length === 0 || resets.length === 0 || allowed.has('session_reset')) return []
   return [

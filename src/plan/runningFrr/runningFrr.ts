@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { LivingDaemon, Observed, RunningFrr } from '../../observe/observed.ts'
 import { changed, unchanged, type Disruption, type ResourceChange } from '../change.ts'
-import { frrDelta, frrStatements, statementText, type FrrDelta } from '../../frr/configuration.ts'
+import { frrDelta, statementsOf, statementText, type FrrDelta } from '../../frr/configuration.ts'
 import { shownLines } from '../text/lineDiff.ts'
 import {
   describeImpact,
   describeImpacts,
   isCostly,
   reloadImpacts,
+  wholeFrr,
   type Impact,
 } from '../../frr/reloadImpact.ts'
 import { reloadText, secretsThatGo } from '../../frr/reloadText.ts'
@@ -15,24 +16,21 @@ import { withoutStartProfile } from '../../frr/startProfile.ts'
 import { secretsOf, type Target } from '../target.ts'
 
 /**
- * What becomes of an FRR that runs. `reload`: the new frr.conf goes in. `exec`: another program
+ * What is done with an FRR that runs. `reload`: it is given the new frr.conf. `exec`: another program
  * takes its daemons over, and would not load the new frr.conf.
  */
-export type Live = 'reload' | 'exec'
+export type OnRunningFrr = 'reload' | 'exec'
 
-const bfddMustStart: Impact = {
-  _tag: 'restart',
-  reason: 'bfdd does not run, and no reload starts a daemon',
-}
+const bfddMustStart = wholeFrr('restart', 'bfdd does not run, and no reload starts a daemon')
 
-const zebraMoves: Impact = {
-  _tag: 'restart',
-  reason: 'zebra takes the table of its routes (FABRIC_TABLE) when it starts',
-}
+const zebraMoves = wholeFrr(
+  'restart',
+  'zebra takes the table of its routes (FABRIC_TABLE) when it starts',
+)
 
 /** What it costs to bring this FRR to a frr.conf. */
 export const impactsOn = (
-  { daemons, frr = null }: Pick<Observed, 'daemons' | 'frr'>,
+  { daemons, frr }: Pick<Observed, 'daemons' | 'frr'>,
   { intent }: Pick<Target, 'intent'>,
   running: string,
   conf: string,
@@ -61,7 +59,7 @@ const disruptionOf = (impacts: readonly Impact[]): Disruption =>
 
 const runningConfig = { type: 'frr', name: 'running-config', ownership: 'owned' } as const
 
-const statements = (text: string) => ({ statements: frrStatements(text).length })
+const statements = (text: string) => ({ statements: statementsOf(text).length })
 
 /** The running configuration as it is to become; unchanged when it is the wanted one. */
 const reloaded = (
@@ -82,6 +80,7 @@ const reloaded = (
     before,
     after: statements(conf),
     reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
+    impacts,
     diff: diffOf(delta, target, [running, conf]),
     disruption: disruptionOf(impacts),
     operations: [
@@ -103,7 +102,8 @@ const namesOf = (daemons: readonly LivingDaemon[]): string =>
 const stopped = (
   name: string,
   daemons: readonly LivingDaemon[],
-  reasons: readonly string[],
+  reason: string,
+  impacts: readonly Impact[] = [],
 ): ResourceChange =>
   changed({
     type: 'frr',
@@ -112,7 +112,8 @@ const stopped = (
     actions: ['delete'],
     before: { processes: namesOf(daemons) },
     after: null,
-    reasons,
+    reasons: [reason, ...impacts.map(describeImpact)],
+    impacts,
     disruption: isBgpAlive(daemons) ? 'session_reset' : 'none',
     operations: [{ _tag: 'StopFrr', daemons }],
   })
@@ -121,30 +122,32 @@ const stopped = (
 const withoutWatchfrr = (daemons: readonly LivingDaemon[]): readonly ResourceChange[] => {
   const watchfrr = daemons.filter(({ name }) => name === 'watchfrr')
   const reason = 'the program that is started next has its own, which goes on with the daemons'
-  return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, [reason])]
+  return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, reason)]
 }
 
-/** The configuration of daemons that a successor can go on with, or why it cannot. */
+/** The configuration of daemons that can be kept, or why they cannot. */
 const adoptable = (
   observed: Observed,
   target: Target,
   frr: RunningFrr,
   conf: string,
-): E.Either<readonly string[], string> => {
+): E.Either<readonly Impact[], string> => {
   const names = observed.daemons
   const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter((name) => !names.includes(name))
-  if (dead.length > 0) return E.left([`${dead.join(' and ')} died`])
+  if (dead.length > 0) return E.left([wholeFrr('stop', `${dead.join(' and ')} died`)])
   if (E.isLeft(frr.configuration)) {
-    return E.left([`its configuration cannot be known: ${frr.configuration.left}`])
+    return E.left([
+      wholeFrr('stop', `its configuration cannot be known: ${frr.configuration.left}`),
+    ])
   }
   const running = withoutStartProfile(frr.configuration.right, conf)
   const delta = frrDelta(running, conf)
   const differs = delta.surplus.length + delta.missing.length > 0
   if (differs && !frr.canReload) {
-    return E.left(['frr-reload.py, which would change it, is not here'])
+    return E.left([wholeFrr('stop', 'frr-reload.py, which would change it, is not here')])
   }
   const costly = impactsOn(observed, target, running, conf).filter(isCostly)
-  return costly.length > 0 ? E.left(costly.map(describeImpact)) : E.right(running)
+  return costly.length > 0 ? E.left(costly) : E.right(running)
 }
 
 /** Daemons that live on are adopted by watchfrr as they are: the new frr.conf would not be read. */
@@ -157,7 +160,7 @@ const beforeExec = (
   const running = adoptable(observed, target, frr, conf)
   if (E.isLeft(running)) {
     const why = 'FRR is running, and would not read the new frr.conf'
-    return [stopped('daemons', frr.daemons, [why, ...running.left])]
+    return [stopped('daemons', frr.daemons, why, running.left)]
   }
   return [reloaded(observed, target, running.right, conf), ...withoutWatchfrr(frr.daemons)]
 }
@@ -167,11 +170,11 @@ export const planRunningFrr = (
   observed: Observed,
   target: Target,
   conf: string | null,
-  live: Live | null,
+  onRunningFrr: OnRunningFrr | null,
 ): readonly ResourceChange[] => {
-  const frr = observed.frr ?? null
-  if (frr === null || conf === null || live === null) return []
-  if (live === 'exec') return beforeExec(observed, target, frr, conf)
+  const { frr } = observed
+  if (frr === null || conf === null || onRunningFrr === null) return []
+  if (onRunningFrr === 'exec') return beforeExec(observed, target, frr, conf)
   const running = frr.configuration
   if (E.isLeft(running) || !isBgpAlive(frr.daemons)) return []
   return [reloaded(observed, target, withoutStartProfile(running.right, conf), conf)]

@@ -1,4 +1,5 @@
 import { variableNames, type VariableName } from '../../intent/variables.ts'
+import type { Impact } from '../../frr/reloadImpact.ts'
 import type { Link } from '../../observe/observed.ts'
 import { addressText } from './addressText.ts'
 import {
@@ -32,8 +33,12 @@ export interface PlanBody {
     readonly kernel: string
     readonly links: readonly LinkJson[]
   }
-  /** What the user allowed beyond the intent: `--adopt`, `--allow`. */
-  readonly options: { readonly adopt: readonly string[]; readonly allow: readonly string[] }
+  /** The flags `--adopt`, `--allow` and `--reload`. */
+  readonly options: {
+    readonly adopt: readonly string[]
+    readonly allow: readonly string[]
+    readonly reload: boolean
+  }
   readonly summary: Summary
   readonly drift: readonly DriftJson[]
   readonly resource_changes: readonly ResourceChangeJson[]
@@ -78,7 +83,10 @@ export interface ResourceChangeJson {
     readonly before: Attributes | null
     readonly after: Attributes | null
   }
+  readonly reasons: readonly string[]
+  /** Of format_version 1.0: the reasons, joined by `; `. */
   readonly action_reason: string | null
+  readonly impacts: readonly Impact[]
   readonly notes: Readonly<Record<string, string>>
   readonly diff: readonly string[]
   readonly replace_paths: readonly string[]
@@ -123,7 +131,9 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
   name: change.name,
   ownership: change.ownership,
   change: { actions: change.actions, before: change.before, after: change.after },
+  reasons: change.reasons,
   action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
+  impacts: change.impacts,
   notes: change.notes,
   diff: change.diff,
   replace_paths: change.replacePaths,
@@ -226,6 +236,7 @@ export const planBody = (plan: Plan): PlanBody => {
     options: {
       adopt: [...plan.options.adopted].toSorted(),
       allow: [...plan.options.allowed].toSorted(),
+      reload: plan.options.onRunningFrr === 'reload',
     },
     summary: summarise(plan.changes),
     drift: plan.drift.map(driftJson),

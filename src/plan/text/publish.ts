@@ -2,7 +2,7 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { OperationJson, PlanBody } from './body.ts'
 import { operationsOf, type Plan } from '../plan.ts'
 import { secretsOf } from '../target.ts'
-import { holdsSecret } from './lineDiff.ts'
+import { holdsSecret } from '../../frr/secrets.ts'
 
 /** What the pure core cannot make by itself. */
 export interface Publisher {
@@ -15,11 +15,11 @@ export interface Publisher {
 }
 
 /**
- * The plan as published: JSON of `format_version` 1.0. A minor version adds, a major one breaks
- * and must be rejected by readers.
+ * The plan as published: JSON of `format_version` 1.1 (schema/plan-1.1.schema.json). A minor
+ * version adds keys; readers reject another major version.
  */
 export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'operations'> {
-  readonly format_version: '1.0'
+  readonly format_version: '1.1'
   readonly tool: { readonly name: 'frr-intent'; readonly version: string }
   /** RFC 3339, UTC. */
   readonly created_at: string
@@ -47,7 +47,7 @@ const observedText = (plan: Plan, body: PlanBody, hash: Publisher['sha256']): st
       change.before,
     ]),
     plan.observed.files.map(({ content }) => (content === null ? null : hash(content))),
-    ...(plan.observed.frr == null ? [] : [hash(JSON.stringify(plan.observed.frr))]),
+    ...(plan.observed.frr === null ? [] : [hash(JSON.stringify(plan.observed.frr))]),
   ])
 
 const publishOperations = (
@@ -74,7 +74,7 @@ export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanD
     observed: sha256(observedText(plan, body, hash)),
   }
   return {
-    format_version: '1.0',
+    format_version: '1.1',
     tool: { name: 'frr-intent', version },
     created_at: createdAt.toISOString(),
     plan_id: sha256(JSON.stringify([hashes, operations])),

@@ -91,7 +91,7 @@ const resourceLines = (
   return [
     '',
     style.bold(`  # ${printable(resource.address)} ${sentences[verdict]}`),
-    ...(resource.action_reason?.split('; ') ?? []).map((reason) => `  #   ${printable(reason)}`),
+    ...resource.reasons.map((reason) => `  #   ${printable(reason)}`),
     ...(resource.disruption === 'none'
       ? []
       : [style.warn(`  #   disruption: ${resource.disruption}`)]),

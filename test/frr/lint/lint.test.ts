@@ -14,7 +14,7 @@ const host = {
 }
 
 const found = (content: string): readonly string[] =>
-  lintFrrConf(content, host).map(({ line, reason }) => `${line.number}: ${reason}`)
+  lintFrrConf(content, host).map(({ statement, reason }) => `${statement.line}: ${reason}`)
 
 const good = `! one of each
 ip prefix-list pools seq 10 permit 192.0.2.0/24 le 32
@@ -214,6 +214,9 @@ test('lines of a prefix list without numbers take no place of one another', () =
   assert.equal(
     found(`ip prefix-list a permit 192.0.2.0/24 le 32
 ip prefix-list a permit 192.0.2.0/24 le 28
+ip prefix-list x-seq seq 10 permit 192.0.2.0/24
+ip prefix-list x-seq seq 20 permit any
+ip prefix-list x-seq description leaf1/leaf2
 `),
     [],
   )

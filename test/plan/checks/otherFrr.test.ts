@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import type { Environment } from '../../../src/intent/settings.ts'
 import type { DaemonsHere, FrrDaemons } from '../../../src/observe/frrDaemons.ts'
 import { planBody } from '../../../src/plan/text/body.ts'
-import type { Whereabouts } from '../../../src/plan/checks/otherDaemons.ts'
+import type { FrrScope } from '../../../src/plan/checks/otherDaemons.ts'
 import { plainStyle } from '../../../src/plan/text/style.ts'
 import { planText } from '../../../src/plan/text/text.ts'
 import { convergedHost, freshHost } from '../hosts.ts'
@@ -17,14 +17,14 @@ const theirs = { pid: 1057, command: 'zebra -K 120', own: false }
 interface Situation {
   readonly here: Partial<FrrDaemons>
   readonly alive?: readonly string[]
-  readonly whereabouts?: Whereabouts
+  readonly frrScope?: FrrScope
   readonly environment?: Environment
 }
 
-const planIn = ({ here, alive = [], whereabouts, environment }: Situation) => {
+const planIn = ({ here, alive = [], frrScope, environment }: Situation) => {
   const frrDaemons = { ...noDaemons, ...here }
   const observed = { ...convergedHost, daemons: alive, frrDaemons }
-  return planOf(observed, environment, [], { whereabouts })
+  return planOf(observed, environment, [], { frrScope })
 }
 
 const notes = (situation: Situation): readonly string[] => {
@@ -59,7 +59,7 @@ test('a second zebra beside the own one, by pid and command line', () => {
   const named = [zebraNote('pid 1057, "zebra -K 120"')]
   assert.equal(notes({ here: { zebra }, alive: ['zebra'] }), named)
   assert.equal(notes({ here: { zebra } }), named)
-  assert.equal(notes({ here: { zebra }, whereabouts: 'anywhere' }), named)
+  assert.equal(notes({ here: { zebra }, frrScope: 'any-container' }), named)
 })
 
 test('a second zebra that BGP has a table of its own against is named, too', () => {
@@ -88,13 +88,13 @@ test('at a start, before the own FRR runs, every daemon is another one', () => {
 })
 
 test('a plan made in another container takes one FRR for the own one, unless it sees otherwise', () => {
-  const whereabouts = 'anywhere'
+  const frrScope = 'any-container'
   const one = { sockets: 1, processes: [] }
-  assert.equal(notes({ here: { zebra: one }, whereabouts }), [])
-  assert.equal(notes({ here: { zebra: { sockets: 2, processes: [] } }, whereabouts }), [
+  assert.equal(notes({ here: { zebra: one }, frrScope }), [])
+  assert.equal(notes({ here: { zebra: { sockets: 2, processes: [] } }, frrScope }), [
     zebraNote(unseen),
   ])
-  assert.equal(notes({ here: { zebra: { sockets: 1, processes: [theirs] } }, whereabouts }), [
+  assert.equal(notes({ here: { zebra: { sockets: 1, processes: [theirs] } }, frrScope }), [
     zebraNote('pid 1057, "zebra -K 120"'),
   ])
 })
@@ -184,7 +184,7 @@ test('a plan in another container knows by the file whether the only bfdd is the
     }))
     const frrDaemons = { ...noDaemons, bfdd: { sockets: 1, processes: [] }, bfdPort: [100] }
     const { checks } = planOf({ ...convergedHost, files, frrDaemons }, {}, [], {
-      whereabouts: 'anywhere',
+      frrScope: 'any-container',
     })
     return checks.map(({ id }) => id).filter((id) => id.includes('bfd'))
   }
@@ -194,7 +194,7 @@ test('a plan in another container knows by the file whether the only bfdd is the
 
 test('a plan before the first start knows that no FRR is the own one', () => {
   const frrDaemons = { ...noDaemons, zebra: { sockets: 1, processes: [] } }
-  const plan = planOf({ ...freshHost, frrDaemons }, {}, [], { whereabouts: 'anywhere' })
+  const plan = planOf({ ...freshHost, frrDaemons }, {}, [], { frrScope: 'any-container' })
   assert.ok(plan.checks.some(({ id }) => id === 'second-zebra'))
 })
 

@@ -93,7 +93,11 @@ test("a host without FRR's accounts keeps the owner there is", () => {
 })
 
 const warnings = (observed: typeof freshHost, environment = {}, adopted: readonly string[] = []) =>
-  checks({ ...targetOf(environment, observed), adopted: new Set(adopted) }, observed, 'here').map(
+  checks(
+    { ...targetOf(environment, observed), adopted: new Set(adopted) },
+    observed,
+    'this-container',
+  ).map(
     ({ id, status, message, hint }) =>
       `${id} ${status}: ${message}${hint === '' ? '' : `; ${hint}`}`,
   )

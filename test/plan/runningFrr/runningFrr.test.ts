@@ -46,18 +46,18 @@ const withFrr = ({
 })
 
 const planned = (
-  live: 'reload' | 'exec',
+  onRunningFrr: 'reload' | 'exec',
   frr: Frr,
   environment: Environment = {},
   options: Partial<PlanOptions> = {},
-): Plan => planOf(withFrr(frr), environment, [], { live, ...options })
+): Plan => planOf(withFrr(frr), environment, [], { onRunningFrr, ...options })
 
 const frrStory = (plan: Plan): readonly string[] =>
   storyOf(plan).changes.filter((line) => line.includes(' frr.'))
 
 const timers = { BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }
 const otherTimers =
-  'the running FRR has another configuration; all sessions stay; sessions eth0, eth1 will have it when they begin next: other timers'
+  'the running FRR has another configuration; all sessions stay; sessions eth0, eth1 stay up; new timers apply from their next start'
 
 const allowed = new Set(['session_reset'] as const)
 
@@ -234,13 +234,13 @@ test('a plan without a frr.conf leaves FRR alone', () => {
     ownFiles: { template: { path: path as never, text: 'x' }, extra: null },
   }
   const render = () => E.left([])
-  const options = { live: 'reload', render } as const
+  const options = { onRunningFrr: 'reload', render } as const
   assert.equal(frrStory(planOf(observed, { FRR_TEMPLATE: path }, [], options)), [])
 })
 
 test('no password in a plan', () => {
   const observed = { ...withFrr(), secrets: { fabric: 's3cret', speaker: null } }
-  const plan = planOf(observed, {}, [], { live: 'reload' })
+  const plan = planOf(observed, {}, [], { onRunningFrr: 'reload' })
   assert.ok(operationsOf(plan).some(({ _tag }) => _tag === 'ReloadFrr'))
   const text = planText(planBody(plan), plainStyle, 1) + JSON.stringify(planBody(plan))
   assert.not.match(text, 's3cret')

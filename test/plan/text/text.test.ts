@@ -32,7 +32,7 @@ test('the text is made of the JSON form alone, also where that says less', () =>
     ...body,
     resource_changes: body.resource_changes.map((resource) => ({
       ...resource,
-      action_reason: null,
+      reasons: [],
     })),
     checks: [{ id: 'x', status: 'skipped', message: 'not checked', hint: '' } as const],
   }

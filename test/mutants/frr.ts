@@ -1,0 +1,67 @@
+import { mutantsOf } from './mutant.ts'
+
+export const inFrr = mutantsOf({
+  'frr/configuration.ts': [
+    ['/^[!#]/', '/^[!]/'],
+    ['!/^\\s/.test(raw) && ', ''],
+    ['as-path|(large', '(large'],
+    ['(large-|ext)?community', 'community'],
+    ["if (section === '') block = ''", "block = ''"],
+    ["      section = ''\n", ''],
+    ["block === '' || opensSection) section", "block === '') section"],
+    ['^hostname |', '^'],
+    ['|exit-vrf)', ')'],
+    ['|description|', '|'],
+  ],
+  'frr/neighbors.ts': [
+    ["?? 'default'", "?? ''"],
+    ['name !== undefined && isBgp(statement.block)', 'name !== undefined'],
+    ["statement.block === block && statement.section === ''", 'statement.block === block'],
+    ['!groups.has(name)', "name !== ''"],
+    [' && more === undefined', ''],
+  ],
+  'frr/secrets.ts': [
+    ["shown.replaceAll(known, '(masked)')", "shown.replace(known, '(masked)')"],
+    ['b.length - a.length', 'a.length - b.length'],
+    ['|key-string|md5)', '|md5)'],
+    ['(?:authentication|', '(?:auth|'],
+  ],
+  'frr/startProfile.ts': [
+    [".replace(block, '')", ''],
+    ["'' : `${own}\\n`", "'' : ''"],
+  ],
+  'frr/lint/lint.ts': [
+    ["['call'], ", ''],
+    [", ['table-map']", ''],
+    ['ge > Number(length)', 'ge >= Number(length)'],
+    [' && le <= longest', ''],
+    ['le >= ge && ', ''],
+    ['? 128 : 32', '? 128 : 33'],
+    ['.*? seq \\S+/', '.*? seq /'],
+    ['.*? seq \\S+/', '.*?seq \\S+/'],
+    ["['match', 'large-community']", "['match', 'community']"],
+    ['(?:permit|deny) ', ''],
+  ],
+  'frr/lint/neighborLints.ts': [
+    ['other.statement.line < statement.line', 'other.statement.line !== statement.line'],
+    ['other.isGroup && ', ''],
+    ['introduces(line) || earlier', 'earlier'],
+    ['other.statement.block === statement.block &&', 'true &&'],
+  ],
+  'frr/reloadImpact.ts': [
+    ["isWanted && text.endsWith(' bfd')", "text.endsWith(' bfd')"],
+    ["section !== '') return harmlessInFamily", "section === 'x') return harmlessInFamily"],
+    ["[/ local-role /, 'a new BGP role applies'],", ''],
+    ["kind !== 'next_session'", "kind === 'restart'"],
+    ['description|timers connect', 'description'],
+    ['|dampening|', '|'],
+    ['graceful-shutdown|', ''],
+    ['|weight|', '|'],
+    ["  [/ capability /, 'capabilities change, which are agreed on when a session begins'],\n", ''],
+    ["const later = section === '' ?", "const later = section !== 'x' ?"],
+  ],
+  'frr/reloadText.ts': [
+    ['next?.text ??', 'old.text ??'],
+    ['block === old.block && text.startsWith(neighbor)', 'text.startsWith(neighbor)'],
+  ],
+})
