@@ -34,8 +34,8 @@ const listening = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ \S*\/(\S+)$/
 const countSockets = (unix: string, name: string): number =>
   unix.split('\n').filter((line) => listening.exec(line)?.[1] === name).length
 
-/** The header of the file `daemons` that frr-intent writes. */
-const mark = 'Written by frr-intent'
+/** The line of templates/daemons.j2 that says whose FRR it configures. */
+export const daemonsMark = 'written_by=frr-intent'
 
 const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
   const own = orNull(() => reader.readText(`/run/frr/${daemon}.pid`))?.trim()
@@ -43,7 +43,7 @@ const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
     return own === pid
   }
   const daemons = orNull(() => reader.readText(`/proc/${pid}/root/etc/frr/daemons`))
-  return daemons?.includes(mark) ?? false
+  return daemons?.split('\n').includes(daemonsMark) ?? false
 }
 
 /** A kernel thread or a process that ended meanwhile has no command line. */
