@@ -32,9 +32,7 @@ export const groupOf = ({ statement }: NeighborLine): string | undefined =>
   wordAfter(statement, 'peer-group')
 
 const linesOf = (statements: readonly Statement[], block: string): readonly NeighborLine[] =>
-  neighborLines(statements).filter(
-    ({ statement }) => statement.block === block && statement.section === '',
-  )
+  neighborLines(statements).filter(({ statement }) => statement.block === block)
 
 /** The neighbors of a block: all that can have a session, so no groups. */
 export const neighborsOf = (statements: readonly Statement[], block: string): readonly string[] => {

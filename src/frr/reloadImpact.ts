@@ -133,7 +133,7 @@ const inBgp = (change: Changed, configurations: Configurations): readonly Impact
   const sessions = isAboutNeighbor
     ? membersOf(before, block, nameIn(text))
     : neighborsOf(before, block)
-  const later = section === '' ? reasonIn(nextSession, text) : undefined
+  const later = reasonIn(nextSession, text)
   if (later !== undefined) return onSessions('next_session', sessions, block, later)
   const reason = isAboutNeighbor
     ? (reasonIn(resetReasons, text) ?? unknown(text, 3))

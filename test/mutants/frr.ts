@@ -16,7 +16,7 @@ export const inFrr = mutantsOf({
   'frr/neighbors.ts': [
     ["?? 'default'", "?? ''"],
     ['name !== undefined && isBgp(statement.block)', 'name !== undefined'],
-    ["statement.block === block && statement.section === ''", 'statement.block === block'],
+    ['({ statement }) => statement.block === block', "({ statement }) => statement.block !== ''"],
     ['!groups.has(name)', "name !== ''"],
     [' && more === undefined', ''],
   ],
@@ -58,7 +58,6 @@ export const inFrr = mutantsOf({
     ['graceful-shutdown|', ''],
     ['|weight|', '|'],
     ["  [/ capability /, 'capabilities change, which are agreed on when a session begins'],\n", ''],
-    ["const later = section === '' ?", "const later = section !== 'x' ?"],
   ],
   'frr/reloadText.ts': [
     ['next?.text ??', 'old.text ??'],

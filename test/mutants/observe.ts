@@ -6,7 +6,7 @@ export const inObserve = mutantsOf({
     ['a - b', 'b - a'],
     ['=== netns', "!== ''"],
     ['?? false', '?? true'],
-    ["split('\\n').", ''],
+    ['daemons?.split', 'daemons?.replace(/^# /, "").split'],
     ['[0-9A-F]+:0EC8', '[0-9A-F]+:0EC\\d'],
     ["['udp', 'udp6']", "['udp']"],
     ["'frr-intent.sock'", "'intent.sock'"],

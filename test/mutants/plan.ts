@@ -11,7 +11,7 @@ export const inPlan = mutantsOf({
     ['everywhere || (link ?? byDefault)', 'everywhere || byDefault'],
     ["policy.pools !== null || policy.fabricRoutes === 'all'", 'policy.pools !== null'],
     ["host.vrf === 'absent'", "host.vrf !== 'loadable'"],
-    ['[intent.vrf.name, frrEnd, speakerEnd].some', '[intent.vrf.name, frrEnd].some'],
+    ['[intent.vrf.name, frrEnd, speakerEnd]', '[intent.vrf.name, frrEnd]'],
     ['own.address === address', 'own.prefixLength === 32 && own.address === address'],
   ],
   'plan/text/lineDiff.ts': [
@@ -21,7 +21,7 @@ export const inPlan = mutantsOf({
   ],
   'plan/checks/portChecks.ts': [
     ['sizes.size <= 1', 'sizes.size <= 2'],
-    ['  !up || carrier', '  carrier'],
+    ['!up || !hasCarrier || ', '!hasCarrier || '],
     ['own.some(({ dadFailed }) => !dadFailed)', 'own.length > 0'],
     ['mtu < 1280', 'mtu <= 1280'],
   ],
@@ -189,7 +189,7 @@ export const inPlan = mutantsOf({
     ["includes('bgpd')", "includes('zebra')"],
   ],
   'plan/checks/otherDaemons.ts': [
-    ['sockets - (besideOwn ? 1 : 0)', 'sockets'],
+    ['sockets - (besideOurs ? 1 : 0)', 'sockets'],
     ['bfdd.sockets > 0 ? []', 'bfdd.sockets > 1 ? []'],
     ["frrScope === 'any-container' && ", ''],
     ['/ -K1( |$)/', '/ -K1/'],
@@ -199,13 +199,10 @@ export const inPlan = mutantsOf({
     ['.every(', '.some('],
   ],
   'plan/checks/otherFrr.ts': [
-    ['others.count > 0 && others.isPatched', 'others.isPatched'],
-    ["wellBeside('second-bfdd', who)", 'secondBfdd(who)'],
+    ['!isAlone && others.isPatched', 'others.isPatched'],
     ['isFree ? []', '!isFree ? []'],
-    [
-      'if (others.isPatched) return wellBeside',
-      'if (fabricTable !== fabricTable) return wellBeside',
-    ],
+    ['if (others.isPatched) return', 'if (!others.isPatched) return'],
+    ['return isAlone ? []', 'return !isAlone ? []'],
   ],
   'plan/runningFrr/runningFrr.ts': [
     ["['mgmtd', 'zebra', 'bgpd', 'staticd']", "['mgmtd', 'zebra', 'bgpd']"],

@@ -5,3 +5,12 @@ export interface Check {
   readonly message: string
   readonly hint: string
 }
+
+/** @param hint what the user can do about it */
+export const warning = (id: string, message: string, hint: string): Check => ({
+  ...{ id, status: 'warn', message, hint },
+})
+
+export const passed = (id: string, message: string): Check => ({
+  ...{ id, status: 'pass', message, hint: '' },
+})

@@ -2,7 +2,7 @@ import type { Ip } from '../../intent/address.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { VariableName } from '../../intent/variables.ts'
 import { lastMetric, type Observed } from '../../observe/observed.ts'
-import type { Check } from './check.ts'
+import { passed, warning, type Check } from './check.ts'
 import { advertisedMetrics } from '../host/advertisedDefaults.ts'
 import type { FrrScope } from './otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
@@ -15,100 +15,67 @@ const nodeAddress = (
 ): readonly Check[] => {
   if (address === null) return []
   const holder = links.find((link) => link.addresses.some((own) => own.address === address))
-  if (holder !== undefined) {
-    return [
-      { id, status: 'pass', message: `${variable} ${address} is on ${holder.name}`, hint: '' },
-    ]
-  }
-  return [
-    {
-      id,
-      status: 'warn',
-      message: `no link has ${variable} ${address}`,
-      hint: 'add it to lo and start again: until then routes do not name it as the source of traffic',
-    },
-  ]
+  if (holder !== undefined) return [passed(id, `${variable} ${address} is on ${holder.name}`)]
+  const hint = 'add it to lo and start again: until then no route names it as the source of traffic'
+  return [warning(id, `no link has ${variable} ${address}`, hint)]
 }
 
 const vrfSupport = ({ host }: Observed): readonly Check[] => {
   if (host.vrf === 'present') return []
+  const id = 'vrf-module'
   const hint = 'load the module vrf; on Talos: machine.kernel.modules: [{name: vrf}]'
-  return [
-    host.vrf === 'absent'
-      ? {
-          id: 'vrf-module',
-          status: 'fail',
-          message: `kernel ${host.kernel} has no VRF module`,
-          hint,
-        }
-      : {
-          id: 'vrf-module',
-          status: 'warn',
-          message: 'the VRF module is not loaded; the kernel will try to load it',
-          hint: `if the VRF cannot be made, ${hint}`,
-        },
-  ]
+  if (host.vrf === 'absent') {
+    return [{ id, status: 'fail', message: `kernel ${host.kernel} has no VRF module`, hint }]
+  }
+  const message = 'the VRF module is not loaded; the kernel will try to load it'
+  return [warning(id, message, `if the VRF cannot be made, ${hint}`)]
 }
 
-const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check[] =>
-  frrUser !== null && frrGroup !== null
-    ? []
-    : [
-        {
-          id: 'frr-account',
-          status: 'warn',
-          message: 'there is no user or group frr here',
-          hint: 'files keep the owner they get; FRR runs as frr and must be able to read them',
-        },
-      ]
+const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check[] => {
+  if (frrUser !== null && frrGroup !== null) return []
+  const hint = 'files keep the owner they get; FRR runs as frr and must be able to read them'
+  return [warning('frr-account', 'there is no user or group frr here', hint)]
+}
 
-const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Observed) =>
-  ipv6.writable || everywhere || (link ?? byDefault)
-    ? []
-    : [
-        {
-          id: 'accept-local',
-          status: 'warn',
-          message: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`,
-          hint: 'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)',
-        } satisfies Check,
-      ]
+const acceptLocal = ({
+  acceptLocal: { link, byDefault, everywhere },
+  ipv6,
+}: Observed): readonly Check[] => {
+  if (ipv6.writable || everywhere || (link ?? byDefault)) return []
+  const message = `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`
+  const hint =
+    'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)'
+  return [warning('accept-local', message, hint)]
+}
 
 const advertisedDefaults = (target: Target, observed: Observed): readonly Check[] => {
   if (observed.ipv6.writable) return []
   const metrics = advertisedMetrics(target, observed)
   return target.ports
     .filter(({ name }) => (metrics[name] ?? lastMetric) !== lastMetric)
-    .map(({ name }) => ({
-      id: `ra-default-${name}`,
-      status: 'warn',
-      message: `the IPv6 default route of router advertisements on ${name} comes before that of BGP, and /proc/sys is read-only here`,
-      hint: `set net.ipv6.conf.${name}.ra_defrtr_metric to "${lastMetric}" in the machine configuration (machine.sysctls)`,
-    }))
+    .map(({ name }) =>
+      warning(
+        `ra-default-${name}`,
+        `the IPv6 default route of router advertisements on ${name} comes before that of BGP, and /proc/sys is read-only here`,
+        `set net.ipv6.conf.${name}.ra_defrtr_metric to "${lastMetric}" in the machine configuration (machine.sysctls)`,
+      ),
+    )
 }
 
-const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
-  [...adopted]
-    .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
-    .map((name) => ({
-      id: 'adopt',
-      status: 'warn',
-      message: `--adopt ${name} has no effect`,
-      hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
-    }))
+const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
+  const ours: readonly string[] = [intent.vrf.name, frrEnd, speakerEnd]
+  const hint = `only ${intent.vrf.name}, ${frrEnd} and ${speakerEnd} can be adopted`
+  return [...adopted]
+    .filter((name) => !ours.includes(name))
+    .map((name) => warning('adopt', `--adopt ${name} has no effect`, hint))
+}
 
-/** Without pools it is the fabric that tells a LoadBalancer IP from what is somebody else's. */
-const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
-  policy.pools !== null || policy.fabricRoutes === 'all'
-    ? []
-    : [
-        {
-          id: 'lb-pools',
-          status: 'warn',
-          message: 'the speaker could take over the address of another node',
-          hint: 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have',
-        },
-      ]
+/** Without pools only the fabric's routes tell a LoadBalancer IP from an address of another node. */
+const withoutPools = ({ intent: { policy } }: Target): readonly Check[] => {
+  if (policy.pools !== null || policy.fabricRoutes === 'all') return []
+  const hint = 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have'
+  return [warning('lb-pools', 'the speaker could take over the address of another node', hint)]
+}
 
 export const checks = (
   target: Target,
@@ -125,7 +92,7 @@ export const checks = (
     ...acceptLocal(observed),
     ...advertisedDefaults(target, observed),
     ...withoutEffect(target),
-    ...blindToOthers(target),
+    ...withoutPools(target),
     ...otherFrr(target, observed, frrScope),
   ]
 }

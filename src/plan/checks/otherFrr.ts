@@ -1,7 +1,7 @@
 import type { Observed } from '../../observe/observed.ts'
-import type { Check } from './check.ts'
-import { foreignBfdUsers, othersOf, type Others, type FrrScope } from './otherDaemons.ts'
 import type { Target } from '../target.ts'
+import { passed, warning, type Check } from './check.ts'
+import { foreignBfdUsers, othersOf, type FrrScope, type Others } from './otherDaemons.ts'
 
 /** `pid 1287, "/usr/lib/frr/zebra -d ..."` */
 const named = ({ seen }: Others): string =>
@@ -11,89 +11,76 @@ const named = ({ seen }: Others): string =>
 
 const page = 'docs/two-frrs.md'
 
-const wellBeside = (id: string, who: string): Check => ({
-  id,
-  status: 'pass',
-  message: `${who}: it has the options of ${page}`,
-  hint: '',
-})
-
-const secondZebra = (others: Others, { intent: { fabricTable } }: Target): Check => {
+const zebraChecks = (others: Others, { intent: { fabricTable } }: Target): readonly Check[] => {
+  if (others.count === 0) return []
+  const id = 'second-zebra'
   const who = `another zebra runs in this network namespace (${named(others)})`
-  if (others.isPatched) return wellBeside('second-zebra', who)
-  const check = { id: 'second-zebra', status: 'warn' } as const
-  return fabricTable === 'main'
-    ? {
-        ...check,
-        message: `${who}: it takes the routes of this FRR for its own, and keeps those that the fabric withdraws`,
-        hint: `if it is MetalLB's, give it the options of ${page}, which make it let go of them after a second`,
-      }
-    : {
-        ...check,
-        message: `${who}: the routes of this FRR are out of its reach (FABRIC_TABLE=${fabricTable})`,
-        hint: 'nothing is to do for them',
-      }
+  if (others.isPatched) return [passed(id, `${who}: it has the options of ${page}`)]
+  return [
+    fabricTable === 'main'
+      ? warning(
+          id,
+          `${who}: it mistakes the routes of this FRR for its own, and keeps those that the fabric withdraws`,
+          `if it is MetalLB's, give it the options of ${page}: it then drops them after a second`,
+        )
+      : warning(
+          id,
+          `${who}: it does not look at the routes of this FRR (FABRIC_TABLE=${fabricTable})`,
+          'nothing has to be done for them',
+        ),
+  ]
 }
 
-const leavePorts = `if it is MetalLB's, give it the options of ${page}, which make it leave the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
-
-const secondBfdd = (who: string): Check => ({
-  id: 'second-bfdd',
-  status: 'warn',
-  message: `${who}: the packets of a leaf reach only one of them, and a restart of the own one changes which`,
-  hint: leavePorts,
-})
+const leavePorts = `if it is MetalLB's, give it the options of ${page}: it then leaves the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
 
 /**
  * Of several sockets on a port the kernel gives a packet to the oldest, or, when one user has them
- * all, to any one of them for good. BGP waits for a BFD session that was up before.
+ * all, always to the same one, whichever that is. BGP waits for a BFD session that was up before.
  */
-const bfdTaken = (who: string, hint: string): Check => ({
-  id: 'bfd-port',
-  status: 'warn',
-  message: `${who} has UDP port 3784 of BFD already: the packets of the leaves go there, and sessions with leaves that use BFD may not come up until it ends`,
-  hint,
-})
-
-const harmlessBfdd = (who: string): Check => ({
-  id: 'second-bfdd',
-  status: 'warn',
-  message: `${who}: it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false)`,
-  hint: 'use none for this node on the leaves either',
-})
+const bfdTaken = (who: string, hint: string): readonly Check[] => [
+  warning(
+    'bfd-port',
+    `${who} has UDP port 3784 of BFD already: the packets of the leaves go there, and sessions with leaves that use BFD may not come up until it ends`,
+    hint,
+  ),
+]
 
 const bfdChecks = (
   { intent }: Target,
   observed: Observed,
   frrScope: FrrScope,
 ): readonly Check[] => {
+  const id = 'second-bfdd'
   const others = othersOf('bfdd', observed, frrScope)
+  const isAlone = others.count === 0
   const who = `another bfdd runs in this network namespace (${named(others)})`
-  if (others.count > 0 && others.isPatched) return [wellBeside('second-bfdd', who)]
-  if (!intent.bfd) return others.count === 0 ? [] : [harmlessBfdd(who)]
+  if (!isAlone && others.isPatched) return [passed(id, `${who}: it has the options of ${page}`)]
+  if (!intent.bfd) {
+    const message = `${who}: it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false)`
+    return isAlone ? [] : [warning(id, message, 'use no BFD for this node on the leaves either')]
+  }
   const users = foreignBfdUsers(observed)
   if (users.length > 0) {
     const program = `a program other than FRR (user ${users.join(', ')})`
-    return [
-      bfdTaken(program, 'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves'),
-    ]
+    const hint = 'end its BFD; or use none, here (ENABLE_BFD=false) and on the leaves'
+    return bfdTaken(program, hint)
   }
-  if (others.count === 0) return []
-  if (others.besideOwn) return [secondBfdd(who)]
+  if (isAlone) return []
+  if (others.besideOurs) {
+    const message = `${who}: the packets of a leaf reach only one of them, and a restart of ours changes which`
+    return [warning(id, message, leavePorts)]
+  }
   // Without a session the bfdd of FRR 10.7 has not opened it.
   const isFree = observed.frrDaemons.bfdPort.length === 0
-  return isFree ? [] : [bfdTaken(`another bfdd (${named(others)})`, leavePorts)]
+  return isFree ? [] : bfdTaken(`another bfdd (${named(others)})`, leavePorts)
 }
 
-/** What shares this network namespace, and so its routes and ports, with the own FRR. */
+/** Other programs in this network namespace that share routes and ports with our FRR. */
 export const otherFrr = (
   target: Target,
   observed: Observed,
   frrScope: FrrScope,
-): readonly Check[] => {
-  const zebras = othersOf('zebra', observed, frrScope)
-  return [
-    ...(zebras.count === 0 ? [] : [secondZebra(zebras, target)]),
-    ...bfdChecks(target, observed, frrScope),
-  ]
-}
+): readonly Check[] => [
+  ...zebraChecks(othersOf('zebra', observed, frrScope), target),
+  ...bfdChecks(target, observed, frrScope),
+]

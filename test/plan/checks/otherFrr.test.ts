@@ -41,13 +41,13 @@ const passes = (situation: Situation): readonly string[] => {
 }
 
 const zebraNote = (who: string) =>
-  `Note: another zebra runs in this network namespace (${who}): it takes the routes of this FRR for its own, and keeps those that the fabric withdraws; if it is MetalLB's, give it the options of docs/two-frrs.md, which make it let go of them after a second.`
+  `Note: another zebra runs in this network namespace (${who}): it mistakes the routes of this FRR for its own, and keeps those that the fabric withdraws; if it is MetalLB's, give it the options of docs/two-frrs.md: it then drops them after a second.`
 
 const remedy =
-  "if it is MetalLB's, give it the options of docs/two-frrs.md, which make it leave the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves"
+  "if it is MetalLB's, give it the options of docs/two-frrs.md: it then leaves the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves"
 
 const bfddNote = (who: string) =>
-  `Note: another bfdd runs in this network namespace (${who}): the packets of a leaf reach only one of them, and a restart of the own one changes which; ${remedy}.`
+  `Note: another bfdd runs in this network namespace (${who}): the packets of a leaf reach only one of them, and a restart of ours changes which; ${remedy}.`
 
 const taken = (who: string, hint: string) =>
   `Note: ${who} has UDP port 3784 of BFD already: the packets of the leaves go there, and sessions with leaves that use BFD may not come up until it ends; ${hint}.`
@@ -65,7 +65,7 @@ test('a second zebra beside the own one, by pid and command line', () => {
 test('a second zebra that BGP has a table of its own against is named, too', () => {
   const zebra = { sockets: 1, processes: [theirs] }
   assert.equal(notes({ here: { zebra }, environment: { FABRIC_TABLE: '252' } }), [
-    'Note: another zebra runs in this network namespace (pid 1057, "zebra -K 120"): the routes of this FRR are out of its reach (FABRIC_TABLE=252); nothing is to do for them.',
+    'Note: another zebra runs in this network namespace (pid 1057, "zebra -K 120"): it does not look at the routes of this FRR (FABRIC_TABLE=252); nothing has to be done for them.',
   ])
 })
 
@@ -111,7 +111,7 @@ test('a second bfdd beside the own one matters where BFD is on, and is named whe
   const environment = { ENABLE_BFD: 'false' }
   assert.equal(notes({ here: { bfdd: { ...bfdd, sockets: 1 } }, alive: ['bfdd'], environment }), [])
   assert.equal(notes({ here: { bfdd: { sockets: 1, processes: [theirs] } }, environment }), [
-    'Note: another bfdd runs in this network namespace (pid 1057, "zebra -K 120"): it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false); use none for this node on the leaves either.',
+    'Note: another bfdd runs in this network namespace (pid 1057, "zebra -K 120"): it does no harm to this FRR, which uses no BFD (ENABLE_BFD=false); use no BFD for this node on the leaves either.',
   ])
 })
 

@@ -105,7 +105,7 @@ const warnings = (observed: typeof freshHost, environment = {}, adopted: readonl
 test('what is worth knowing and is not changed', () => {
   assert.equal(warnings(freshHost), ['node-ip pass: NODE_IP 10.0.0.1 is on lo'])
   assert.equal(warnings(freshHost, { NODE_IP: '10.0.0.2' }), [
-    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then routes do not name it as the source of traffic',
+    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then no route names it as the source of traffic',
   ])
   const shared = link({
     name: 'bond0',
@@ -119,7 +119,7 @@ test('what is worth knowing and is not changed', () => {
     ],
   )
   assert.equal(warnings(freshHost, { NODE_IP6: '2001:db8::1' }).slice(1), [
-    'node-ip6 warn: no link has NODE_IP6 2001:db8::1; add it to lo and start again: until then routes do not name it as the source of traffic',
+    'node-ip6 warn: no link has NODE_IP6 2001:db8::1; add it to lo and start again: until then no route names it as the source of traffic',
   ])
   assert.equal(warnings(withLinks(freshHost, { eth1: { up: false, mtu: 1500 } })).slice(1), [
     'port-eth1 warn: fabric port eth1 is down; bring it up in the machine configuration; FRR will not',
@@ -135,7 +135,7 @@ test('what is worth knowing and is not changed', () => {
   assert.equal(
     warnings(freshHost, {}, ['metallb', 'frr-metallb', 'metallb-frr', 'eth0']).slice(1),
     [
-      'adopt warn: --adopt eth0 has no effect; what can be adopted is metallb, frr-metallb and metallb-frr',
+      'adopt warn: --adopt eth0 has no effect; only metallb, frr-metallb and metallb-frr can be adopted',
     ],
   )
 })

@@ -261,7 +261,7 @@ test('a plan without --reload says when the new frr.conf is read, and what it wo
       id === 'frr-running' ? [message] : [],
     )
   const when =
-    'FRR is running, and reads the new frr.conf when it starts next, or with apply --reload'
+    'FRR is running, and reads the new frr.conf at its next start, or with apply --reload'
   assert.equal(noteOf({}), [])
   assert.equal(noteOf(timers, convergedHost), [])
   assert.equal(noteOf(timers, withFrr({ names: ['zebra'] })), [])
