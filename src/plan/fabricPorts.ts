@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, linkName, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
 import { reasonOf } from '../intent/rule.ts'
@@ -49,12 +49,10 @@ const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
   if (link.master !== null) return E.left({ _tag: 'Enslaved', wanted, link })
   const never = neverBgp.get(link.kind ?? '')
   if (never !== undefined) return E.left({ _tag: 'NeverBgp', wanted, link, reason: never })
-  const unfit = (errors: t.Errors): PortProblem => ({
-    _tag: 'UnfitName',
-    link,
-    reason: reasonOf(errors),
-  })
-  return E.bimap(unfit, () => link)(linkName.decode(link.name))
+  const name = linkName.decode(link.name)
+  return E.isLeft(name)
+    ? E.left({ _tag: 'UnfitName', link, reason: reasonOf(name.left) })
+    : E.right(link)
 }
 
 const byMac =
@@ -93,11 +91,8 @@ export const findFabricPorts = (
             ports,
           ),
         )
-  const good = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
-  const problems = [
-    ...found.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
-    ...repeated(good),
-  ]
-  const [first, ...rest] = good
+  const { left, right } = RA.separate(found)
+  const problems = [...left, ...repeated(right)]
+  const [first, ...rest] = right
   return problems.length > 0 || first === undefined ? E.left(problems) : E.right([first, ...rest])
 }

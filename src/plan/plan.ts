@@ -41,32 +41,32 @@ export interface Plan {
   /** What FRR's files are to hold. */
   readonly texts: FrrTexts
   readonly observed: Observed
-  /** In execution order, the unchanged ones among them. */
+  /** In execution order, with the unchanged ones. */
   readonly changes: readonly ResourceChange[]
-  /** Those of the changes that the last applied intent needs too: the host moved, not the user. */
+  /** Those of the changes that the last applied intent needs as well: the host changed, not the user. */
   readonly drift: readonly ResourceChange[]
   readonly options: PlanOptions
   readonly checks: readonly Check[]
-  /** Not empty: the plan must not be applied. */
+  /** When there are some, the plan must not be applied. */
   readonly refusals: readonly Refusal[]
 }
 
 export interface PlanOptions {
-  /** Unmarked links that the user hands over (`--adopt`). */
+  /** Unmarked links that the user gives to frr-intent (`--adopt`). */
   readonly adopted: ReadonlySet<string>
   /** Disruptions that the user accepts while FRR runs (`--allow`). */
   readonly allowed: ReadonlySet<Disruption>
-  /** The intent that was applied last, when that is known. */
+  /** The intent that was applied last, if known. */
   readonly last: Intent | null
   /** Absent: it is left alone. */
   readonly onRunningFrr?: OnRunningFrr | null
-  /** Where the own FRR may run; by default in the container of this process alone. */
+  /** By default this container. */
   readonly frrScope?: FrrScope | undefined
-  /** For a template of the user's own. */
+  /** For a template of the user. */
   readonly render?: RenderTemplate | undefined
-  /** Whose files are used in place of rendered ones; its environment is the intent. */
+  /** Its files take the place of rendered ones; the intent is that of its environment. */
   readonly lastGood?: LastGood | undefined
-  /** Fabric ports that are not there are an error, unless others are and this says so. */
+  /** Missing fabric ports are left out, if others are there. By default they are an error. */
   readonly withoutMissingPorts?: boolean | undefined
 }
 
@@ -78,8 +78,8 @@ const changesFor = (
 ): readonly ResourceChange[] => {
   const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
-  const doomed = deletedLinks([...orphans, vrf])
-  const veth = planVeth(target, observed, doomed)
+  const deleted = deletedLinks([...orphans, vrf])
+  const veth = planVeth(target, observed, deleted)
   return [
     ...orphans,
     ...planRules(target, observed),
@@ -88,7 +88,7 @@ const changesFor = (
     veth,
     ...planAcceptLocal(observed, veth),
     ...planAdvertisedDefaults(target, observed),
-    ...planAddresses(target, observed, veth, doomed),
+    ...planAddresses(target, observed, veth, deleted),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, texts),
     ...planRunningFrr(observed, target, texts.frrConf, onRunningFrr),
@@ -100,7 +100,7 @@ const textOf = (conf: FrrConfOrProblems): string | null =>
 
 const wholeText = (text: string): FrrConfOrProblems => E.right({ text, origin: () => null })
 
-/** What is to do for the new intent and would have been to do for the last one as well. */
+/** What the new intent needs, and the last applied one would need as well: the host has changed. */
 const driftAmong = (
   changes: readonly ResourceChange[],
   observed: Observed,
@@ -116,45 +116,51 @@ const driftAmong = (
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
 
+const planFor = (target: Target, observed: Observed, options: PlanOptions): Plan => {
+  const { allowed, onRunningFrr = null, frrScope = 'this-container' } = options
+  const kept = options.lastGood?.texts
+  const frrConf =
+    kept === undefined || kept.frrConf === null
+      ? frrConfOf(target, options.render)
+      : wholeText(kept.frrConf)
+  const texts = kept ?? renderTexts(target, textOf(frrConf))
+  const changes = changesFor(target, observed, texts, onRunningFrr)
+  const impossible = runningFrrRefusals(observed, changes, onRunningFrr)
+  return {
+    target,
+    frrConf,
+    texts,
+    observed,
+    changes,
+    drift: driftAmong(changes, observed, options),
+    options,
+    checks: [
+      ...checks(target, observed, frrScope),
+      ...(onRunningFrr === null ? frrNote(target, observed, frrConf) : []),
+    ],
+    refusals: [
+      ...refusals(target, observed, changes),
+      ...(impossible.length > 0
+        ? impossible
+        : disruptionRefusals(observed, changes, allowed, onRunningFrr)),
+    ],
+  }
+}
+
 /**
  * Compares intent and host. What undoes other things comes first: orphans, then rules, VRF and
- * routes, then the veth, whose changes take addresses away, then the addresses, then FRR's files.
+ * routes, then the veth, whose changes remove addresses, then the addresses, then FRR's files. For
+ * the drift all changes are planned a second time, for the intent that was applied last.
  */
 export const makePlan = (
   intent: Intent,
   observed: Observed,
   options: PlanOptions,
-): E.Either<readonly PortProblem[], Plan> =>
-  E.map((target: Target): Plan => {
-    const kept = options.lastGood?.texts
-    const frrConf =
-      kept === undefined || kept.frrConf === null
-        ? frrConfOf(target, options.render)
-        : wholeText(kept.frrConf)
-    const texts = kept ?? renderTexts(target, textOf(frrConf))
-    const onRunningFrr = options.onRunningFrr ?? null
-    const changes = changesFor(target, observed, texts, onRunningFrr)
-    const impossible = runningFrrRefusals(observed, changes, onRunningFrr)
-    return {
-      target,
-      frrConf,
-      texts,
-      observed,
-      changes,
-      drift: driftAmong(changes, observed, options),
-      options,
-      checks: [
-        ...checks(target, observed, options.frrScope ?? 'this-container'),
-        ...(onRunningFrr === null ? frrNote(target, observed, frrConf) : []),
-      ],
-      refusals: [
-        ...refusals(target, observed, changes),
-        ...(impossible.length > 0
-          ? impossible
-          : disruptionRefusals(observed, changes, options.allowed, onRunningFrr)),
-      ],
-    }
-  })(resolveTarget(intent, observed, options.adopted, options.withoutMissingPorts ?? false))
+): E.Either<readonly PortProblem[], Plan> => {
+  const { adopted, withoutMissingPorts = false } = options
+  const target = resolveTarget(intent, observed, adopted, withoutMissingPorts)
+  return E.isLeft(target) ? target : E.right(planFor(target.right, observed, options))
+}
 
 export const operationsOf = ({ changes }: Plan): readonly Operation[] =>
   changes.flatMap(({ operations }) => operations)

@@ -54,29 +54,23 @@ const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles 
   }
 }
 
-/** Each port asked for by itself. */
-const eachPort = (intent: Intent): readonly PortSelection[] =>
-  intent.ports._tag === 'ByMac'
-    ? intent.ports.macs.map((mac) => ({ _tag: 'ByMac', macs: [mac] }))
-    : intent.ports.names.map((name) => ({ _tag: 'ByName', names: [name] }))
-
 const isMissing = ({ _tag }: PortProblem): boolean => _tag === 'NoSuchMac' || _tag === 'NoSuchName'
 
-/** The intent without the ports that the host has not, where it has others. */
+/** The intent without the ports that are missing, if others are there. */
 const withPresentPorts = (intent: Intent, { links }: Observed): Intent => {
-  const present = eachPort(intent).filter((ports) => {
+  const isPresent = (ports: PortSelection): boolean => {
     const found = findFabricPorts({ ...intent, ports }, links)
     return E.isRight(found) || !found.left.every(isMissing)
-  })
-  const macs = present.flatMap((ports) => (ports._tag === 'ByMac' ? ports.macs : []))
-  const names = present.flatMap((ports) => (ports._tag === 'ByName' ? ports.names : []))
-  if (present.length === 0) return intent
-  const ports: PortSelection =
-    intent.ports._tag === 'ByMac' ? { _tag: 'ByMac', macs } : { _tag: 'ByName', names }
-  return { ...intent, ports }
+  }
+  if (intent.ports._tag === 'ByMac') {
+    const macs = intent.ports.macs.filter((mac) => isPresent({ _tag: 'ByMac', macs: [mac] }))
+    return macs.length === 0 ? intent : { ...intent, ports: { _tag: 'ByMac', macs } }
+  }
+  const names = intent.ports.names.filter((name) => isPresent({ _tag: 'ByName', names: [name] }))
+  return names.length === 0 ? intent : { ...intent, ports: { _tag: 'ByName', names } }
 }
 
-/** @param withoutMissingPorts whether ports that are not there are left out, where others are */
+/** @param withoutMissingPorts whether missing ports are left out, if others are there */
 export const resolveTarget = (
   asked: Intent,
   observed: Observed,

@@ -16,7 +16,6 @@ export const inPlan = mutantsOf({
   ],
   'plan/text/lineDiff.ts': [
     ['const mostShown = 40', 'const mostShown = 41'],
-    ['return count <= 0', 'return count < 0'],
     ['texts.flatMap(passwordsIn)', '[]'],
   ],
   'plan/checks/portChecks.ts': [

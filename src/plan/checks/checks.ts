@@ -63,10 +63,10 @@ const advertisedDefaults = (target: Target, observed: Observed): readonly Check[
 }
 
 const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
-  const ours: readonly string[] = [intent.vrf.name, frrEnd, speakerEnd]
+  const ours = new Set<string>([intent.vrf.name, frrEnd, speakerEnd])
   const hint = `only ${intent.vrf.name}, ${frrEnd} and ${speakerEnd} can be adopted`
   return [...adopted]
-    .filter((name) => !ours.includes(name))
+    .filter((name) => !ours.has(name))
     .map((name) => warning('adopt', `--adopt ${name} has no effect`, hint))
 }
 

@@ -3,33 +3,13 @@ import type { Community, WellKnown } from '../../intent/community.ts'
 import type { Intent } from '../../intent/intent.ts'
 import { networkOf } from '../../intent/prefix.ts'
 
-/** The policy as templates see it; `null` is what is not set. */
-export interface PolicyContext {
-  readonly LB_POOLS: { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } | null
-  readonly ADVERTISE_INTERFACES: readonly string[]
-  readonly FABRIC_ROUTES: string
-  readonly LB_COMMUNITY: Community | null
-  readonly LOOPBACK_COMMUNITY: Community | null
-  readonly SPEAKER_COMMUNITIES: {
-    readonly standard: readonly string[]
-    readonly large: readonly string[]
-    readonly well_known: readonly string[]
-  }
-  readonly SPEAKER_MAX_PREFIXES: number
-  readonly BGP_KEEPALIVE_TIME: number | null
-  readonly BGP_HOLD_TIME: number | null
-  readonly BFD_INTERVAL: number
-  readonly BFD_MULTIPLIER: number
-  readonly FABRIC_GTSM_HOPS: number | null
-  readonly FABRIC_ROLE: string
-}
-
 const valuesOf = (
   communities: readonly (Community | WellKnown)[],
   kind: (Community | WellKnown)['kind'],
 ): readonly string[] => communities.filter((each) => each.kind === kind).map(({ value }) => value)
 
-export const policyContext = ({ policy }: Intent): PolicyContext => {
+/** The policy as templates see it; `null` is what is not set. */
+export const policyContext = ({ policy }: Intent) => {
   const pools = policy.pools ?? []
   const isPool6 = (pool: (typeof pools)[number]): boolean =>
     familyOf(networkOf(pool).address) === 'ipv6'
@@ -56,3 +36,5 @@ export const policyContext = ({ policy }: Intent): PolicyContext => {
     FABRIC_ROLE: policy.role,
   }
 }
+
+export type PolicyContext = ReturnType<typeof policyContext>

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { LivingDaemon, Observed, RunningFrr } from '../../observe/observed.ts'
-import { changed, unchanged, type Disruption, type ResourceChange } from '../change.ts'
-import { frrDelta, statementsOf, statementText, type FrrDelta } from '../../frr/configuration.ts'
+import { changed, unchanged, type ResourceChange } from '../change.ts'
+import { frrDelta, statementsOf, statementText } from '../../frr/configuration.ts'
 import { shownLines } from '../text/lineDiff.ts'
 import {
   describeImpact,
@@ -40,28 +40,11 @@ export const impactsOn = (
   ...(frr !== null && frr.table !== intent.fabricTable ? [zebraMoves] : []),
 ]
 
-const diffOf = (
-  { surplus, missing }: FrrDelta,
-  target: Target,
-  texts: readonly string[],
-): readonly string[] =>
-  shownLines(
-    [
-      ...surplus.map((statement) => `- ${statementText(statement)}`),
-      ...missing.map((statement) => `+ ${statementText(statement)}`),
-    ],
-    secretsOf(target),
-    texts,
-  )
-
-const disruptionOf = (impacts: readonly Impact[]): Disruption =>
-  impacts.some(isCostly) ? 'session_reset' : 'none'
-
 const runningConfig = { type: 'frr', name: 'running-config', ownership: 'owned' } as const
 
 const statements = (text: string) => ({ statements: statementsOf(text).length })
 
-/** The running configuration as it is to become; unchanged when it is the wanted one. */
+/** The change of the running configuration to the wanted one. */
 const reloaded = (
   observed: Observed,
   target: Target,
@@ -81,8 +64,15 @@ const reloaded = (
     after: statements(conf),
     reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
     impacts,
-    diff: diffOf(delta, target, [running, conf]),
-    disruption: disruptionOf(impacts),
+    diff: shownLines(
+      [
+        ...delta.surplus.map((statement) => `- ${statementText(statement)}`),
+        ...delta.missing.map((statement) => `+ ${statementText(statement)}`),
+      ],
+      secretsOf(target),
+      [running, conf],
+    ),
+    disruption: impacts.some(isCostly) ? 'session_reset' : 'none',
     operations: [
       {
         _tag: 'ReloadFrr',
@@ -96,9 +86,6 @@ const reloaded = (
 const isBgpAlive = (daemons: readonly LivingDaemon[]): boolean =>
   daemons.some(({ name }) => name === 'bgpd')
 
-const namesOf = (daemons: readonly LivingDaemon[]): string =>
-  daemons.map(({ name }) => name).join(', ')
-
 const stopped = (
   name: string,
   daemons: readonly LivingDaemon[],
@@ -110,7 +97,7 @@ const stopped = (
     name,
     ownership: 'owned',
     actions: ['delete'],
-    before: { processes: namesOf(daemons) },
+    before: { processes: daemons.map((daemon) => daemon.name).join(', ') },
     after: null,
     reasons: [reason, ...impacts.map(describeImpact)],
     impacts,
@@ -118,10 +105,10 @@ const stopped = (
     operations: [{ _tag: 'StopFrr', daemons }],
   })
 
-/** Its successor brings a watchfrr of its own, and two of them would fight over the daemons. */
+/** The next program brings its own watchfrr, and two of them would fight over the daemons. */
 const withoutWatchfrr = (daemons: readonly LivingDaemon[]): readonly ResourceChange[] => {
   const watchfrr = daemons.filter(({ name }) => name === 'watchfrr')
-  const reason = 'the program that is started next has its own, which goes on with the daemons'
+  const reason = 'the program that is started next has its own, which takes over the daemons'
   return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, reason)]
 }
 
@@ -150,7 +137,7 @@ const adoptable = (
   return costly.length > 0 ? E.left(costly) : E.right(running)
 }
 
-/** Daemons that live on are adopted by watchfrr as they are: the new frr.conf would not be read. */
+/** The next watchfrr takes over running daemons as they are: they would not read the new frr.conf. */
 const beforeExec = (
   observed: Observed,
   target: Target,

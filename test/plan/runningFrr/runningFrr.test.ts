@@ -162,7 +162,7 @@ test('a reload that has nothing to work on says what to do', () => {
   ])
 })
 
-const goesOn = 'the program that is started next has its own, which goes on with the daemons'
+const goesOn = 'the program that is started next has its own, which takes over the daemons'
 
 test('before exec: an FRR that runs what is asked for goes on', () => {
   const plan = planned('exec', {})
