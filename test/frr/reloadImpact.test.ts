@@ -164,6 +164,7 @@ test("lines of a user's own: what is not known as harmless counts as a reset", (
   ])
   assert.equal(costOfEdit(' !\n', ' neighbor other peer-group\n neighbor other passive\n'), free)
   assert.equal(costOfEdit(' !\n', ' neighbor 192.0.2.9 remote-as 65009\n'), free)
+  assert.equal(costOfEdit(' !\n', ' address-family ipv6 unicast\n exit-address-family\n'), free)
   assert.equal(describeImpacts(reloadImpacts('log stdout\n', running)), free)
 })
 
