@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Live } from '../plan/runningFrr/runningFrr.ts'
 import type { Reader } from '../observe/capabilities.ts'
-import type { PlanDocument } from '../plan/text/publish.ts'
+import type { PlanDocument } from '../plan/json/publish.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 import type { Request } from './request.ts'
 

@@ -2,7 +2,7 @@ import { match } from 'ts-pattern'
 import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
 import { acceptLocalPath, advertisedMetricPath, disableIpv6Path } from '../observe/host.ts'
 import { lastMetric, type HeldAddress, type LivingDaemon, type Rule } from '../observe/observed.ts'
-import { addressWords, withoutPeer } from './text/addressText.ts'
+import { addressWords, withoutPeer } from '../observe/heldAddress.ts'
 import { linkGroup, protocol } from './mark.ts'
 
 /** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */

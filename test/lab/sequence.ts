@@ -1,7 +1,7 @@
 // Random operations for the model and for a real kernel: the same ones for the same seed.
 
 import { lastMetric, type Rule } from '../../src/observe/observed.ts'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { protocol } from '../../src/plan/mark.ts'
 import { actionOf, type Operation } from '../../src/plan/operation.ts'
 import { commandOf, disableIpv6, disturb, type Disturbance } from '../model/disturbance.ts'

@@ -4,7 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import type { Operation } from '../../src/plan/operation.ts'
 import { disturb, type Disturbance } from './disturbance.ts'
 import { linkNamed, type Kernel, type Outcome } from './kernel.ts'

@@ -260,8 +260,8 @@ export const mutations: readonly Mutation[] = [
   ),
   without(
     'overlaps do not matter',
-    'refusals/refusal.ts',
-    '    ...overlaps(target, observed, lost),\n',
+    'refusals/refusals.ts',
+    '    ...addressRefusals(target, observed, lost),\n',
     'refusal',
   ),
   mutation(
@@ -300,21 +300,21 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'the peer of an IPv6 address has the prefix',
-    'refusals/refusal.ts',
+    'refusals/addressRefusals.ts',
     "familyOf(address) === 'ipv4' ? [peer, address] : [address, peer]",
     '[peer, address]',
     'refusal',
   ),
   mutation(
     'what stands alone has neighbors',
-    'refusals/refusal.ts',
+    'refusals/addressRefusals.ts',
     'prefixLength: 128',
     'prefixLength: 32',
     'refusal',
   ),
   without(
     'a read-only /proc/sys does not matter',
-    'refusals/refusal.ts',
+    'refusals/refusals.ts',
     '    ...lockedSysctls(observed, changes),\n',
     'refusal',
   ),

@@ -8,7 +8,7 @@ import {
   type FileTarget,
   type Operation,
 } from '../../src/plan/operation.ts'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
 import type { Kernel, Outcome } from './kernel.ts'
 import {

@@ -128,13 +128,13 @@ export const inPlan = mutantsOf({
       'master !== null && name !== frrEnd',
     ],
   ],
-  'plan/refusals/refusal.ts': [
+  'plan/refusals/addressRefusals.ts': [
     ['prefixLength: 128', 'prefixLength: 32'],
     ["=== 'ipv4' ? [peer, address]", "!== '' ? [peer, address]"],
     ["=== 'ipv4' ? [peer, address]", "=== '' ? [peer, address]"],
     ['!lost.has(name)', "name !== ''"],
-    ['ipv6.writable || links', 'links'],
   ],
+  'plan/refusals/refusals.ts': [['ipv6.writable || links', 'links']],
   'plan/refusals/routingRefusals.ts': [
     ['  keepsFromVrf(rule) &&', '  rule.priority > 0 && keepsFromVrf(rule) &&'],
     ['priority < ours', 'priority <= ours'],
@@ -273,14 +273,14 @@ export const inPlan = mutantsOf({
     ['E.isLeft(running) || !isBgpAlive(frr.daemons)', 'E.isLeft(running)'],
   ],
   'plan/runningFrr/runningFrrArgv.ts': [["'-KILL'", "'-TERM'"]],
-  'plan/text/body.ts': [
+  'plan/json/body.ts': [
     ['id === 1 ? [] : [id - 1]', '[id - 1]'],
     ["(peer?._tag === 'Here' && names.has(peer.name))", 'false'],
     ['target.intent.mtu === null ?', 'target.intent.mtu !== null ?'],
     ["has(change, 'create') && !has(change, 'delete')", "has(change, 'create')"],
     ["status === 'fail'", "status !== 'pass'"],
   ],
-  'plan/text/publish.ts': [
+  'plan/json/publish.ts': [
     ['    body.observed.netns,\n', ''],
     ['JSON.stringify([hashes, operations])', 'JSON.stringify([hashes])'],
     ['plan.observed.frr == null ? []', 'plan.observed.frr != null ? []'],

@@ -1,7 +1,7 @@
 // Plans for a host on which FRR runs, or which was converged once: disruption and drift.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { planBody } from '../../src/plan/text/body.ts'
+import { planBody } from '../../src/plan/json/body.ts'
 import { plainStyle } from '../../src/plan/text/style.ts'
 import { planText } from '../../src/plan/text/text.ts'
 import { intentOf } from '../intent/environments.ts'

@@ -1,7 +1,7 @@
 import { familyOf, isLinkLocalIpv6, overlap, type InterfaceAddress } from '../../intent/address.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { HeldAddress, Link, LinkAddress, Observed } from '../../observe/observed.ts'
-import { addressText, withoutPeer } from '../text/addressText.ts'
+import { addressText, withoutPeer } from '../../observe/heldAddress.ts'
 import { changed, unchanged, type ChangeParts, type ResourceChange } from '../change.ts'
 import type { Operation } from '../operation.ts'
 import { isInOurHands, ownershipOf } from '../ownership.ts'

@@ -1,7 +1,7 @@
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { Link, Observed } from '../../observe/observed.ts'
 import { changed, unchanged, worst, type Attributes, type ResourceChange } from '../change.ts'
-import { kindText } from '../text/linkText.ts'
+import { kindText } from '../words.ts'
 import { linkGroup } from '../mark.ts'
 import type { Operation } from '../operation.ts'
 import { findLink, ownershipOf, toAdopt } from '../ownership.ts'

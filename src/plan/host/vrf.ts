@@ -1,6 +1,6 @@
 import type { Link, Observed } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
-import { kindText } from '../text/linkText.ts'
+import { kindText } from '../words.ts'
 import { linkGroup } from '../mark.ts'
 import type { Operation } from '../operation.ts'
 import { findLink, ownershipOf, toAdopt } from '../ownership.ts'

@@ -1,7 +1,7 @@
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { Observed } from '../../observe/observed.ts'
 import { deletedLinks, isChange, type ResourceChange } from '../change.ts'
-import { kindText } from '../text/linkText.ts'
+import { kindText } from '../words.ts'
 import type { Operation } from '../operation.ts'
 import { findLink, isInOurHands, ownershipOf } from '../ownership.ts'
 import type { Refusal } from './refusal.ts'

@@ -1,7 +1,7 @@
 import { printable } from '../../intent/problem.ts'
 import type { Attribute, ChangeAction } from '../change.ts'
-import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from './body.ts'
-import { plural } from './plural.ts'
+import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from '../json/body.ts'
+import { plural } from '../words.ts'
 import type { Style } from './style.ts'
 
 type Verdict = 'create' | 'update' | 'delete' | 'replace'

@@ -2,7 +2,7 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { OperationJson, PlanBody } from './body.ts'
 import { operationsOf, type Plan } from '../plan.ts'
 import { secretsOf } from '../target.ts'
-import { holdsSecret } from './lineDiff.ts'
+import { holdsSecret } from '../text/lineDiff.ts'
 
 /** What the pure core cannot make by itself. */
 export interface Publisher {

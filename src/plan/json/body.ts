@@ -1,6 +1,6 @@
 import { variableNames, type VariableName } from '../../intent/variables.ts'
 import type { Link } from '../../observe/observed.ts'
-import { addressText } from './addressText.ts'
+import { addressText } from '../../observe/heldAddress.ts'
 import {
   isChange,
   resourceAddress,
