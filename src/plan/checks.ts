@@ -1,8 +1,8 @@
 import type { Ip } from '../intent/address.ts'
-import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { VariableName } from '../intent/variables.ts'
-import { lastMetric, type Observed } from '../observe/observed.ts'
-import { advertisedMetrics } from './host/advertisedDefaults.ts'
+import type { Observed } from '../observe/observed.ts'
+import { lockedSysctls } from './host/sysctls.ts'
+import { ourLinks } from './ourLinks.ts'
 import type { Whereabouts } from './runningFrr/otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
 import { otherFrr } from './runningFrr/otherFrr.ts'
@@ -69,40 +69,23 @@ const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check
         },
       ]
 
-const acceptLocal = ({ acceptLocal: { link, byDefault, everywhere }, ipv6 }: Observed) =>
-  ipv6.writable || everywhere || (link ?? byDefault)
-    ? []
-    : [
-        {
-          id: 'accept-local',
-          status: 'warn',
-          message: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`,
-          hint: 'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)',
-        } satisfies Check,
-      ]
+const sysctls = (target: Target, observed: Observed): readonly Check[] =>
+  lockedSysctls(target, observed)
+    .filter(({ isFatal }) => !isFatal)
+    .map(({ id, message, remedy }) => ({ id, status: 'warn', message, hint: `set ${remedy}` }))
 
-const advertisedDefaults = (target: Target, observed: Observed): readonly Check[] => {
-  if (observed.ipv6.writable) return []
-  const metrics = advertisedMetrics(target, observed)
-  return target.ports
-    .filter(({ name }) => (metrics[name] ?? lastMetric) !== lastMetric)
-    .map(({ name }) => ({
-      id: `ra-default-${name}`,
-      status: 'warn',
-      message: `the IPv6 default route of router advertisements on ${name} comes before that of BGP, and /proc/sys is read-only here`,
-      hint: `set net.ipv6.conf.${name}.ra_defrtr_metric to "${lastMetric}" in the machine configuration (machine.sysctls)`,
-    }))
-}
-
-const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
-  [...adopted]
-    .filter((name) => ![intent.vrf.name, frrEnd, speakerEnd].some((ours) => ours === name))
+const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
+  const ours = ourLinks(intent).map(({ name }) => name)
+  const last = ours.at(-1)
+  return [...adopted]
+    .filter((name) => !ours.includes(name))
     .map((name) => ({
       id: 'adopt',
       status: 'warn',
       message: `--adopt ${name} has no effect`,
-      hint: `what can be adopted is ${intent.vrf.name}, ${frrEnd} and ${speakerEnd}`,
+      hint: `what can be adopted is ${ours.slice(0, -1).join(', ')} and ${last}`,
     }))
+}
 
 /** Without pools it is the fabric that tells a LoadBalancer IP from what is somebody else's. */
 const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
@@ -129,8 +112,7 @@ export const checks = (
     ...portChecks(target, observed),
     ...vrfSupport(observed),
     ...accounts(observed),
-    ...acceptLocal(observed),
-    ...advertisedDefaults(target, observed),
+    ...sysctls(target, observed),
     ...withoutEffect(target),
     ...blindToOthers(target),
     ...otherFrr(target, observed, whereabouts),

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern'
 import { variableNames, type VariableName } from '../../intent/variables.ts'
 import type { Link } from '../../observe/observed.ts'
 import { addressText } from '../../observe/heldAddress.ts'
@@ -13,7 +14,8 @@ import {
   type ResourceType,
 } from '../change.ts'
 import type { Check } from '../checks.ts'
-import { actionOf, type FileTarget, type Operation } from '../operation.ts'
+import { actionOf, octal, type FileTarget, type Operation } from '../operation.ts'
+import { isLinkKind } from '../ourLinks.ts'
 import type { Plan } from '../plan.ts'
 import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
 
@@ -132,36 +134,37 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
 
 /** `install` is what a person would type; the program writes a temporary file and renames it. */
 const installArgv = ({ path, mode, uid, gid }: FileTarget): readonly string[] => [
-  ...['install', '-m', `0${mode.toString(8)}`],
+  ...['install', '-m', octal(mode)],
   ...(uid === null ? [] : ['-o', String(uid)]),
   ...(gid === null ? [] : ['-g', String(gid)]),
   ...['/dev/stdin', path],
 ]
 
-const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
-  const action = actionOf(operation)
-  const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
-  if (action._tag === 'Command') {
-    const kind = action.argv[0] === 'install' ? 'install' : 'ip'
-    return { ...common, kind, argv: action.argv }
-  }
-  if (action._tag === 'Sysctl') {
-    const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
-    return { ...common, kind: 'write_sysctl', argv }
-  }
-  if (action._tag === 'Reload') return { ...common, kind: 'reload_frr', argv: reloadArgv }
-  if (action._tag === 'Stop') {
-    return { ...common, kind: 'stop_frr', argv: stopArgv(action.daemons) }
-  }
-  return { ...common, kind: 'write_file', argv: installArgv(action.file) }
-}
+const commandJson = (operation: Operation): Pick<OperationJson, 'kind' | 'argv'> =>
+  match(actionOf(operation))
+    .returnType<Pick<OperationJson, 'kind' | 'argv'>>()
+    .with({ _tag: 'Command' }, ({ argv }) => ({
+      kind: argv[0] === 'install' ? 'install' : 'ip',
+      argv,
+    }))
+    .with({ _tag: 'Write' }, ({ file }) => ({ kind: 'write_file', argv: installArgv(file) }))
+    .with({ _tag: 'Sysctl' }, ({ path, value }) => ({
+      kind: 'write_sysctl',
+      argv: ['sysctl', '-w', `${path.replace('/proc/sys/', '')}=${value}`],
+    }))
+    .with({ _tag: 'Reload' }, () => ({ kind: 'reload_frr', argv: reloadArgv }))
+    .with({ _tag: 'Stop' }, ({ daemons }) => ({ kind: 'stop_frr', argv: stopArgv(daemons) }))
+    .exhaustive()
 
 const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>
   changes
     .flatMap((change) =>
       change.operations.map((operation) => ({ operation, address: resourceAddress(change) })),
     )
-    .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
+    .map(({ operation, address }, index) => ({
+      ...{ id: index + 1, address, depends_on: index === 0 ? [] : [index] },
+      ...commandJson(operation),
+    }))
 
 const driftJson = (change: ResourceChange): DriftJson => ({
   address: resourceAddress(change),
@@ -182,7 +185,7 @@ const linkJson = (link: Link): LinkJson => ({
 const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[] => {
   const names = new Set([
     ...target.ports.map(({ name }) => name),
-    ...changes.flatMap(({ type, name }) => (type === 'vrf' || type === 'veth' ? [name] : [])),
+    ...changes.flatMap(({ type, name }) => (isLinkKind(type) ? [name] : [])),
     ...observed.links
       .filter(({ master }) => master === target.intent.vrf.name)
       .map(({ name }) => name),

@@ -2,11 +2,12 @@ import {
   familyOf,
   overlapping,
   printInterfaceAddress,
+  type Family,
   type InterfaceAddress,
 } from '../../intent/address.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import { addressText } from '../../observe/heldAddress.ts'
 import type { HeldAddress, Observed } from '../../observe/observed.ts'
+import { ourEnds } from '../ourLinks.ts'
 import type { Target } from '../target.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -23,25 +24,33 @@ const routedTo = ({ address, peer, prefixLength }: HeldAddress): readonly Interf
   ]
 }
 
+const variables: Readonly<Record<Family, string>> = {
+  ipv4: 'PEER_IPV4_FRR and PEER_IPV4_METALLB',
+  ipv6: 'PEER_IP_FRR and PEER_IP_METALLB',
+}
+
+/** Another link may have no address that overlaps a prefix of the veth. */
 export const addressRefusals = (
-  target: Target,
+  { intent }: Target,
   { links }: Observed,
   lost: ReadonlySet<string>,
 ): readonly Refusal[] => {
-  const { ipv4, ipv6 } = target.intent.pair
-  const pairs = [
-    { pair: ipv4.frr, variables: 'PEER_IPV4_FRR and PEER_IPV4_METALLB' },
-    { pair: ipv6.frr, variables: 'PEER_IP_FRR and PEER_IP_METALLB' },
-  ].map((ours) => ({ ...ours, isOverlapping: overlapping(ours.pair) }))
+  const ends = ourEnds(intent)
+  const names = new Set(ends.map(({ name }) => name))
+  // Both ends are in the same prefixes.
+  const prefixes = (ends[0]?.addresses ?? []).map((prefix) => ({
+    prefix,
+    isOverlapping: overlapping(prefix),
+  }))
   return links
-    .filter(({ name }) => name !== frrEnd && name !== speakerEnd && !lost.has(name))
+    .filter(({ name }) => !names.has(name) && !lost.has(name))
     .flatMap((link) =>
       link.addresses.flatMap((address) =>
-        pairs
+        prefixes
           .filter(({ isOverlapping }) => routedTo(address).some(isOverlapping))
-          .map(({ pair, variables }) => ({
-            evidence: `${addressText(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(pair)}`,
-            remedy: `Set ${variables} to another prefix`,
+          .map(({ prefix }) => ({
+            evidence: `${addressText(address)} on ${link.name} overlaps the veth's ${printInterfaceAddress(prefix)}`,
+            remedy: `Set ${variables[familyOf(prefix.address)]} to another prefix`,
           })),
       ),
     )

@@ -1,6 +1,7 @@
 import { printable } from '../../intent/problem.ts'
 import type { Attribute, ChangeAction } from '../change.ts'
 import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from '../json/body.ts'
+import { isLinkKind } from '../ourLinks.ts'
 import { plural } from '../words.ts'
 import type { Style } from './style.ts'
 
@@ -123,8 +124,8 @@ const refusalLines = ({ errors }: PlanBody, style: Style): readonly string[] =>
     ])
 
 /** "vrf.metallb, veth.frr-metallb, 4 addresses, 3 files": what a plan has looked at. */
-const census = ({ resource_changes: resources }: PlanBody): string => {
-  const links = resources.filter(({ type }) => type === 'vrf' || type === 'veth')
+const countsText = ({ resource_changes: resources }: PlanBody): string => {
+  const links = resources.filter(({ type }) => isLinkKind(type))
   const count = (type: string) => resources.filter((resource) => resource.type === type).length
   return [
     ...links.map(({ address }) => address),
@@ -137,7 +138,7 @@ const census = ({ resource_changes: resources }: PlanBody): string => {
 }
 
 const noChanges = (body: PlanBody, style: Style, milliseconds: number): readonly string[] => [
-  `${style.good('No changes.')} The host matches the intent (${census(body)} checked in ${milliseconds} ms).`,
+  `${style.good('No changes.')} The host matches the intent (${countsText(body)} checked in ${milliseconds} ms).`,
 ]
 
 /** What happened to the host comes before what will be done about it, and with another verb. */
