@@ -93,4 +93,10 @@ export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<st
       .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
   )
 
+/** What becomes of a resource, in one word. */
+export type Verdict = ChangeAction | 'replace'
+
+export const verdictOf = (actions: readonly ChangeAction[]): Verdict =>
+  actions.length > 1 ? 'replace' : (actions[0] ?? 'no-op')
+
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

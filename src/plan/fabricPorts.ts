@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
 import { linkName, type LinkName, type Mac } from '../intent/link.ts'
 import { reasonOf } from '../intent/rule.ts'
@@ -72,23 +73,30 @@ const repeated = (ports: readonly Link[]): readonly PortProblem[] =>
     .filter((port, position) => ports.indexOf(port) !== position)
     .map((link) => ({ _tag: 'SameTwice', link }))
 
-/** The fabric ports in the order of the intent, or every reason why there are none. */
+const isMissing = (found: E.Either<PortProblem, Link>): boolean =>
+  E.isLeft(found) && (found.left._tag === 'NoSuchMac' || found.left._tag === 'NoSuchName')
+
+/**
+ * The fabric ports in the order of the intent, or every reason why there are none.
+ *
+ * @param withoutMissing whether ports that are not there are left out, where others are
+ */
 export const findFabricPorts = (
   intent: Intent,
   links: readonly Link[],
+  withoutMissing = false,
 ): E.Either<readonly PortProblem[], readonly [Link, ...Link[]]> => {
   const ours = ourNames(intent)
   const others = links.filter(({ name }) => !ours.has(name))
   const candidates = others.filter(({ name, kind }) => name !== 'lo' && !notByMac.has(kind ?? ''))
-  const found =
+  const asked =
     intent.ports._tag === 'ByMac'
       ? intent.ports.macs.map(byMac(candidates))
       : intent.ports.names.map(byName(others, candidates))
-  const good = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
-  const problems = [
-    ...found.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
-    ...repeated(good),
-  ]
-  const [first, ...rest] = good
+  const present = asked.filter((found) => !isMissing(found))
+  const found = withoutMissing && present.length > 0 ? present : asked
+  const { left, right } = RA.separate(found)
+  const problems = [...left, ...repeated(right)]
+  const [first, ...rest] = right
   return problems.length > 0 || first === undefined ? E.left(problems) : E.right([first, ...rest])
 }

@@ -1,8 +1,8 @@
-import { match } from 'ts-pattern'
+import { match, P } from 'ts-pattern'
 import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
 import { addressWords, withoutPeer } from '../observe/heldAddress.ts'
-import { lastMetric, type HeldAddress, type LivingDaemon, type Rule } from '../observe/observed.ts'
-import { linkGroup, protocol } from './mark.ts'
+import type { HeldAddress, LivingDaemon, Rule, UnreachableDefault } from '../observe/observed.ts'
+import { linkGroup } from './mark.ts'
 
 /** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */
 export interface FileTarget {
@@ -22,63 +22,50 @@ export interface Reload {
   readonly secretsThatGo: string | null
 }
 
-interface Veth {
-  readonly link: string
-  readonly peer: string
-  readonly mtu: number
-  readonly master: string
-}
-
-/** The kernel has settings for each link, and takes them as text. */
-interface Setting {
-  readonly link: string
-  /** Below /proc/sys. */
-  readonly path: string
-  readonly value: string
-}
-
-interface UnreachableDefault {
-  readonly family: Family
-  readonly table: number
-  readonly metric: number
-}
-
-interface DirectoryOwner {
-  readonly path: string
-  readonly mode: number
-  readonly uid: number
-  readonly gid: number
-}
-
 /** One step on the host: one message to the kernel or one file. `link` names the link it changes. */
 export type Operation =
   | { readonly _tag: 'AddRule'; readonly rule: Rule }
   | { readonly _tag: 'DeleteRule'; readonly rule: Rule }
   | { readonly _tag: 'AddVrf'; readonly link: string; readonly table: number }
-  | ({ readonly _tag: 'AddVeth' } & Veth)
+  | {
+      readonly _tag: 'AddVeth'
+      readonly link: string
+      readonly peer: string
+      readonly mtu: number
+      readonly master: string
+    }
   | { readonly _tag: 'DeleteLink'; readonly link: string }
   | { readonly _tag: 'SetUp'; readonly link: string }
   | { readonly _tag: 'SetMtu'; readonly link: string; readonly mtu: number }
   | { readonly _tag: 'SetMaster'; readonly link: string; readonly master: string | null }
   | { readonly _tag: 'SetGroup'; readonly link: string }
-  | ({ readonly _tag: 'SetSysctl' } & Setting)
-  | { readonly _tag: 'AddUnreachableDefault'; readonly family: Family; readonly table: number }
-  | ({ readonly _tag: 'DeleteUnreachableDefault' } & UnreachableDefault)
+  | {
+      readonly _tag: 'SetSysctl'
+      readonly link: string
+      /** Below /proc/sys. */
+      readonly path: string
+      readonly value: string
+    }
+  | { readonly _tag: 'AddUnreachableDefault'; readonly route: UnreachableDefault }
+  | { readonly _tag: 'DeleteUnreachableDefault'; readonly route: UnreachableDefault }
   | { readonly _tag: 'AddAddress'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'KeepAddress'; readonly link: string; readonly address: InterfaceAddress }
   | { readonly _tag: 'DeleteAddress'; readonly link: string; readonly address: HeldAddress }
-  | ({ readonly _tag: 'GiveDirectory' } & DirectoryOwner)
+  | {
+      readonly _tag: 'GiveDirectory'
+      readonly path: string
+      readonly mode: number
+      readonly uid: number
+      readonly gid: number
+    }
   | { readonly _tag: 'WriteFile'; readonly file: FileTarget }
   | ({ readonly _tag: 'ReloadFrr' } & Reload)
   | { readonly _tag: 'StopFrr'; readonly daemons: readonly LivingDaemon[] }
 
-/** What carries an operation out: a command, a write of ours, or something to do with FRR. */
+/** What carries an operation out: a command, or a function of `apply` for the operation itself. */
 export type Action =
   | { readonly _tag: 'Command'; readonly argv: readonly [string, ...string[]] }
-  | { readonly _tag: 'Write'; readonly file: FileTarget }
-  | { readonly _tag: 'Sysctl'; readonly path: string; readonly value: string }
-  | ({ readonly _tag: 'Reload' } & Reload)
-  | { readonly _tag: 'Stop'; readonly daemons: readonly LivingDaemon[] }
+  | Extract<Operation, { _tag: 'SetSysctl' | 'WriteFile' | 'ReloadFrr' | 'StopFrr' }>
 
 /** `0640` */
 export const octal = (mode: number): string => `0${mode.toString(8)}`
@@ -123,6 +110,12 @@ const ruleWords = (rule: Rule): readonly Word[] => [
 const address = (verb: string, link: string, value: HeldAddress, ...rest: string[]): Action =>
   ip`${option(familyOf(value.address))} address ${verb} ${addressWords(value)} dev ${link} ${rest}`
 
+const unreachable = (
+  verb: string,
+  { family, table, metric, protocol }: UnreachableDefault,
+): Action =>
+  ip`${option(family)} route ${verb} unreachable default table ${table} metric ${metric} protocol ${protocol}`
+
 /** Without `nodad` an IPv6 address is tentative for a second or two, and `bind` fails. */
 const nodad = (value: InterfaceAddress): string[] =>
   familyOf(value.address) === 'ipv6' ? ['nodad'] : []
@@ -155,17 +148,8 @@ export const actionOf = (operation: Operation): Action =>
         ip`link set dev ${link} ${master === null ? 'nomaster' : ['master', master]}`,
     )
     .with({ _tag: 'SetGroup' }, ({ link }) => ip`link set dev ${link} group ${linkGroup}`)
-    .with({ _tag: 'SetSysctl' }, ({ path, value }) => ({ _tag: 'Sysctl', path, value }))
-    .with(
-      { _tag: 'AddUnreachableDefault' },
-      ({ family, table }) =>
-        ip`${option(family)} route add unreachable default table ${table} metric ${lastMetric} protocol ${protocol}`,
-    )
-    .with(
-      { _tag: 'DeleteUnreachableDefault' },
-      ({ family, table, metric }) =>
-        ip`${option(family)} route del unreachable default table ${table} metric ${metric} protocol ${protocol}`,
-    )
+    .with({ _tag: 'AddUnreachableDefault' }, ({ route }) => unreachable('add', route))
+    .with({ _tag: 'DeleteUnreachableDefault' }, ({ route }) => unreachable('del', route))
     .with({ _tag: 'AddAddress' }, ({ link, address: value }) =>
       address('add', link, withoutPeer(value), ...nodad(value)),
     )
@@ -177,9 +161,5 @@ export const actionOf = (operation: Operation): Action =>
       { _tag: 'GiveDirectory' },
       ({ path, mode, uid, gid }) => install`-d -m ${octal(mode)} -o ${uid} -g ${gid} ${path}`,
     )
-    .with({ _tag: 'WriteFile' }, ({ file }) => ({ _tag: 'Write', file }))
-    .with({ _tag: 'ReloadFrr' }, ({ content, secretsThatGo }) => ({
-      ...{ _tag: 'Reload', content, secretsThatGo },
-    }))
-    .with({ _tag: 'StopFrr' }, ({ daemons }) => ({ _tag: 'Stop', daemons }))
+    .with({ _tag: P.union('SetSysctl', 'WriteFile', 'ReloadFrr', 'StopFrr') }, (own) => own)
     .exhaustive()

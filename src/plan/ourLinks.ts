@@ -60,9 +60,4 @@ export const ourNames = (intent: Intent): ReadonlySet<string> =>
 export const ourEnds = (intent: Intent): readonly OurLink[] =>
   ourLinks(intent).filter(({ addresses }) => addresses.length > 0)
 
-/** A link of a kind that frr-intent makes, under whichever name. */
-export const isOfOurKind = (link: Link): link is Link & { readonly kind: LinkKind } =>
-  isLinkKind(link.kind)
-
-export const shownAttributes = (link: Link & { readonly kind: LinkKind }): Attributes =>
-  kinds[link.kind].shown(link)
+export const shownAttributes = (kind: LinkKind, link: Link): Attributes => kinds[kind].shown(link)

@@ -20,7 +20,7 @@ export const shellOf = (deed: Deed): string => {
   if (deed.by === 'others') return commandOf(deed.disturbance)
   const action = actionOf(deed.operation)
   if (action._tag === 'Command') return action.argv.join(' ')
-  if (action._tag === 'Sysctl') return `echo ${action.value} >${action.path}`
+  if (action._tag === 'SetSysctl') return `echo ${action.value} >${action.path}`
   throw new Error(`${deed.operation._tag} is no matter of the kernel`)
 }
 
@@ -77,7 +77,7 @@ export const randomDeed = (random: () => number): Deed => {
   const table = pick(random, tables)
   const address = pick(random, addresses)
   const strange = pick(random, strangeAddresses)
-  const metric = lastMetric
+  const route = { family, table, metric: lastMetric, protocol }
   const plan = (operation: Operation) => (): Deed => ({ by: 'plan', operation })
   const others = (disturbance: Disturbance) => (): Deed => ({ by: 'others', disturbance })
   const make = [
@@ -106,8 +106,8 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', 'far', null]) }),
     plan({ _tag: 'SetGroup', link }),
     plan(enableIpv6(veth)),
-    plan({ _tag: 'AddUnreachableDefault', family, table }),
-    plan({ _tag: 'DeleteUnreachableDefault', family, table, metric }),
+    plan({ _tag: 'AddUnreachableDefault', route }),
+    plan({ _tag: 'DeleteUnreachableDefault', route }),
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'AddAddress', link: veth, address }),

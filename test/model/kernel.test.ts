@@ -49,7 +49,8 @@ test('a change of master takes IPv6 addresses and leaves IPv4', () => {
 })
 
 test('deleting the VRF does the same, and its unreachable defaults stay', () => {
-  const routed = { _tag: 'AddUnreachableDefault', family: 'ipv6', table: 88 } as const
+  const route = { family: 'ipv6', table: 88, metric: 4278198272, protocol: 88 } as const
+  const routed = { _tag: 'AddUnreachableDefault', route } as const
   const gone = after(does(made, routed, { _tag: 'DeleteLink', link: 'metallb' }))
   assert.equal(addressesOf(gone), [four.address])
   assert.is(gone.routes.filter(({ table }) => table === 88).length, 1)

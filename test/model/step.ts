@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { disableIpv6Path } from '../../src/observe/host.ts'
-import { lastMetric } from '../../src/observe/observed.ts'
-import { linkGroup, protocol } from '../../src/plan/mark.ts'
+import type { UnreachableDefault } from '../../src/observe/observed.ts'
+import { linkGroup } from '../../src/plan/mark.ts'
 import type { FileTarget, Operation } from '../../src/plan/operation.ts'
 import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
@@ -27,6 +27,9 @@ const writeFile = (kernel: Kernel, { path, content, mode, uid, gid }: FileTarget
       { path, content, mode, uid: uid ?? 0, gid: gid ?? 0 },
     ],
   })
+
+const routeOf = ({ family, table, metric, protocol }: UnreachableDefault) =>
+  unreachableDefault(family, table, metric, protocol)
 
 type Steps = {
   readonly [Tag in Operation['_tag']]: (
@@ -54,10 +57,8 @@ const steps: Steps = {
   // router advertisements.
   SetSysctl: (kernel, { link, path, value }) =>
     path === disableIpv6Path(link) ? setIpv6Disabled(kernel, link, value === '1') : E.right(kernel),
-  AddUnreachableDefault: (kernel, { family, table }) =>
-    addRoute(kernel, unreachableDefault(family, table, lastMetric, protocol)),
-  DeleteUnreachableDefault: (kernel, { family, table, metric }) =>
-    deleteRoute(kernel, unreachableDefault(family, table, metric, protocol)),
+  AddUnreachableDefault: (kernel, { route }) => addRoute(kernel, routeOf(route)),
+  DeleteUnreachableDefault: (kernel, { route }) => deleteRoute(kernel, routeOf(route)),
   AddAddress: (kernel, { link, address }) => addAddress(kernel, link, withoutPeer(address)),
   KeepAddress: (kernel, { link, address }) =>
     changeAddress(kernel, link, withoutPeer(address), false),

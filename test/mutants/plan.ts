@@ -55,15 +55,15 @@ export const inPlan = mutantsOf({
     ['target.gid ?? file.gid', 'target.gid ?? 0'],
   ],
   'plan/host/orphans.ts': [
-    ['    .filter(isOfOurKind)\n', "    .filter((link) => link.kind !== 'x')\n"],
+    ['if (!isLinkKind(kind) || goes', 'if (goes'],
     ['rule.protocol === protocol && rule.selectors.length === 0', 'rule.protocol === protocol'],
     ["fabricTableRule(family)) ? 'session_reset'", "fabricTableRule(family)) ? 'none'"],
     [' || metric !== lastMetric)', ')'],
     ['wanted.has(peer) || first', 'first'],
   ],
   'plan/host/routes.ts': [
-    ['route.family === family && ', ''],
-    [' && route.metric === lastMetric', ''],
+    ['there.family === family && ', ''],
+    [' && there.metric === lastMetric', ''],
   ],
   'plan/host/rules.ts': [
     ['{ ...after, priority: found.priority }', 'after'],
@@ -283,8 +283,8 @@ export const inPlan = mutantsOf({
   'plan/json/body.ts': [
     ['index === 0 ? [] : [index]', '[index]'],
     ["(peer?._tag === 'Here' && names.has(peer.name))", 'false'],
-    ['target.intent.mtu === null ?', 'target.intent.mtu !== null ?'],
-    ["has(change, 'create') && !has(change, 'delete')", "has(change, 'create')"],
+    ['intent.mtu === null ?', 'intent.mtu !== null ?'],
+
     ["status === 'fail'", "status !== 'pass'"],
   ],
   'plan/json/publish.ts': [

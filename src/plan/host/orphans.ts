@@ -1,9 +1,10 @@
 import { lastMetric, type Link, type Observed } from '../../observe/observed.ts'
 import { changed, type ResourceChange } from '../change.ts'
 import { protocol } from '../mark.ts'
-import { isOfOurKind, ourNames, shownAttributes } from '../ourLinks.ts'
+import { isLinkKind, ourNames, shownAttributes } from '../ourLinks.ts'
 import { fabricTableRule, ourRules, serves } from '../ourRules.ts'
 import { isMarked } from '../ownership.ts'
+import { shownRoute } from './routes.ts'
 import { shownRule } from './rules.ts'
 import type { Target } from '../target.ts'
 
@@ -26,21 +27,18 @@ const goesWithAnother = (
 
 const orphanLinks = ({ intent }: Target, { links }: Observed): readonly ResourceChange[] => {
   const wanted = ourNames(intent)
-  const orphans = links
-    .filter(isOfOurKind)
-    .filter((link) => isMarked(link) && !wanted.has(link.name))
-  return orphans
-    .filter((link) => !goesWithAnother(link, wanted, orphans))
-    .map((link) =>
-      deletion(
-        {
-          ...{ type: link.kind, name: link.name, before: shownAttributes(link) },
-          disruption: 'session_reset',
-          operations: [{ _tag: 'DeleteLink', link: link.name }],
-        },
-        'it carries the mark of frr-intent, and the intent does not name it',
-      ),
+  const orphans = links.filter((link) => isMarked(link) && !wanted.has(link.name))
+  return orphans.flatMap((link) => {
+    const { name, kind } = link
+    if (!isLinkKind(kind) || goesWithAnother(link, wanted, orphans)) return []
+    return deletion(
+      {
+        ...{ type: kind, name, before: shownAttributes(kind, link), disruption: 'session_reset' },
+        operations: [{ _tag: 'DeleteLink', link: name }],
+      },
+      'it carries the mark of frr-intent, and the intent does not name it',
     )
+  })
 }
 
 const orphanRules = ({ intent }: Target, { rules }: Observed): readonly ResourceChange[] =>
@@ -72,20 +70,20 @@ const orphanRoutes = (
   unreachableDefaults
     .filter((route) => route.protocol === protocol)
     .filter(({ table, metric }) => table !== vrf.table || metric !== lastMetric)
-    .map(({ family, table, metric }) =>
-      deletion(
+    .map((route) => {
+      const { family, table, metric } = route
+      const suffix = metric === lastMetric ? '' : `-metric-${metric}`
+      return deletion(
         {
-          type: 'route',
-          name: `unreachable-${family}-table-${table}${metric === lastMetric ? '' : `-metric-${metric}`}`,
-          before: { table, destination: 'default', type: 'unreachable', metric },
-          disruption: 'none',
-          operations: [{ _tag: 'DeleteUnreachableDefault', family, table, metric }],
+          ...{ type: 'route', name: `unreachable-${family}-table-${table}${suffix}` },
+          ...{ before: shownRoute(route), disruption: 'none' },
+          operations: [{ _tag: 'DeleteUnreachableDefault', route }],
         },
         table === vrf.table
           ? `its metric is ${metric}, and the VRF's last route has ${lastMetric}`
           : `table ${table} is no longer the table of the VRF`,
-      ),
-    )
+      )
+    })
 
 /** What an earlier intent left behind. Only what carries our mark is ours to remove. */
 export const planOrphans = (target: Target, observed: Observed): readonly ResourceChange[] => [

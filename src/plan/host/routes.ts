@@ -1,26 +1,32 @@
 import type { Family } from '../../intent/address.ts'
-import { lastMetric, type Observed } from '../../observe/observed.ts'
-import { changed, unchanged, type ResourceChange } from '../change.ts'
+import { lastMetric, type Observed, type UnreachableDefault } from '../../observe/observed.ts'
+import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
+import { protocol } from '../mark.ts'
 import { families } from '../ourRules.ts'
 import { routingOwnership } from '../ownership.ts'
 import type { Target } from '../target.ts'
+
+/** What a plan shows of a route. */
+export const shownRoute = ({ table, metric }: UnreachableDefault): Attributes => ({
+  ...{ table, destination: 'default', type: 'unreachable', metric },
+})
 
 /** Ends lookups in the VRF's table; without it they fall through to the host's main table. */
 const planUnreachableDefault =
   (table: number, { unreachableDefaults }: Observed) =>
   (family: Family): ResourceChange => {
+    const route = { family, table, metric: lastMetric, protocol }
     const found = unreachableDefaults.find(
-      (route) => route.family === family && route.table === table && route.metric === lastMetric,
+      (there) => there.family === family && there.table === table && there.metric === lastMetric,
     )
     const resource = { type: 'route', name: `unreachable-${family}-table-${table}` } as const
-    const wanted = { table, destination: 'default', type: 'unreachable', metric: lastMetric }
     return found === undefined
       ? changed({
-          ...{ ...resource, ownership: 'absent', before: null, after: wanted },
+          ...{ ...resource, ownership: 'absent', before: null, after: shownRoute(route) },
           reasons: [`without it lookups in table ${table} fall through to the main table`],
-          operations: [{ _tag: 'AddUnreachableDefault', family, table }],
+          operations: [{ _tag: 'AddUnreachableDefault', route }],
         })
-      : unchanged({ ...resource, ownership: routingOwnership(found), before: wanted })
+      : unchanged({ ...resource, ownership: routingOwnership(found), before: shownRoute(found) })
   }
 
 export const planRoutes = (

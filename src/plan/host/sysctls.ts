@@ -12,17 +12,16 @@ interface Sysctl {
   /** Once the links are made. */
   readonly value: number
   readonly wanted: number
-  /** What goes wrong with another value: the reason of a change. */
+  /** What goes wrong with another value. */
   readonly why: string
-  /** What a container with a read-only /proc/sys says instead. */
-  readonly locked: {
-    readonly id: string
-    /** Whether the plan is refused. */
-    readonly isFatal: boolean
-    readonly trouble: string
-    /** The setting that the machine configuration can name: there is no veth before the start. */
-    readonly remedy: string
-  }
+  /** The same where /proc/sys is read-only, as in a container. */
+  readonly locked: string
+  /** Whether a plan is refused then. */
+  readonly isFatal: boolean
+  /** What the machine configuration can set: no link of ours is there when it counts. */
+  readonly remedy: string
+  /** Of the check. */
+  readonly id: string
 }
 
 /** Below an MTU of 1280 a link has no IPv6 settings; with a larger one it starts with the defaults. */
@@ -32,10 +31,8 @@ const ipv6 = (observed: Observed): readonly Sysctl[] => {
     ...{ link, path: disableIpv6Path(link), wanted: 0 },
     value: Number((isVethRemade(observed) ? null : disabled[link]) ?? disabledByDefault),
     why: 'IPv6 is switched off, and BGP needs it on both ends of the veth',
-    locked: {
-      ...{ id: `ipv6-${link}`, isFatal: true, remedy: disableIpv6Path('default') },
-      trouble: `IPv6 is switched off on ${link}`,
-    },
+    locked: `IPv6 is switched off on ${link}`,
+    ...{ id: `ipv6-${link}`, isFatal: true, remedy: disableIpv6Path('default') },
   }))
 }
 
@@ -50,10 +47,8 @@ const acceptLocal = (observed: Observed): Sysctl => {
     ...{ link: frrEnd, path: acceptLocalPath(frrEnd), wanted: 1 },
     value: Number(everywhere || ((isVethRemade(observed) ? null : link) ?? byDefault)),
     why: 'without it the kernel drops the IPv4 packets that the speaker sends through the veth',
-    locked: {
-      ...{ id: 'accept-local', isFatal: false, remedy: acceptLocalPath('default') },
-      trouble: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0`,
-    },
+    locked: `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0`,
+    ...{ id: 'accept-local', isFatal: false, remedy: acceptLocalPath('default') },
   }
 }
 
@@ -71,13 +66,14 @@ const advertisedDefaults = (
   intent.fabricTable === 'main'
     ? ports.flatMap(({ name: link }) => {
         const value = metrics[link]
-        if (value === undefined) return []
         const path = advertisedMetricPath(link)
-        const why =
-          'without it zebra prefers the IPv6 default route of router advertisements, through one leaf, to the one of BGP'
-        const trouble = `the IPv6 default route of router advertisements on ${link} comes before that of BGP`
-        const locked = { id: `ra-default-${link}`, isFatal: false, trouble, remedy: path }
-        return [{ link, path, value, wanted: lastMetric, why, locked }]
+        if (value === undefined) return []
+        return {
+          ...{ link, path, value, wanted: lastMetric },
+          why: 'without it zebra prefers the IPv6 default route of router advertisements, through one leaf, to the one of BGP',
+          locked: `the IPv6 default route of router advertisements on ${link} comes before that of BGP`,
+          ...{ id: `ra-default-${link}`, isFatal: false, remedy: path },
+        }
       })
     : []
 
@@ -108,19 +104,11 @@ export const planSysctls = (target: Target, observed: Observed): readonly Resour
       }),
     )
 
-/** A setting that has another value, and that cannot be changed from here. */
-interface LockedSysctl {
-  readonly id: string
-  readonly isFatal: boolean
-  readonly message: string
-  /** Follows "set": `net.ipv6.conf.default.disable_ipv6 to "0" in the machine configuration`. */
-  readonly remedy: string
-}
-
-export const lockedSysctls = (target: Target, observed: Observed): readonly LockedSysctl[] =>
+/** Settings that have another value, and that cannot be changed from here. */
+export const lockedSysctls = (target: Target, observed: Observed) =>
   sysctls(target, observed)
     .filter(({ value, wanted }) => value !== wanted && !observed.ipv6.writable)
-    .map(({ wanted, locked: { id, isFatal, trouble, remedy } }) => ({
-      ...{ id, isFatal, message: `${trouble}, and /proc/sys is read-only here` },
+    .map(({ id, isFatal, locked, remedy, wanted }) => ({
+      ...{ id, isFatal, message: `${locked}, and /proc/sys is read-only here` },
       remedy: `${nameOf(remedy)} to "${wanted}" in the machine configuration (machine.sysctls)`,
     }))

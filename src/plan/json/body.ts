@@ -1,22 +1,20 @@
 import { match } from 'ts-pattern'
-import { variableNames, type VariableName } from '../../intent/variables.ts'
+import { variableNames } from '../../intent/variables.ts'
 import type { Link } from '../../observe/observed.ts'
 import { addressText } from '../../observe/heldAddress.ts'
 import {
-  isChange,
   resourceAddress,
+  verdictOf,
   worst,
-  type Attributes,
-  type ChangeAction,
   type Disruption,
-  type Ownership,
   type ResourceChange,
-  type ResourceType,
+  type Verdict,
 } from '../change.ts'
 import type { Check } from '../checks.ts'
 import { actionOf, octal, type FileTarget, type Operation } from '../operation.ts'
 import { isLinkKind } from '../ourLinks.ts'
 import type { Plan } from '../plan.ts'
+import type { Target } from '../target.ts'
 import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
 
 /**
@@ -45,13 +43,7 @@ export interface PlanBody {
   readonly errors: readonly ErrorJson[]
 }
 
-export interface LinkJson {
-  readonly name: string
-  readonly kind: string | null
-  readonly mac: string | null
-  readonly mtu: number
-  readonly up: boolean
-  readonly master: string | null
+export interface LinkJson extends Pick<Link, 'name' | 'kind' | 'mac' | 'mtu' | 'up' | 'master'> {
   readonly addresses: readonly string[]
 }
 
@@ -70,21 +62,13 @@ export interface DriftJson {
   readonly message: string
 }
 
-export interface ResourceChangeJson {
+type SameInJson = 'type' | 'name' | 'ownership' | 'notes' | 'diff' | 'disruption'
+
+export interface ResourceChangeJson extends Pick<ResourceChange, SameInJson> {
   readonly address: string
-  readonly type: ResourceType
-  readonly name: string
-  readonly ownership: Ownership
-  readonly change: {
-    readonly actions: readonly ChangeAction[]
-    readonly before: Attributes | null
-    readonly after: Attributes | null
-  }
+  readonly change: Pick<ResourceChange, 'actions' | 'before' | 'after'>
   readonly action_reason: string | null
-  readonly notes: Readonly<Record<string, string>>
-  readonly diff: readonly string[]
   readonly replace_paths: readonly string[]
-  readonly disruption: Disruption
 }
 
 export interface OperationJson {
@@ -104,17 +88,15 @@ export interface ErrorJson {
   readonly hint: string
 }
 
-const has = (change: ResourceChange, action: ChangeAction): boolean =>
-  change.actions.includes(action)
-
 export const summarise = (changes: readonly ResourceChange[]): Summary => {
-  const count = (test: (change: ResourceChange) => boolean) => changes.filter(test).length
+  const count = (verdict: Verdict): number =>
+    changes.filter(({ actions }) => verdictOf(actions) === verdict).length
   return {
-    add: count((change) => has(change, 'create') && !has(change, 'delete')),
-    change: count((change) => has(change, 'update')),
-    replace: count((change) => has(change, 'create') && has(change, 'delete')),
-    destroy: count((change) => has(change, 'delete') && !has(change, 'create')),
-    unchanged: count((change) => !isChange(change)),
+    add: count('create'),
+    change: count('update'),
+    replace: count('replace'),
+    destroy: count('delete'),
+    unchanged: count('no-op'),
     disruption: worst(changes.map(({ disruption }) => disruption)),
   }
 }
@@ -147,13 +129,13 @@ const commandJson = (operation: Operation): Pick<OperationJson, 'kind' | 'argv'>
       kind: argv[0] === 'install' ? 'install' : 'ip',
       argv,
     }))
-    .with({ _tag: 'Write' }, ({ file }) => ({ kind: 'write_file', argv: installArgv(file) }))
-    .with({ _tag: 'Sysctl' }, ({ path, value }) => ({
+    .with({ _tag: 'WriteFile' }, ({ file }) => ({ kind: 'write_file', argv: installArgv(file) }))
+    .with({ _tag: 'SetSysctl' }, ({ path, value }) => ({
       kind: 'write_sysctl',
       argv: ['sysctl', '-w', `${path.replace('/proc/sys/', '')}=${value}`],
     }))
-    .with({ _tag: 'Reload' }, () => ({ kind: 'reload_frr', argv: reloadArgv }))
-    .with({ _tag: 'Stop' }, ({ daemons }) => ({ kind: 'stop_frr', argv: stopArgv(daemons) }))
+    .with({ _tag: 'ReloadFrr' }, () => ({ kind: 'reload_frr', argv: reloadArgv }))
+    .with({ _tag: 'StopFrr' }, ({ daemons }) => ({ kind: 'stop_frr', argv: stopArgv(daemons) }))
     .exhaustive()
 
 const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>
@@ -171,14 +153,9 @@ const driftJson = (change: ResourceChange): DriftJson => ({
   message: change.reasons.join('; '),
 })
 
-const linkJson = (link: Link): LinkJson => ({
-  name: link.name,
-  kind: link.kind,
-  mac: link.mac,
-  mtu: link.mtu,
-  up: link.up,
-  master: link.master,
-  addresses: link.addresses.map(addressText).toSorted(),
+const linkJson = ({ name, kind, mac, mtu, up, master, addresses }: Link): LinkJson => ({
+  ...{ name, kind, mac, mtu, up, master },
+  addresses: addresses.map(addressText).toSorted(),
 })
 
 /** Only the links that the plan is about: a node has hundreds of others. */
@@ -196,17 +173,16 @@ const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-const values = ({ target }: Plan): Record<string, string | null> =>
-  Object.fromEntries(
-    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].text]),
-  )
-
-const sources = ({ target }: Plan): Record<string, string> => ({
-  ...Object.fromEntries(
-    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].source]),
-  ),
-  MTU: target.intent.mtu === null ? `link:${target.ports[0].name}` : 'env',
-})
+const intentJson = ({ intent, ports }: Target): PlanBody['intent'] => {
+  const all = variableNames.map((name) => [name, intent.provenance[name]] as const)
+  return {
+    values: Object.fromEntries(all.map(([name, { text }]) => [name, text])),
+    sources: {
+      ...Object.fromEntries(all.map(([name, { source }]) => [name, source])),
+      MTU: intent.mtu === null ? `link:${ports[0].name}` : 'env',
+    },
+  }
+}
 
 const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
   ...refusals.map(({ evidence, remedy }) => ({ code: 'refused', message: evidence, hint: remedy })),
@@ -219,7 +195,7 @@ export const planBody = (plan: Plan): PlanBody => {
   const { host } = plan.observed
   const errors = errorsOf(plan)
   return {
-    intent: { values: values(plan), sources: sources(plan) },
+    intent: intentJson(plan.target),
     observed: {
       boot_id: host.bootId,
       netns: host.netns,

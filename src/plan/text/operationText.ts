@@ -7,8 +7,8 @@ import { commandLine } from './text.ts'
 export const describeOperation = (operation: Operation): string =>
   match(actionOf(operation))
     .with({ _tag: 'Command' }, ({ argv }) => commandLine(argv))
-    .with({ _tag: 'Sysctl' }, ({ path, value }) => `write ${value} to ${path}`)
-    .with({ _tag: 'Reload' }, () => commandLine(reloadArgv))
-    .with({ _tag: 'Stop' }, ({ daemons }) => commandLine(stopArgv(daemons)))
-    .with({ _tag: 'Write' }, ({ file }) => `write ${file.path}`)
+    .with({ _tag: 'SetSysctl' }, ({ path, value }) => `write ${value} to ${path}`)
+    .with({ _tag: 'ReloadFrr' }, () => commandLine(reloadArgv))
+    .with({ _tag: 'StopFrr' }, ({ daemons }) => commandLine(stopArgv(daemons)))
+    .with({ _tag: 'WriteFile' }, ({ file }) => `write ${file.path}`)
     .exhaustive()
