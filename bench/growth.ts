@@ -7,7 +7,7 @@ import { decodeIntent, type Intent } from '../src/intent/intent.ts'
 import type { Reader } from '../src/observe/capabilities.ts'
 import { observeIp, type IpState } from '../src/observe/ip.ts'
 import type { Observed } from '../src/observe/observed.ts'
-import { planBody } from '../src/plan/text/body.ts'
+import { planBody } from '../src/plan/json/body.ts'
 import { makePlan } from '../src/plan/plan.ts'
 import { median } from './median.ts'
 

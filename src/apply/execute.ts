@@ -54,12 +54,12 @@ const runCommand = async (
 const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<string, null>> =>
   match(actionOf(operation))
     .with({ _tag: 'Command' }, ({ argv }) => runCommand(writer, argv))
-    .with({ _tag: 'Write' }, async ({ file }) => attempt(() => writer.replaceFile(file)))
-    .with({ _tag: 'Sysctl' }, async ({ path, value }) =>
+    .with({ _tag: 'WriteFile' }, async ({ file }) => attempt(() => writer.replaceFile(file)))
+    .with({ _tag: 'SetSysctl' }, async ({ path, value }) =>
       attempt(() => writer.writeSysctl(path, value)),
     )
-    .with({ _tag: 'Reload' }, (reload) => reloadFrr(writer, reload))
-    .with({ _tag: 'Stop' }, ({ daemons }) => stopFrr(writer, daemons))
+    .with({ _tag: 'ReloadFrr' }, (reload) => reloadFrr(writer, reload))
+    .with({ _tag: 'StopFrr' }, ({ daemons }) => stopFrr(writer, daemons))
     .exhaustive()
 
 /**

@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import type { Environment } from '../intent/settings.ts'
 import type { Reader } from '../observe/capabilities.ts'
 import type { Disruption } from '../plan/change.ts'
-import type { PlanDocument } from '../plan/text/publish.ts'
+import type { PlanDocument } from '../plan/json/publish.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 
 /** What identifies a plan and the state of the host that it was made for. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
-import { planBody, type PlanBody } from '../plan/text/body.ts'
+import { planBody, type PlanBody } from '../plan/json/body.ts'
 import type { Plan } from '../plan/plan.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 import { withFrrCheck } from './frrConfCheck.ts'

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Reader } from '../observe/capabilities.ts'
-import type { PlanBody } from '../plan/text/body.ts'
+import type { PlanBody } from '../plan/json/body.ts'
 import type { Plan } from '../plan/plan.ts'
-import { publish, type PlanDocument } from '../plan/text/publish.ts'
+import { publish, type PlanDocument } from '../plan/json/publish.ts'
 import { exitCode, type ExitCode, type Failure } from './exitCode.ts'
 import { version } from './version.ts'
 

@@ -1,14 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
-import { planAcceptLocal } from './host/acceptLocal.ts'
-import { planAdvertisedDefaults } from './host/advertisedDefaults.ts'
 import { planAddresses } from './host/addresses.ts'
 import {
   deletedLinks,
   isChange,
   resourceAddress,
   type Disruption,
+  type LinkKind,
   type ResourceChange,
 } from './change.ts'
 import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
@@ -28,6 +27,7 @@ import type { Refusal } from './refusals/refusal.ts'
 import { refusals } from './refusals/refusals.ts'
 import { planRoutes } from './host/routes.ts'
 import { planRules } from './host/rules.ts'
+import { planSysctls } from './host/sysctls.ts'
 import { planRunningFrr, type OnRunningFrr } from './runningFrr/runningFrr.ts'
 import { runningFrrRefusals } from './refusals/runningFrrRefusals.ts'
 import { resolveTarget, type Target } from './target.ts'
@@ -80,14 +80,14 @@ const changesFor = (
   const vrf = planVrf(target, observed)
   const deleted = deletedLinks([...orphans, vrf])
   const veth = planVeth(target, observed, deleted)
+  const links: Readonly<Record<Exclude<LinkKind, 'vrf'>, ResourceChange>> = { veth }
   return [
     ...orphans,
     ...planRules(target, observed),
     vrf,
     ...planRoutes(target, observed),
-    veth,
-    ...planAcceptLocal(observed, veth),
-    ...planAdvertisedDefaults(target, observed),
+    ...Object.values(links),
+    ...planSysctls(target, observed),
     ...planAddresses(target, observed, veth, deleted),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, texts),

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Ip } from '../intent/address.ts'
-import type { Intent, PortSelection } from '../intent/intent.ts'
+import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { OwnFile, OwnFiles } from '../observe/ownFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
@@ -54,31 +54,14 @@ const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles 
   }
 }
 
-const isMissing = ({ _tag }: PortProblem): boolean => _tag === 'NoSuchMac' || _tag === 'NoSuchName'
-
-/** The intent without the ports that are missing, if others are there. */
-const withPresentPorts = (intent: Intent, { links }: Observed): Intent => {
-  const isPresent = (ports: PortSelection): boolean => {
-    const found = findFabricPorts({ ...intent, ports }, links)
-    return E.isRight(found) || !found.left.every(isMissing)
-  }
-  if (intent.ports._tag === 'ByMac') {
-    const macs = intent.ports.macs.filter((mac) => isPresent({ _tag: 'ByMac', macs: [mac] }))
-    return macs.length === 0 ? intent : { ...intent, ports: { _tag: 'ByMac', macs } }
-  }
-  const names = intent.ports.names.filter((name) => isPresent({ _tag: 'ByName', names: [name] }))
-  return names.length === 0 ? intent : { ...intent, ports: { _tag: 'ByName', names } }
-}
-
-/** @param withoutMissingPorts whether missing ports are left out, if others are there */
+/** @param withoutMissingPorts whether ports that are not there are left out, where others are */
 export const resolveTarget = (
-  asked: Intent,
+  intent: Intent,
   observed: Observed,
   adopted: ReadonlySet<string>,
   withoutMissingPorts = false,
 ): E.Either<readonly PortProblem[], Target> => {
-  const intent = withoutMissingPorts ? withPresentPorts(asked, observed) : asked
-  const ports = findFabricPorts(intent, observed.links)
+  const ports = findFabricPorts(intent, observed.links, withoutMissingPorts)
   if (E.isLeft(ports)) return ports
   const mtu = targetMtu(intent, ports.right[0])
   if (E.isLeft(mtu)) return E.left([mtu.left])

@@ -1,9 +1,9 @@
 import type { Ip } from '../../intent/address.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { VariableName } from '../../intent/variables.ts'
-import { lastMetric, type Observed } from '../../observe/observed.ts'
+import type { Observed } from '../../observe/observed.ts'
 import { passed, warning, type Check } from './check.ts'
-import { advertisedMetrics } from '../host/advertisedDefaults.ts'
+import { lockedSysctls } from '../host/sysctls.ts'
+import { ourLinks } from '../ourLinks.ts'
 import type { FrrScope } from './otherDaemons.ts'
 import { portChecks } from './portChecks.ts'
 import { otherFrr } from './otherFrr.ts'
@@ -37,36 +37,16 @@ const accounts = ({ accounts: { frrUser, frrGroup } }: Observed): readonly Check
   return [warning('frr-account', 'there is no user or group frr here', hint)]
 }
 
-const acceptLocal = ({
-  acceptLocal: { link, byDefault, everywhere },
-  ipv6,
-}: Observed): readonly Check[] => {
-  if (ipv6.writable || everywhere || (link ?? byDefault)) return []
-  const message = `a speaker cannot connect by IPv4: accept_local of ${frrEnd} is 0 and /proc/sys is read-only here`
-  const hint =
-    'set net.ipv4.conf.default.accept_local to "1" in the machine configuration (machine.sysctls)'
-  return [warning('accept-local', message, hint)]
-}
-
-const advertisedDefaults = (target: Target, observed: Observed): readonly Check[] => {
-  if (observed.ipv6.writable) return []
-  const metrics = advertisedMetrics(target, observed)
-  return target.ports
-    .filter(({ name }) => (metrics[name] ?? lastMetric) !== lastMetric)
-    .map(({ name }) =>
-      warning(
-        `ra-default-${name}`,
-        `the IPv6 default route of router advertisements on ${name} comes before that of BGP, and /proc/sys is read-only here`,
-        `set net.ipv6.conf.${name}.ra_defrtr_metric to "${lastMetric}" in the machine configuration (machine.sysctls)`,
-      ),
-    )
-}
+const sysctls = (target: Target, observed: Observed): readonly Check[] =>
+  lockedSysctls(target, observed)
+    .filter(({ isFatal }) => !isFatal)
+    .map(({ id, message, remedy }) => warning(id, message, `set ${remedy}`))
 
 const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
-  const ours = new Set<string>([intent.vrf.name, frrEnd, speakerEnd])
-  const hint = `only ${intent.vrf.name}, ${frrEnd} and ${speakerEnd} can be adopted`
+  const ours = ourLinks(intent).map(({ name }) => name)
+  const hint = `only ${ours.slice(0, -1).join(', ')} and ${ours.at(-1)} can be adopted`
   return [...adopted]
-    .filter((name) => !ours.has(name))
+    .filter((name) => !ours.includes(name))
     .map((name) => warning('adopt', `--adopt ${name} has no effect`, hint))
 }
 
@@ -89,8 +69,7 @@ export const checks = (
     ...portChecks(target, observed),
     ...vrfSupport(observed),
     ...accounts(observed),
-    ...acceptLocal(observed),
-    ...advertisedDefaults(target, observed),
+    ...sysctls(target, observed),
     ...withoutEffect(target),
     ...withoutPools(target),
     ...otherFrr(target, observed, frrScope),

@@ -1,11 +1,9 @@
 import type { Accounts, ObservedFile } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { lineDiff, linesOf } from '../text/lineDiff.ts'
-import type { FileTarget } from '../operation.ts'
+import { octal, type FileTarget } from '../operation.ts'
 import { frrFiles, type FrrTexts } from '../frrConf/render.ts'
 import { secretsOf, type Target } from '../target.ts'
-
-export const octal = (mode: number): string => `0${mode.toString(8)}`
 
 const ownerText = (uid: number | null, gid: number | null): string => `${uid ?? '-'}:${gid ?? '-'}`
 
@@ -45,32 +43,21 @@ const planFile = (
   secrets: readonly string[],
 ): ResourceChange => {
   const resource = { type: 'file', name: target.path } as const
-  const operation = { _tag: 'WriteFile', file: target } as const
+  const operations = [{ _tag: 'WriteFile', file: target }] as const
   if (file === undefined || file.content === null) {
     return changed({
-      ...resource,
-      ownership: 'absent',
-      actions: ['create'],
-      before: null,
+      ...{ ...resource, ownership: 'absent', before: null, operations },
       after: attributes(target.content, target),
       reasons: ['there is no such file'],
-      operations: [operation],
     })
   }
   const before = attributes(file.content, file)
   const reasons = reasonsFor(target, file, file.content)
-  if (reasons.length === 0) {
-    return unchanged({ ...resource, ownership: 'owned', before, after: before })
-  }
+  if (reasons.length === 0) return unchanged({ ...resource, ownership: 'owned', before })
   return changed({
-    ...resource,
-    ownership: 'owned',
-    actions: ['update'],
-    before,
+    ...{ ...resource, ownership: 'owned', before, reasons, operations },
     after: attributes(target.content, owner(target, file)),
-    reasons,
     diff: lineDiff(file.content, target.content, secrets),
-    operations: [operation],
   })
 }
 

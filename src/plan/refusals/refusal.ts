@@ -1,4 +1,4 @@
-/** Why a plan must not be applied, and what the user can do about it. */
+/** Something on the host that is not ours prevents the plan: what it is, and what to do about it. */
 export interface Refusal {
   readonly evidence: string
   readonly remedy: string

@@ -1,11 +1,10 @@
 import type { Observed, Rule, TableRoute } from '../../observe/observed.ts'
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import { protocol } from '../mark.ts'
-import { rulePriority } from '../operation.ts'
+import { ourRules, rulePriority, serves } from '../ourRules.ts'
 import { isMarked } from '../ownership.ts'
-import { plural } from '../text/plural.ts'
+import { plural } from '../words.ts'
 import type { Refusal } from './refusal.ts'
-import { isWantedRule } from '../host/rules.ts'
 import type { Target } from '../target.ts'
 
 const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
@@ -38,13 +37,14 @@ const foreignRoutes = (target: Target, { tableRoutes }: Observed): readonly Refu
   ]
 }
 
+/** Beside the kernel's l3mdev rule, at its priority, others do no harm. */
 const takenPriority = ({ intent }: Target, { rules }: Observed): readonly Refusal[] => {
-  const { loopGuard, mainFirst, fabricTable } = rulePriority
-  const wanted: readonly number[] =
-    intent.fabricTable === 'main' ? [loopGuard] : [loopGuard, mainFirst, fabricTable]
+  const wanted = ourRules(intent)
+  const taken = ({ priority }: Rule): boolean =>
+    wanted.some(({ rule }) => !rule.l3mdev && rule.priority === priority)
   return rules
-    .filter(({ priority, protocol: by }) => wanted.includes(priority) && by !== protocol)
-    .filter((rule) => !isWantedRule(intent, rule))
+    .filter((rule) => taken(rule) && rule.protocol !== protocol)
+    .filter((rule) => !wanted.some((ours) => serves(rule, ours)))
     .map(({ family, priority }) => ({
       evidence: `an ${family} rule that is not ours has priority ${priority}`,
       remedy: 'Move that rule to another priority',

@@ -55,7 +55,7 @@ const reloaded = (
   const delta = frrDelta(running, conf)
   const before = statements(running)
   if (delta.surplus.length + delta.missing.length + impacts.length === 0) {
-    return unchanged({ ...runningConfig, before, after: before })
+    return unchanged({ ...runningConfig, before })
   }
   return changed({
     ...runningConfig,

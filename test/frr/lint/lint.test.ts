@@ -248,9 +248,9 @@ test('what a configuration can name once the plan is carried out', () => {
   const own = (vrf: string) => [...(addresses.get(vrf) ?? [])]
   assert.equal(own('default'), [
     ...['127.0.0.1', '10.0.0.1', 'fe80::ff:fe00:101', 'fe80::ff:fe00:102', '198.51.100.1'],
-    ...['169.254.88.1', 'fda1:b2c3:d4e5:1::1'],
+    ...['fda1:b2c3:d4e5:1::1', '169.254.88.1'],
   ])
-  assert.equal(own('metallb'), ['192.0.2.1', '169.254.88.0', 'fda1:b2c3:d4e5:1::'])
+  assert.equal(own('metallb'), ['192.0.2.1', 'fda1:b2c3:d4e5:1::', '169.254.88.0'])
   const before = namesOnHost({ target: targetOf({}, freshHost), observed: freshHost })
   for (const name of ['metallb', 'frr-metallb', 'metallb-frr']) assert.ok(before.links.has(name))
 })

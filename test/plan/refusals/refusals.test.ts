@@ -219,9 +219,9 @@ test('IPv6 is off and cannot be switched on from here', () => {
     refusalsOf(
       planOf({ ...freshHost, ipv6: { disabled: {}, disabledByDefault: true, writable: false } }),
     ),
-    [
-      `IPv6 is switched off on frr-metallb and metallb-frr, and /proc/sys is read-only here | ${way}`,
-    ],
+    ['frr-metallb', 'metallb-frr'].map(
+      (end) => `IPv6 is switched off on ${end}, and /proc/sys is read-only here | ${way}`,
+    ),
   )
   const one = { ...convergedHost.ipv6, disabled: { 'frr-metallb': true }, writable: false }
   assert.equal(refusalsOf(planOf({ ...convergedHost, ipv6: one })), [

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { planBody } from '../../../src/plan/text/body.ts'
+import { planBody } from '../../../src/plan/json/body.ts'
 import { colourStyle, plainStyle } from '../../../src/plan/text/style.ts'
 import { commandLine, planText } from '../../../src/plan/text/text.ts'
 import { convergedHost, withLinks } from '../hosts.ts'

@@ -1,21 +1,21 @@
-import { variableNames, type VariableName } from '../../intent/variables.ts'
+import { match } from 'ts-pattern'
 import type { Impact } from '../../frr/reloadImpact.ts'
+import { variableNames } from '../../intent/variables.ts'
 import type { Link } from '../../observe/observed.ts'
-import { addressText } from './addressText.ts'
+import { addressText } from '../../observe/heldAddress.ts'
 import {
-  isChange,
   resourceAddress,
+  verdictOf,
   worst,
-  type Attributes,
-  type ChangeAction,
   type Disruption,
-  type Ownership,
   type ResourceChange,
-  type ResourceType,
+  type Verdict,
 } from '../change.ts'
 import type { Check } from '../checks/check.ts'
-import { actionOf, type FileTarget, type Operation } from '../operation.ts'
+import { actionOf, octal, type FileTarget, type Operation } from '../operation.ts'
+import { isLinkKind } from '../ourLinks.ts'
 import type { Plan } from '../plan.ts'
+import type { Target } from '../target.ts'
 import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
 
 /**
@@ -48,13 +48,7 @@ export interface PlanBody {
   readonly errors: readonly ErrorJson[]
 }
 
-export interface LinkJson {
-  readonly name: string
-  readonly kind: string | null
-  readonly mac: string | null
-  readonly mtu: number
-  readonly up: boolean
-  readonly master: string | null
+export interface LinkJson extends Pick<Link, 'name' | 'kind' | 'mac' | 'mtu' | 'up' | 'master'> {
   readonly addresses: readonly string[]
 }
 
@@ -73,24 +67,16 @@ export interface DriftJson {
   readonly message: string
 }
 
-export interface ResourceChangeJson {
+type SameInJson = 'type' | 'name' | 'ownership' | 'notes' | 'diff' | 'disruption'
+
+export interface ResourceChangeJson extends Pick<ResourceChange, SameInJson> {
   readonly address: string
-  readonly type: ResourceType
-  readonly name: string
-  readonly ownership: Ownership
-  readonly change: {
-    readonly actions: readonly ChangeAction[]
-    readonly before: Attributes | null
-    readonly after: Attributes | null
-  }
+  readonly change: Pick<ResourceChange, 'actions' | 'before' | 'after'>
   readonly reasons: readonly string[]
   /** Of format_version 1.0: the reasons, joined by `; `. */
   readonly action_reason: string | null
   readonly impacts: readonly Impact[]
-  readonly notes: Readonly<Record<string, string>>
-  readonly diff: readonly string[]
   readonly replace_paths: readonly string[]
-  readonly disruption: Disruption
 }
 
 export interface OperationJson {
@@ -110,17 +96,15 @@ export interface ErrorJson {
   readonly hint: string
 }
 
-const has = (change: ResourceChange, action: ChangeAction): boolean =>
-  change.actions.includes(action)
-
 export const summarise = (changes: readonly ResourceChange[]): Summary => {
-  const count = (test: (change: ResourceChange) => boolean) => changes.filter(test).length
+  const count = (verdict: Verdict): number =>
+    changes.filter(({ actions }) => verdictOf(actions) === verdict).length
   return {
-    add: count((change) => has(change, 'create') && !has(change, 'delete')),
-    change: count((change) => has(change, 'update')),
-    replace: count((change) => has(change, 'create') && has(change, 'delete')),
-    destroy: count((change) => has(change, 'delete') && !has(change, 'create')),
-    unchanged: count((change) => !isChange(change)),
+    add: count('create'),
+    change: count('update'),
+    replace: count('replace'),
+    destroy: count('delete'),
+    unchanged: count('no-op'),
     disruption: worst(changes.map(({ disruption }) => disruption)),
   }
 }
@@ -142,57 +126,53 @@ const changeJson = (change: ResourceChange): ResourceChangeJson => ({
 
 /** `install` is what a person would type; the program writes a temporary file and renames it. */
 const installArgv = ({ path, mode, uid, gid }: FileTarget): readonly string[] => [
-  ...['install', '-m', `0${mode.toString(8)}`],
+  ...['install', '-m', octal(mode)],
   ...(uid === null ? [] : ['-o', String(uid)]),
   ...(gid === null ? [] : ['-g', String(gid)]),
   ...['/dev/stdin', path],
 ]
 
-const operationJson = (operation: Operation, address: string, id: number): OperationJson => {
-  const action = actionOf(operation)
-  const common = { id, address, depends_on: id === 1 ? [] : [id - 1] }
-  if (action._tag === 'Command') {
-    const kind = action.argv[0] === 'install' ? 'install' : 'ip'
-    return { ...common, kind, argv: action.argv }
-  }
-  if (action._tag === 'Sysctl') {
-    const argv = ['sysctl', '-w', `${action.path.replace('/proc/sys/', '')}=${action.value}`]
-    return { ...common, kind: 'write_sysctl', argv }
-  }
-  if (action._tag === 'Reload') return { ...common, kind: 'reload_frr', argv: reloadArgv }
-  if (action._tag === 'Stop') {
-    return { ...common, kind: 'stop_frr', argv: stopArgv(action.daemons) }
-  }
-  return { ...common, kind: 'write_file', argv: installArgv(action.file) }
-}
+const commandJson = (operation: Operation): Pick<OperationJson, 'kind' | 'argv'> =>
+  match(actionOf(operation))
+    .returnType<Pick<OperationJson, 'kind' | 'argv'>>()
+    .with({ _tag: 'Command' }, ({ argv }) => ({
+      kind: argv[0] === 'install' ? 'install' : 'ip',
+      argv,
+    }))
+    .with({ _tag: 'WriteFile' }, ({ file }) => ({ kind: 'write_file', argv: installArgv(file) }))
+    .with({ _tag: 'SetSysctl' }, ({ path, value }) => ({
+      kind: 'write_sysctl',
+      argv: ['sysctl', '-w', `${path.replace('/proc/sys/', '')}=${value}`],
+    }))
+    .with({ _tag: 'ReloadFrr' }, () => ({ kind: 'reload_frr', argv: reloadArgv }))
+    .with({ _tag: 'StopFrr' }, ({ daemons }) => ({ kind: 'stop_frr', argv: stopArgv(daemons) }))
+    .exhaustive()
 
 const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJson[] =>
   changes
     .flatMap((change) =>
       change.operations.map((operation) => ({ operation, address: resourceAddress(change) })),
     )
-    .map(({ operation, address }, index) => operationJson(operation, address, index + 1))
+    .map(({ operation, address }, index) => ({
+      ...{ id: index + 1, address, depends_on: index === 0 ? [] : [index] },
+      ...commandJson(operation),
+    }))
 
 const driftJson = (change: ResourceChange): DriftJson => ({
   address: resourceAddress(change),
   message: change.reasons.join('; '),
 })
 
-const linkJson = (link: Link): LinkJson => ({
-  name: link.name,
-  kind: link.kind,
-  mac: link.mac,
-  mtu: link.mtu,
-  up: link.up,
-  master: link.master,
-  addresses: link.addresses.map(addressText).toSorted(),
+const linkJson = ({ name, kind, mac, mtu, up, master, addresses }: Link): LinkJson => ({
+  ...{ name, kind, mac, mtu, up, master },
+  addresses: addresses.map(addressText).toSorted(),
 })
 
 /** Only the links that the plan is about: a node has hundreds of others. */
 const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[] => {
   const names = new Set([
     ...target.ports.map(({ name }) => name),
-    ...changes.flatMap(({ type, name }) => (type === 'vrf' || type === 'veth' ? [name] : [])),
+    ...changes.flatMap(({ type, name }) => (isLinkKind(type) ? [name] : [])),
     ...observed.links
       .filter(({ master }) => master === target.intent.vrf.name)
       .map(({ name }) => name),
@@ -203,17 +183,16 @@ const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-const values = ({ target }: Plan): Record<string, string | null> =>
-  Object.fromEntries(
-    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].text]),
-  )
-
-const sources = ({ target }: Plan): Record<string, string> => ({
-  ...Object.fromEntries(
-    variableNames.map((name: VariableName) => [name, target.intent.provenance[name].source]),
-  ),
-  MTU: target.intent.mtu === null ? `link:${target.ports[0].name}` : 'env',
-})
+const intentJson = ({ intent, ports }: Target): PlanBody['intent'] => {
+  const all = variableNames.map((name) => [name, intent.provenance[name]] as const)
+  return {
+    values: Object.fromEntries(all.map(([name, { text }]) => [name, text])),
+    sources: {
+      ...Object.fromEntries(all.map(([name, { source }]) => [name, source])),
+      MTU: intent.mtu === null ? `link:${ports[0].name}` : 'env',
+    },
+  }
+}
 
 const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
   ...refusals.map(({ evidence, remedy }) => ({ code: 'refused', message: evidence, hint: remedy })),
@@ -226,7 +205,7 @@ export const planBody = (plan: Plan): PlanBody => {
   const { host } = plan.observed
   const errors = errorsOf(plan)
   return {
-    intent: { values: values(plan), sources: sources(plan) },
+    intent: intentJson(plan.target),
     observed: {
       boot_id: host.bootId,
       netns: host.netns,

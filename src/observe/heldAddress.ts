@@ -1,5 +1,5 @@
-import { printInterfaceAddress, type InterfaceAddress } from '../../intent/address.ts'
-import type { HeldAddress } from '../../observe/observed.ts'
+import { printInterfaceAddress, type InterfaceAddress } from '../intent/address.ts'
+import type { HeldAddress } from './observed.ts'
 
 /** `A/LENGTH`, or `A peer B/LENGTH`, in the words of ip-address(8). */
 export const addressWords = ({ address, peer, prefixLength }: HeldAddress): readonly string[] =>
