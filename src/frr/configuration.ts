@@ -14,7 +14,7 @@ const isBlock = (text: string): boolean => /^(router|route-map|interface|vrf|bfd
 
 const isSection = (text: string): boolean => /^(address-family|profile|peer) /.test(text)
 
-/** Ends the section, or the block where no section is open. */
+/** Ends the section; without indentation and where no section is open, the block. */
 const isEnd = (text: string): boolean => /^(end|exit|exit-address-family|exit-vrf)$/.test(text)
 
 /** Statements that never stand at the top level: a user's template need not be indented. */
@@ -32,7 +32,7 @@ const read = (configuration: string): readonly Statement[] => {
     const text = raw.trim().replaceAll(/\s+/g, ' ')
     if (text === '' || /^[!#]/.test(text)) continue
     if (isEnd(text)) {
-      if (section === '') block = ''
+      if (section === '' && isTop(raw, text)) block = ''
       section = ''
       continue
     }
@@ -86,13 +86,5 @@ export const frrDelta = (running: string, wanted: string): FrrDelta => {
 }
 
 /** The word that follows these words in a statement. */
-export const wordAfter = (
-  { text }: Statement,
-  ...before: readonly string[]
-): string | undefined => {
-  const words = text.split(' ')
-  const at = words.findIndex((_word, index) =>
-    before.every((word, offset) => words[index + offset] === word),
-  )
-  return at < 0 ? undefined : words[at + before.length]
-}
+export const wordAfter = ({ text }: Statement, words: string): string | undefined =>
+  ` ${text}`.split(` ${words} `)[1]?.split(' ')[0]

@@ -96,6 +96,8 @@ test('without indentation a block goes on until a statement of the top level, or
     'neighbor x bfd',
   ])
   assert.equal(text(...opened, 'exit', 'neighbor x bfd'), [...router, 'neighbor x bfd'])
+  const nested = ['router bgp 65001', ' bmp targets x', '  bmp mirror', ' exit', ' neighbor x bfd']
+  assert.is(text(...nested).at(-1), 'router bgp 65001 > neighbor x bfd')
   const second = 'address-family ipv6 unicast'
   assert.equal(text(...opened.slice(0, 2), second), [...router, `router bgp 65001 > ${second}`])
   assert.equal(text('# a', '! b', '\tlog  stdout '), ['log stdout'])

@@ -2,6 +2,7 @@
 // that the leaves and the speaker lose.
 
 import * as t from 'io-ts'
+import { describeImpact } from '../../src/frr/reloadImpact.ts'
 import { hasSession, type Router } from './frr.ts'
 import { defaultEnv, product, type Environment } from './node.ts'
 import { loadBalancers, type Online } from './nodeOnline.ts'
@@ -175,7 +176,13 @@ const planJson = t.type({
       type: t.string,
       disruption: t.string,
       reasons: t.array(t.string),
-      impacts: t.array(t.type({ kind: t.string, sessions: t.array(t.string) })),
+      impacts: t.array(
+        t.type({
+          kind: t.keyof({ next_session: null, reset: null, restart: null, stop: null }),
+          sessions: t.array(t.string),
+          reason: t.string,
+        }),
+      ),
     }),
   ),
 })
@@ -187,12 +194,9 @@ type Prediction = Pick<Row, 'verdict' | 'reasons' | 'predicted'>
 
 const predictionOf = (json: unknown): Prediction => {
   const { resource_changes: changes } = decode(planJson, json)
-  const ofFrr = changes.filter(({ type }) => type === 'frr')
-  const impacts = ofFrr.flatMap((change) => change.impacts)
+  const impacts = changes.flatMap((change) => change.impacts)
   const isRestart = impacts.some(({ kind }) => kind === 'restart')
   const resets = impacts.filter(({ kind }) => kind === 'reset')
-  // The first reason is that the configuration differs.
-  const reasons = ofFrr.flatMap((change) => change.reasons.slice(1))
   const ofVrf = changes.filter(
     ({ type, disruption }) => type === 'vrf' && disruption === 'session_reset',
   )
@@ -203,7 +207,7 @@ const predictionOf = (json: unknown): Prediction => {
   const predicted = isRestart ? [] : witnesses.filter((witness) => losers.has(witness))
   return {
     verdict: isRestart ? 'restart' : predicted.length > 0 ? 'session_reset' : 'free',
-    reasons: [...reasons, ...ofVrf.flatMap((change) => change.reasons)],
+    reasons: [...impacts.map(describeImpact), ...ofVrf.flatMap((change) => change.reasons)],
     predicted,
   }
 }

@@ -4,70 +4,61 @@ import { neighborLints } from './neighborLints.ts'
 
 interface List {
   readonly kind: string
-  /** What precedes the name where the list is defined, and where it is used. */
-  readonly defined: readonly (readonly string[])[]
-  readonly used: readonly (readonly string[])[]
+  /** The words before the name where the list is defined, and where it is used. */
+  readonly defined: readonly string[]
+  readonly used: readonly string[]
 }
 
 /** Named as standard or expanded, or by a number. */
 const communityList = (kind: string, list: string, used: List['used']): List => ({
   kind,
-  defined: [['bgp', list], ...['standard', 'expanded'].map((style) => ['bgp', list, style])],
+  defined: [`bgp ${list}`, `bgp ${list} standard`, `bgp ${list} expanded`],
   used,
 })
 
 const lists: readonly List[] = [
-  { kind: 'route map', defined: [['route-map']], used: [['route-map'], ['call'], ['table-map']] },
+  { kind: 'route map', defined: ['route-map'], used: ['route-map', 'call', 'table-map'] },
   {
     kind: 'IPv4 prefix list',
-    defined: [['ip', 'prefix-list']],
-    used: [['match', 'ip', 'address', 'prefix-list']],
+    defined: ['ip prefix-list'],
+    used: ['match ip address prefix-list'],
   },
   {
     kind: 'IPv6 prefix list',
-    defined: [['ipv6', 'prefix-list']],
-    used: [['match', 'ipv6', 'address', 'prefix-list']],
+    defined: ['ipv6 prefix-list'],
+    used: ['match ipv6 address prefix-list'],
   },
   {
     kind: 'AS path list',
-    defined: [['bgp', 'as-path', 'access-list']],
-    used: [
-      ['match', 'as-path'],
-      ['exclude', 'as-path-access-list'],
-    ],
+    defined: ['bgp as-path access-list'],
+    used: ['match as-path', 'exclude as-path-access-list'],
   },
-  communityList('community list', 'community-list', [
-    ['match', 'community'],
-    ['set', 'comm-list'],
-  ]),
+  communityList('community list', 'community-list', ['match community', 'set comm-list']),
   communityList('large community list', 'large-community-list', [
-    ['match', 'large-community'],
-    ['set', 'large-comm-list'],
+    'match large-community',
+    'set large-comm-list',
   ]),
   communityList('extended community list', 'extcommunity-list', [
-    ['match', 'extcommunity'],
-    ['set', 'extended-comm-list'],
+    'match extcommunity',
+    'set extended-comm-list',
   ]),
 ]
-
-const beginsWith = ({ text }: Statement, start: readonly string[]): boolean =>
-  `${text} `.startsWith(`${start.join(' ')} `)
 
 /** A list that is not defined matches nothing, and a route map that is not denies everything. */
 const undefinedLists: Lint = (statements) =>
   lists.flatMap(({ kind, defined, used }) => {
     const defines = (statement: Statement): boolean =>
-      defined.some((start) => beginsWith(statement, start))
+      defined.some((start) => statement.text.startsWith(`${start} `))
     const names = new Set(
       statements
         .filter(defines)
-        .flatMap((statement) => defined.map((start) => wordAfter(statement, ...start) ?? '')),
+        .flatMap((statement) => defined.map((start) => wordAfter(statement, start) ?? '')),
     )
     return statements
       .filter((statement) => !defines(statement))
       .flatMap((statement) =>
         used.flatMap((before) => {
-          const name = wordAfter(statement, ...before)
+          const name = wordAfter(statement, before)
           return name === undefined || names.has(name)
             ? []
             : [{ statement, reason: `there is no ${kind} ${name}` }]
