@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 
 /** From rows such as ``| `src/plan` | ... | `intent`, types of `template` |``, in their order. */
 const layers = [
-  ...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `(src\/\S+)` .*\|([^|]*)\|$/gm),
+  ...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `(src\/[\w/]+)` .*\|([^|]*)\|$/gm),
 ].map(([, folder = '', cell = '']) => ({
   folder,
   allowed: [...cell.matchAll(/(types of )?`([^`]+)`/g)].map(([, types, name = '']) => ({

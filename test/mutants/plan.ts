@@ -22,7 +22,7 @@ export const inPlan = mutantsOf({
   ],
   'plan/checks/portChecks.ts': [
     ['sizes.size <= 1', 'sizes.size <= 2'],
-    ['!up || !hasCarrier || ', '!hasCarrier || '],
+    ['!hasCarrier || !hasIpv6(port, observed)', '!hasIpv6(port, observed)'],
     ['own.some(({ dadFailed }) => !dadFailed)', 'own.length > 0'],
     ['mtu < 1280', 'mtu <= 1280'],
   ],

@@ -78,7 +78,7 @@ test('a container that sees the processes, and not the pid files: frr-intent wro
     ...net,
     ...processes,
     '/proc/936/root/etc/frr/daemons': readFileSync('templates/daemons.j2', 'utf8'),
-    '/proc/1057/root/etc/frr/daemons': `# No ${daemonsMark} here ...\n`,
+    '/proc/1057/root/etc/frr/daemons': `# ${daemonsMark}\n`,
   })
   assert.equal(pids(zebra.processes), ['936 own', '1057'])
 })

@@ -4,6 +4,8 @@ import addFormats from 'ajv-formats'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ourLinks } from '../../src/plan/ourLinks.ts'
+import { intentOf } from '../intent/environments.ts'
 import { cases, gist, read, wholeCase, type CaseName } from './golden.ts'
 
 const folder = new URL('golden/', import.meta.url)
@@ -39,6 +41,11 @@ for (const name of names) {
     assert.equal(complaints(document), [])
   })
 }
+
+test('the schema names every kind of link that an intent wants', () => {
+  const text = JSON.stringify(schema)
+  for (const { kind } of ourLinks(intentOf())) assert.ok(text.includes(`"${kind}"`), kind)
+})
 
 test('every folder is a case', () => {
   assert.equal(readdirSync(folder).toSorted(), names.toSorted())

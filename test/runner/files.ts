@@ -30,6 +30,7 @@ export const longestFirst: readonly string[] = [
 /** Unit tests with a process of their own: they take seconds, or go into a namespace. */
 const alone: readonly string[] = [
   ...['cli/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],
+  'plan/newKind/newKind',
   ...['cli/help', 'cli/programs', 'apply/lock', 'apply/start', 'runner/lacking', 'cli/readFile'],
 ].map((name) => `test/${name}.test.ts`)
 

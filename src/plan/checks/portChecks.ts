@@ -38,8 +38,8 @@ const withIpv6 = (port: Link, observed: Observed): readonly Check[] => {
  * another owner of that address takes a second or two.
  */
 const withLinkLocal = (port: Link, observed: Observed): readonly Check[] => {
-  const { name, up, carrier: hasCarrier, addresses } = port
-  if (!up || !hasCarrier || !hasIpv6(port, observed)) return []
+  const { name, carrier: hasCarrier, addresses } = port
+  if (!hasCarrier || !hasIpv6(port, observed)) return []
   const own = addresses.filter(({ address }) => isLinkLocalIpv6(address))
   if (own.some(({ dadFailed }) => !dadFailed)) return []
   const id = `port-link-local-${name}`
