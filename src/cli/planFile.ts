@@ -64,7 +64,7 @@ export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, Pl
     environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
     adopted: new Set(options.adopt),
     allowed: new Set(options.allow),
-    // A plan of format_version 1.0 does not say it, but has a resource of FRR only then.
+    // format_version 1.0 has no such option; there only --reload adds a resource of type frr.
     reload: options.reload ?? resources.some(({ type }) => type === 'frr'),
     expected: { plan_id: json.plan_id, observed: json.observed },
   })

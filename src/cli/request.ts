@@ -10,23 +10,23 @@ import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
 import type { Session } from './session.ts'
 
-/** What is to be planned or applied: by the environment and the flags, or by a plan file. */
+/** What to plan or apply, from the environment and the flags, or from a plan file. */
 export interface Request {
   readonly environment: Environment
   readonly adopted: ReadonlySet<string>
   readonly allowed: ReadonlySet<Disruption>
   /** `--reload`, `--exec` */
   readonly onRunningFrr: OnRunningFrr | null
-  /** A plan is also made in containers in which FRR does not run. */
+  /** `plan` also runs in containers without FRR. */
   readonly frrScope?: FrrScope
-  /** What is brought about in place of what the environment asks for. */
+  /** Applied in place of the environment. */
   readonly lastGood?: LastGood
   readonly withoutMissingPorts?: boolean
-  /** What a plan file promises, and the host must still be; `null` without a file. */
+  /** What must still be true for a plan file; `null` without one. */
   readonly expected: Expected | null
 }
 
-/** `--allow` takes one word so far (see commands.ts): the others are not asked for. */
+/** `--allow` takes one word (see commands.ts): no other disruption needs it. */
 const allowedBy = (words: readonly string[]): ReadonlySet<Disruption> =>
   new Set(words.includes('session_reset') ? ['session_reset'] : [])
 

@@ -4,7 +4,7 @@ export interface Statement {
   readonly line: number
   /** `router bgp 65001`; empty at the top level. */
   readonly block: string
-  /** What is opened within the block, such as `address-family ipv4 unicast`; or empty. */
+  /** A part of the block, such as `address-family ipv4 unicast`; empty outside of one. */
   readonly section: string
   /** With one space between the words. */
   readonly text: string
@@ -14,10 +14,10 @@ const isBlock = (text: string): boolean => /^(router|route-map|interface|vrf|bfd
 
 const isSection = (text: string): boolean => /^(address-family|profile|peer) /.test(text)
 
-/** Ends the section; without indentation and where no section is open, the block. */
+/** Ends the section. If none is open and the line is not indented, it ends the block. */
 const isEnd = (text: string): boolean => /^(end|exit|exit-address-family|exit-vrf)$/.test(text)
 
-/** Statements that never stand at the top level: a user's template need not be indented. */
+/** Statements that are never at the top level: a user's template may lack indentation. */
 const inner =
   /^(no )?(neighbor|address-family|profile|peer|match|set|call|timers|redistribute|network|import|maximum-paths|table-map|description|ipv6 nd|bgp(?! (as-path|(large-|ext)?community)))( |$)/
 
@@ -53,7 +53,7 @@ const keptByReload = /^hostname |^use-underlays-nexthop-weight$/
 const printed =
   /^((Building|Current) configuration\b.*|frr version .*|service integrated-vtysh-config|(vrf|interface) \S+|bfd)$/
 
-/** FRR prints blocks in its own order: what counts is the set of the statements. */
+/** Without what FRR adds. Compare them as a set: FRR prints blocks in its own order. */
 export const statementsOf = (configuration: string): readonly Statement[] =>
   read(configuration).filter(({ text }) => !keptByReload.test(text) && !printed.test(text))
 

@@ -3,15 +3,15 @@ import { frrDelta, statementsOf, type Statement } from './configuration.ts'
 import { isBgp, membersOf, neighborsOf, vrfOf } from './neighbors.ts'
 
 /**
- * What a change costs when it goes into a running FRR. The plan's JSON has it as it is.
+ * What a change costs a running FRR. The plan's JSON has this type as it is.
  *
  * `next_session`: the sessions stay up, and the change applies from their next start. `reset`: the
  * sessions end and come back. `restart`: FRR has to be restarted, since no reload makes this change.
- * `stop`: the daemons cannot be kept, for a reason that is not in the configuration.
+ * `stop`: the daemons have to be stopped, for a reason outside of the configuration.
  */
 export interface Impact {
   readonly kind: 'next_session' | 'reset' | 'restart' | 'stop'
-  /** `eth0`, or `192.0.2.1 (VRF metallb)`; empty where all of FRR is concerned. */
+  /** `eth0`, or `192.0.2.1 (VRF metallb)`; empty if all of FRR is affected. */
   readonly sessions: readonly string[]
   readonly reason: string
 }
@@ -47,14 +47,14 @@ const onSessions = (
   return sessions.length === 0 ? [] : [{ kind, sessions, reason }]
 }
 
-/** What is not known as harmless counts as a reset. */
+/** An unknown statement counts as a reset. */
 const unknown = (text: string, words: number): string =>
   `frr-intent does not know "${text.split(' ').slice(0, words).join(' ')}" as harmless`
 
 /** `eth0` of `neighbor eth0 bfd`, of `no neighbor eth0 bfd` and of `interface eth0` */
 const nameIn = (text: string): string => text.replace(/^(no )?\S+ (\S+).*$/, '$2')
 
-/** What FRR reads when it starts, and lines that come too late when routes are installed. */
+/** FRR reads these when it starts; `zebra nexthop` comes too late once routes are installed. */
 const topLevel = (text: string): readonly Impact[] => {
   if (text.startsWith('frr defaults ')) {
     return restart('FRR takes its set of defaults (frr defaults) when it starts')
@@ -88,7 +88,7 @@ type Reasons = readonly (readonly [RegExp, string])[]
 const reasonIn = (reasons: Reasons, text: string): string | undefined =>
   reasons.find(([pattern]) => pattern.test(text))?.[1]
 
-/** Why a statement about a neighbor ends its session, in the order in which they are looked for. */
+/** Why a statement about a neighbor ends its session; the first that matches counts. */
 const resetReasons: Reasons = [
   [/ password /, 'the password changes'],
   [/ remote-as /, 'the AS number changes'],
@@ -98,7 +98,7 @@ const resetReasons: Reasons = [
   [/ capability /, 'capabilities change, which are agreed on when a session begins'],
 ]
 
-/** What FRR keeps for the next session. */
+/** Statements that FRR applies to the next session. */
 const nextSession: Reasons = [
   [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'new timers apply'],
   [/ local-role /, 'a new BGP role applies'],
@@ -109,7 +109,7 @@ const nextSession: Reasons = [
   ],
 ]
 
-/** A neighbor that goes, or is introduced in another way; a new one has no session yet. */
+/** A neighbor that is removed, or introduced in another way. A new one has no session yet. */
 const introduction = (
   { block, text }: Changed,
   { before, after }: Configurations,
@@ -144,9 +144,9 @@ const inBgp = (change: Changed, configurations: Configurations): readonly Impact
 }
 
 /**
- * A block of a VRF is removed and made again; the default one cannot be, while VRFs need it. With
- * another VRF in its place the routes of that one were not imported each time in the lab, on 10.3
- * and 10.7 (compare frr#21301, frr#21850).
+ * FRR can remove the instance of a VRF and make it again, but not the default one while VRFs need it.
+ * After a change of the VRF's name, FRR 10.3 and 10.7 did not always import the new VRF's routes in the
+ * lab (compare frr#21301, frr#21850).
  */
 const instance = (
   { text, isWanted }: Changed,
@@ -199,7 +199,7 @@ const joined = (impacts: readonly Impact[]): readonly Impact[] =>
     sessions: [...new Set(same.flatMap(({ sessions }) => sessions))],
   }))
 
-/** What it costs to bring a running FRR from one configuration to another: nothing, when empty. */
+/** What it costs to change a running FRR's configuration; empty: nothing. */
 export const reloadImpacts = (running: string, wanted: string): readonly Impact[] => {
   const { surplus, missing } = frrDelta(running, wanted)
   const configurations = { before: statementsOf(running), after: statementsOf(wanted) }
@@ -226,7 +226,7 @@ export const describeImpact = ({ kind, sessions, reason }: Impact): string => {
     .exhaustive()
 }
 
-/** All of them in sentences; that no session ends is one as well. */
+/** All of them in sentences, the first of which may be that no session ends. */
 export const describeImpacts = (impacts: readonly Impact[]): readonly string[] => [
   ...(impacts.some(isCostly) ? [] : ['all sessions stay']),
   ...impacts.map(describeImpact),

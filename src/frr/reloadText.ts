@@ -7,7 +7,7 @@ const inBlock = ({ block, section }: Statement, text: string): string => {
   return `${[...opened, text].map((line) => `${line}\n`).join('')}${ends}`
 }
 
-/** Blocks of a configuration that hold something, and the instances of BGP. */
+/** Blocks that are not empty, and the instances of BGP. */
 const blocksOf = (text: string): ReadonlySet<string> =>
   new Set(statementsOf(text).flatMap((statement) => [statement.block, statement.text]))
 

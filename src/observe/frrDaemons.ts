@@ -1,7 +1,7 @@
 import type { Reader } from './capabilities.ts'
 import { orNull } from './orNull.ts'
 
-/** Daemons of which a network namespace bears only one: they own its routes, or its BFD ports. */
+/** Daemons of which a network namespace can have only one: they own its routes, or its BFD ports. */
 export const singleDaemons = ['zebra', 'bfdd'] as const
 
 export type SingleDaemon = (typeof singleDaemons)[number]
@@ -9,20 +9,20 @@ export type SingleDaemon = (typeof singleDaemons)[number]
 export interface DaemonProcess {
   readonly pid: number
   readonly command: string
-  /** It is one of the FRR that frr-intent configures. */
+  /** It belongs to the FRR that frr-intent configures. */
   readonly own: boolean
 }
 
-/** A daemon in this network namespace, as often as it is there. */
+/** All instances of a daemon in this network namespace. */
 export interface DaemonsHere {
   /** Sockets for vtysh: each such daemon has one, in whichever container it runs. */
   readonly sockets: number
-  /** Those of its processes that can be seen: a container sees its own. */
+  /** Those of its processes that this container can see. */
   readonly processes: readonly DaemonProcess[]
 }
 
 export interface FrrDaemons extends Readonly<Record<SingleDaemon, DaemonsHere>> {
-  /** FRRs with the patch of docs/metallb, known by the socket that it names. */
+  /** How many FRRs have the patch of docs/metallb, which adds a socket. */
   readonly patched: number
   /** User ids of the sockets on BFD's port. */
   readonly bfdPort: readonly number[]
@@ -46,7 +46,7 @@ const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
   return daemons?.split('\n').includes(daemonsMark) ?? false
 }
 
-/** A kernel thread or a process that ended meanwhile has no command line. */
+/** Empty for a kernel thread, and for a process that has ended. */
 const commandOf = (reader: Reader, pid: string): string =>
   (orNull(() => reader.readText(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ').trim()
 
@@ -79,7 +79,7 @@ const bfdUsers = (reader: Reader): readonly number[] => {
  * FRR's daemons in this network namespace, whoever started them. The sockets of all its containers
  * are in /proc/net; processes are looked for only where there are more sockets than expected.
  *
- * @param alive the own daemons that run in this container
+ * @param alive our daemons that run in this container
  */
 export const observeFrrDaemons = (reader: Reader, alive: readonly string[]): FrrDaemons => {
   const unix = reader.readText('/proc/net/unix') ?? ''

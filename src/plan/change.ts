@@ -64,7 +64,7 @@ const actionsOf = ({ before, after, operations, replacePaths }: ResourceChange):
   return replacePaths.length === 0 ? ['update'] : ['delete', 'create']
 }
 
-/** The actions follow from what is there, what is wanted and what is to be done. */
+/** The actions follow from `before`, `after`, `operations` and `replacePaths`. */
 export const changed = (parts: ChangeParts): ResourceChange => {
   const change: ResourceChange = {
     ...{ actions: [], reasons: [], impacts: [], notes: {}, diff: [], replacePaths: [] },

@@ -34,11 +34,11 @@ import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './host/veth.ts'
 import { planVrf } from './host/vrf.ts'
 
-/** What stands between the host and the intent. */
+/** The differences between the host and the intent, and what to do about them. */
 export interface Plan {
   readonly target: Target
   readonly frrConf: FrrConfOrProblems
-  /** What FRR's files are to hold. */
+  /** The wanted content of FRR's files. */
   readonly texts: FrrTexts
   readonly observed: Observed
   /** In execution order, with the unchanged ones. */

@@ -1,14 +1,14 @@
 import { match } from 'ts-pattern'
 import { operationsOf, type Plan } from './plan.ts'
 
-/** What becomes of the daemons that were alive before the program that starts FRR. */
+/** What happens to running daemons before `--exec` starts the next program. */
 export interface Succession {
-  /** `stopped`: that program starts new ones; otherwise they go on. */
+  /** `stopped`: the next program starts new ones. Otherwise they keep running. */
   readonly kind: 'stopped' | 'reloaded' | 'goes_on'
   readonly daemons: readonly string[]
 }
 
-/** `null`: none were alive, or none is started. */
+/** `null`: no daemon ran, or nothing is started. */
 export const successionOf = (plan: Plan): Succession | null => {
   const { frr } = plan.observed
   if (frr === null || plan.options.onRunningFrr !== 'exec') return null

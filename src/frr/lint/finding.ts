@@ -7,7 +7,7 @@ export interface Finding {
   readonly reason: string
 }
 
-/** What a configuration can name on this host once the plan is carried out. */
+/** The names that exist on this host once the plan is applied. */
 export interface NamesOnHost {
   readonly links: ReadonlySet<string>
   /** The host's own addresses by VRF. */

@@ -44,7 +44,7 @@ const lists: readonly List[] = [
   ]),
 ]
 
-/** A list that is not defined matches nothing, and a route map that is not denies everything. */
+/** An undefined list matches nothing, and an undefined route map denies everything. */
 const undefinedLists: Lint = (statements) =>
   lists.flatMap(({ kind, defined, used }) => {
     const defines = (statement: Statement): boolean =>
@@ -84,7 +84,7 @@ const emptyRanges: Lint = (statements) =>
 /** `ip prefix-list NAME seq 10`, `bgp community-list expanded NAME seq 10` */
 const entry = /^(\S+ ){1,2}\S*-list .*? seq \S+/
 
-/** FRR keeps the last line of a sequence number, and silently drops the others. */
+/** FRR keeps the last line with a sequence number, and silently drops the others. */
 const overwritten: Lint = (statements) => {
   const findings: Finding[] = []
   const next = new Map<string, Statement>()

@@ -50,7 +50,7 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
     .map((name) => warning('adopt', `--adopt ${name} has no effect`, hint))
 }
 
-/** Without pools only the fabric's routes tell a LoadBalancer IP from an address of another node. */
+/** Without pools, only the fabric's routes show that an address belongs to another node. */
 const withoutPools = ({ intent: { policy } }: Target): readonly Check[] => {
   if (policy.pools !== null || policy.fabricRoutes === 'all') return []
   const hint = 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have'

@@ -7,7 +7,7 @@ import { impactsOn } from '../runningFrr/runningFrr.ts'
 import type { Target } from '../target.ts'
 import { warning, type Check } from './check.ts'
 
-/** For a new frr.conf beside an FRR that runs: when it takes effect, and what a reload would cost. */
+/** For a new frr.conf while FRR runs: when it takes effect, and what a reload would cost. */
 export const frrNote = (
   target: Target,
   observed: Observed,

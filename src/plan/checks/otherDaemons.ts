@@ -8,14 +8,14 @@ export type FrrScope = 'this-container' | 'any-container'
 /** Daemons of this network namespace that do not belong to our FRR. */
 export interface Others {
   readonly count: number
-  /** Those of them that can be seen. */
+  /** Those that can be seen from this container. */
   readonly seen: readonly DaemonProcess[]
   readonly besideOurs: boolean
-  /** All have the options that this FRR gets along with. */
+  /** All of them have the options of docs/two-frrs.md. */
   readonly isPatched: boolean
 }
 
-/** The options that docs/metallb/kustomization.yaml gives them. */
+/** The options that docs/metallb/kustomization.yaml sets. */
 const options: Readonly<Record<SingleDaemon, RegExp>> = {
   zebra: / -K1( |$)/,
   bfdd: / --dplaneaddr /,
@@ -44,6 +44,6 @@ export const othersOf = (daemon: SingleDaemon, observed: Observed, frrScope: Frr
   return { count, seen, besideOurs, isPatched }
 }
 
-/** Users of the port of BFD that are no FRR. */
+/** User ids of programs other than FRR that have the port of BFD. */
 export const foreignBfdUsers = ({ frrDaemons: { bfdd, bfdPort } }: Observed): readonly number[] =>
   bfdd.sockets > 0 ? [] : bfdPort

@@ -34,8 +34,8 @@ const zebraChecks = (others: Others, { intent: { fabricTable } }: Target): reado
 const leavePorts = `if it is MetalLB's, give it the options of ${page}: it then leaves the ports alone; or use no BFD, here (ENABLE_BFD=false) and on the leaves`
 
 /**
- * Of several sockets on a port the kernel gives a packet to the oldest, or, when one user has them
- * all, always to the same one, whichever that is. BGP waits for a BFD session that was up before.
+ * If a port has several sockets, the kernel gives a packet to the oldest; if all belong to one user, to
+ * any one, but always the same. BGP waits for a BFD session that was up before.
  */
 const bfdTaken = (who: string, hint: string): readonly Check[] => [
   warning(
@@ -70,7 +70,7 @@ const bfdChecks = (
     const message = `${who}: the packets of a leaf reach only one of them, and a restart of ours changes which`
     return [warning(id, message, leavePorts)]
   }
-  // Without a session the bfdd of FRR 10.7 has not opened it.
+  // The bfdd of FRR 10.7 opens the port with its first session.
   const isFree = observed.frrDaemons.bfdPort.length === 0
   return isFree ? [] : bfdTaken(`another bfdd (${named(others)})`, leavePorts)
 }

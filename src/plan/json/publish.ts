@@ -4,12 +4,12 @@ import { operationsOf, type Plan } from '../plan.ts'
 import { secretsOf } from '../target.ts'
 import { holdsSecret } from '../../frr/secrets.ts'
 
-/** What the pure core cannot make by itself. */
+/** What pure code cannot make. */
 export interface Publisher {
   readonly version: string
   readonly createdAt: Date
   readonly sha256: (text: string) => string
-  /** For a text with a password: takes long enough that nobody finds it by guessing. */
+  /** For a text with a password: slow, so that nobody finds the password by guessing. */
   readonly slowHash: (text: string) => string
   readonly iproute2: string | null
 }
@@ -33,10 +33,10 @@ export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'op
   readonly operations: readonly PublishedOperation[]
 }
 
-/** A write carries the hash of what is written, since the plan holds no file body. */
+/** A write has the hash of the content, since a plan holds no content of files. */
 type PublishedOperation = OperationJson & { readonly sha256?: string }
 
-/** Everything an operation can depend on: when any of it differs, the plan is stale. */
+/** All that operations depend on: if any of it differs, the plan is stale. */
 const observedText = (plan: Plan, body: PlanBody, hash: Publisher['sha256']): string =>
   JSON.stringify([
     body.observed.boot_id,
@@ -61,7 +61,7 @@ const publishOperations = (
       : published,
   )
 
-/** Names, hashes and dates a plan. */
+/** Adds version, date, id and hashes to a plan. */
 export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
   const { version, createdAt, sha256, slowHash, iproute2 } = publisher
   const { intent, observed } = body

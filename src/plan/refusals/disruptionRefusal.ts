@@ -4,15 +4,15 @@ import { resourceAddress, type Disruption, type ResourceChange } from '../change
 import type { Refusal } from './refusal.ts'
 import type { OnRunningFrr } from '../runningFrr/runningFrr.ts'
 
-/** The sessions that end are known where the change goes into FRR itself. */
+/** A change in FRR itself knows which sessions end. */
 const because = (resets: readonly ResourceChange[]): string => {
   const impacts = resets.flatMap((change) => change.impacts).map(describeImpact)
   return impacts.length === 0 ? '' : `: ${impacts.join('; ')}`
 }
 
 /**
- * While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. A
- * start that finds daemons which nobody looks after any more is the restart of an FRR that failed.
+ * While FRR runs, a change that ends BGP sessions needs `--allow`. A start that finds daemons without a
+ * watchfrr is the restart of a failed FRR, and needs none.
  */
 export const disruptionRefusals = (
   { daemons }: Observed,

@@ -7,7 +7,7 @@ const mostShown = 40
 /** To compare more lines that differ takes too long: the time grows with their square. */
 const mostCompared = 1000
 
-/** The lines of a text file; the end of the last one begins no further line. */
+/** The lines of a text file. The line feed at the end does not begin another line. */
 export const linesOf = (content: string): readonly string[] =>
   content.replace(/\n$/, '').split('\n')
 
