@@ -48,8 +48,10 @@ const onSessions = (
 }
 
 /** An unknown statement counts as a reset. */
-const unknown = (text: string, words: number): string =>
-  `frr-intent does not know "${text.split(' ').slice(0, words).join(' ')}" as harmless`
+const unknown = (text: string): string => {
+  const [words] = /^(no )?(neighbor \S+ \S+|\S+( \S+)?)/.exec(text) ?? [text]
+  return `frr-intent does not know "${words}" as harmless`
+}
 
 /** `eth0` of `neighbor eth0 bfd`, of `no neighbor eth0 bfd` and of `interface eth0` */
 const nameIn = (text: string): string => text.replace(/^(no )?\S+ (\S+).*$/, '$2')
@@ -66,47 +68,38 @@ const topLevel = (text: string): readonly Impact[] => {
 
 /** Statements of a `router bgp` block that running sessions do not notice. */
 const harmlessInBgp =
-  /^(no )?(bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)\b)/
-
-/** Statements about a neighbor that its running session does not notice. */
-const harmlessForNeighbor =
-  /^(no )?neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix|path-attribute)( |$)/
+  /^(no )?(bgp (bestpath|log-neighbor-changes|deterministic-med|always-compare-med|network import-check|ebgp-requires-policy|dampening|cluster-id|default local-preference)|neighbor \S+ (description|timers connect|advertisement-interval|graceful-shutdown|bfd profile|bfd check-control-plane-failure|maximum-prefix|path-attribute))( |$)/
 
 /** Statements of an address family that FRR applies by route refresh, or sends by itself. */
 const harmlessInFamily =
   /^(no )?(network|redistribute|import|maximum-paths|aggregate-address|table-map|distance|neighbor \S+ (route-map|prefix-list|filter-list|distribute-list|maximum-prefix|soft-reconfiguration|default-originate|next-hop-self|allowas-in|weight|remove-private-AS))\b/
 
 const isHarmless = ({ section, text, isWanted }: Changed): boolean => {
-  if (text.startsWith('address-family ')) return true
   if (section !== '') return harmlessInFamily.test(text)
-  if (isWanted && text.endsWith(' bfd')) return true
-  return harmlessInBgp.test(text) || harmlessForNeighbor.test(text)
+  return (
+    text.startsWith('address-family ') ||
+    (isWanted && text.endsWith(' bfd')) ||
+    harmlessInBgp.test(text)
+  )
 }
 
-type Reasons = readonly (readonly [RegExp, string])[]
-
-const reasonIn = (reasons: Reasons, text: string): string | undefined =>
-  reasons.find(([pattern]) => pattern.test(text))?.[1]
-
-/** Why a statement about a neighbor ends its session; the first that matches counts. */
-const resetReasons: Reasons = [
-  [/ password /, 'the password changes'],
-  [/ remote-as /, 'the AS number changes'],
-  [/ ttl-security /, 'GTSM changes, and the other end drops what does not fit'],
-  [/ bfd$/, 'BFD ends, which a leaf with BFD takes for a failure: end it there first'],
-  [/ activate$/, 'the address families change, which are agreed on when a session begins'],
-  [/ capability /, 'capabilities change, which are agreed on when a session begins'],
-]
-
-/** Statements that FRR applies to the next session. */
-const nextSession: Reasons = [
-  [/^(no )?timers bgp |^(no )?neighbor \S+ timers \d/, 'new timers apply'],
-  [/ local-role /, 'a new BGP role applies'],
+/** What other statements of a `router bgp` block cost; the first that matches counts. */
+const costs: readonly (readonly [RegExp, 'next_session' | 'reset', string])[] = [
+  [/^(no )?(timers bgp |neighbor \S+ timers \d)/, 'next_session', 'new timers apply'],
+  [/ local-role /, 'next_session', 'a new BGP role applies'],
   // With dynamic capabilities it applies at once.
   [
-    /^(no )?bgp graceful-restart notification$/,
+    /bgp graceful-restart notification$/,
+    'next_session',
     'a new rule for silent nodes (graceful-restart notification) applies',
   ],
+  [/^bgp router-id /, 'reset', 'the router id changes'],
+  [/ password /, 'reset', 'the password changes'],
+  [/ remote-as /, 'reset', 'the AS number changes'],
+  [/ ttl-security /, 'reset', 'GTSM changes, and the other end drops what does not fit'],
+  [/ bfd$/, 'reset', 'BFD ends, which a leaf with BFD takes for a failure: end it there first'],
+  [/ activate$/, 'reset', 'the address families change, which are agreed on when a session begins'],
+  [/ capability /, 'reset', 'capabilities change, which are agreed on when a session begins'],
 ]
 
 /** A neighbor that is removed, or introduced in another way. A new one has no session yet. */
@@ -129,18 +122,12 @@ const inBgp = (change: Changed, configurations: Configurations): readonly Impact
     return introduction(change, configurations)
   }
   if (isHarmless(change)) return []
-  const isAboutNeighbor = /^(no )?neighbor /.test(text)
-  const sessions = isAboutNeighbor
+  const sessions = /^(no )?neighbor /.test(text)
     ? membersOf(before, block, nameIn(text))
     : neighborsOf(before, block)
-  const later = reasonIn(nextSession, text)
-  if (later !== undefined) return onSessions('next_session', sessions, block, later)
-  const reason = isAboutNeighbor
-    ? (reasonIn(resetReasons, text) ?? unknown(text, 3))
-    : text.startsWith('bgp router-id ')
-      ? 'the router id changes'
-      : unknown(text, 2)
-  return onSessions('reset', sessions, block, reason)
+  const cost = costs.find(([pattern]) => pattern.test(text))
+  const [, kind, reason] = cost ?? [null, 'reset', unknown(text)]
+  return onSessions(kind, sessions, block, reason)
 }
 
 /**
@@ -176,7 +163,7 @@ const inInterface = ({ block, text }: Changed, { before }: Configurations): read
       'reset',
       neighborsOf(before, bgp).filter((neighbor) => neighbor === name),
       bgp,
-      unknown(text, 2),
+      unknown(text),
     ),
   )
 }

@@ -52,13 +52,18 @@ export const inFrr = mutantsOf({
   'frr/reloadImpact.ts': [
     ["isWanted && text.endsWith(' bfd')", "text.endsWith(' bfd')"],
     ["section !== '') return harmlessInFamily", "section === 'x') return harmlessInFamily"],
-    ["[/ local-role /, 'a new BGP role applies'],", ''],
+    ["  [/ local-role /, 'next_session', 'a new BGP role applies'],\n", ''],
     ["kind !== 'next_session'", "kind === 'restart'"],
     ['description|timers connect', 'description'],
     ['|dampening|', '|'],
     ['graceful-shutdown|', ''],
     ['|weight|', '|'],
-    ["  [/ capability /, 'capabilities change, which are agreed on when a session begins'],\n", ''],
+    [
+      "  [/ ttl-security /, 'reset', 'GTSM changes, and the other end drops what does not fit'],\n",
+      '',
+    ],
+    ['(neighbor \\S+ \\S+|', '('],
+    ["text.startsWith('address-family ') ||", 'false ||'],
   ],
   'frr/reloadText.ts': [
     ['next?.text ??', 'old.text ??'],
