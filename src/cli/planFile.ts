@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import * as J from 'fp-ts/lib/Json.js'
 import * as t from 'io-ts'
 import type { Environment } from '../intent/settings.ts'
 import type { Reader } from '../observe/capabilities.ts'
@@ -34,14 +35,6 @@ export interface PlanFile {
 
 const versionJson = t.type({ format_version: t.string })
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
 /**
  * Reads a plan that `plan --out` wrote. Its operations are not taken from the file: they are made
  * again from the intent in it, and must come out the same.
@@ -52,8 +45,10 @@ export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, Pl
   const read = E.tryCatch(() => reader.readText(path), String)
   if (E.isLeft(read)) return no(`it cannot be read (${read.left})`)
   if (read.right === null) return no('there is no such file; make it with "frr-intent plan --out"')
-  const json = parse(read.right)
-  if (!versionJson.is(json)) return no('this is not a plan of frr-intent')
+  const parsed = J.parse(read.right)
+  if (E.isLeft(parsed) || !versionJson.is(parsed.right))
+    return no('this is not a plan of frr-intent')
+  const json = parsed.right
   if (!/^1\.[0-9]+$/.test(json.format_version)) {
     return no(`its format is ${json.format_version.slice(0, 20)}, and this program reads 1.x`)
   }
