@@ -5,7 +5,7 @@ import type { Manifest } from '../manifests/document.ts'
 import { decodeFlags } from '../manifests/flags.ts'
 import { manifestsOf } from '../manifests/manifests.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
-import { print } from './output.ts'
+import { print } from './host/output.ts'
 import { requestOf } from './request.ts'
 import type { Session } from './session.ts'
 

@@ -1,7 +1,7 @@
 import type { Writer } from '../apply/capabilities.ts'
 import type { Style } from '../plan/text/style.ts'
 import type { Invocation } from './arguments.ts'
-import { print, printError, styleFor } from './output.ts'
+import { print, printError, styleFor } from './host/output.ts'
 
 /** What a command needs of the process it runs in. */
 export interface Session {

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../src/cli/host/host.ts'
 import { requestOf, type Request } from '../../src/cli/request.ts'
 
 const asked = (line: string): Request => {

@@ -53,14 +53,14 @@ export const inShell = mutantsOf({
     ['JSON.stringify(json.state) === JSON.stringify(state)', 'true'],
     ['state === null || isKnown(host, state)', 'state === null'],
   ],
-  'cli/readFile.ts': [
+  'cli/host/readFile.ts': [
     ['size <= mostBytes', 'size < mostBytes'],
     [' | constants.O_NONBLOCK', ''],
     ['constants.O_NOFOLLOW : 0', '0 : 0'],
     ['!status.isFile()', 'status.isDirectory()'],
   ],
-  'cli/readCommand.ts': [['...{ detached: true }', '...{}']],
-  'cli/runCommand.ts': [
+  'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
+  'cli/host/runCommand.ts': [
     ['over.timedOut = true', ''],
     ['limit * 1000 + graceMs', 'limit * 1000 + 60_000'],
   ],
@@ -93,7 +93,7 @@ export const inShell = mutantsOf({
     ['  notConverged: 7,\n', '  notConverged: 6,\n'],
     ['debug && stack !== undefined', 'stack !== undefined'],
   ],
-  'cli/host.ts': [
+  'cli/host/host.ts': [
     ["'ENOTDIR', ", ''],
     ["'EINVAL'", "'EIO'"],
     ['mode & 0o7777', 'mode & 0o777'],
@@ -104,7 +104,7 @@ export const inShell = mutantsOf({
     ["|| 'it said nothing'", "|| ''"],
     ['detail.slice(0, 300)', 'detail.slice(0, 3)'],
   ],
-  'cli/output.ts': [
+  'cli/host/output.ts': [
     ["(env['NO_COLOR'] ?? '') !== ''", "env['NO_COLOR'] !== undefined"],
     ["['', '0'].includes", "[''].includes"],
     ["env['TERM'] !== 'dumb'", "env['TERM'] !== ''"],

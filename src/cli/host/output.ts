@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
-import { printable } from '../intent/problem.ts'
-import { colourStyle, plainStyle, type Style } from '../plan/text/style.ts'
+import { printable } from '../../intent/problem.ts'
+import { colourStyle, plainStyle, type Style } from '../../plan/text/style.ts'
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../../src/cli/host/host.ts'
 
 const host = realHost(() => {})
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Writer } from '../apply/capabilities.ts'
-import type { Command, CommandError } from '../observe/capabilities.ts'
+import type { Writer } from '../../apply/capabilities.ts'
+import type { Command, CommandError } from '../../observe/capabilities.ts'
 import { endGroup } from './processGroup.ts'
 
 interface Unfinished {

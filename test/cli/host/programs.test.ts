@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { realHost } from '../../src/cli/host.ts'
-import { captured } from './captured.ts'
+import { realHost } from '../../../src/cli/host/host.ts'
+import { captured } from '../captured.ts'
 
 const test = suite('programs', { folder: '', path: '' })
 

@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { realHost } from '../../src/cli/host.ts'
-import { readCommand } from '../../src/cli/readCommand.ts'
-import { runCommand } from '../../src/cli/runCommand.ts'
-import { inOwn } from '../isolated.ts'
+import { realHost } from '../../../src/cli/host/host.ts'
+import { readCommand } from '../../../src/cli/host/readCommand.ts'
+import { runCommand } from '../../../src/cli/host/runCommand.ts'
+import { inOwn } from '../../isolated.ts'
 
 const seconds = 20
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
 import { closeSync } from 'node:fs'
-import type { Command, CommandError, CommandResult, Reader } from '../observe/capabilities.ts'
+import type { Command, CommandError, CommandResult, Reader } from '../../observe/capabilities.ts'
 import { endGroup } from './processGroup.ts'
 import { contentOf, openUnnamed } from './unnamedFile.ts'
 

@@ -4,8 +4,8 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { readTextFile } from '../../src/cli/readFile.ts'
-import { inOwn } from '../isolated.ts'
+import { readTextFile } from '../../../src/cli/host/readFile.ts'
+import { inOwn } from '../../isolated.ts'
 
 inOwn('mount', () => {
   test.before(() => {
