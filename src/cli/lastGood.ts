@@ -84,7 +84,7 @@ const intentOf = ({ environment, ports }: State): E.Either<string, Intent> => {
     )
   }
   const names = ports.flatMap((port) => {
-    const name = linkName.decode(port)
+    const name = linkName.parse(port)
     return E.isRight(name) ? [name.right] : []
   })
   return E.right({

@@ -10,27 +10,30 @@ const truth: ReadonlyMap<string, boolean> = new Map([
   ['no', false],
 ])
 
-export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) => {
-  const value = truth.get(text.toLowerCase())
-  return value === undefined ? E.left('write true or false') : E.right(value)
-})
+export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) =>
+  E.fromNullable('write true or false')(truth.get(text.toLowerCase())),
+)
+
+/** One word of a few; the advice helps to choose. */
+export const oneOf = <W extends string>(words: readonly W[], advice: string): Rule<W> =>
+  rule(`one of ${words.join(', ')}`, (text) =>
+    E.fromNullable(advice)(words.find((word) => word === text)),
+  )
 
 /** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */
 export type FrrProfile = 'datacenter' | 'traditional'
 
-export const frrProfile: Rule<FrrProfile> = rule('one of datacenter, traditional', (text) =>
-  text === 'datacenter' || text === 'traditional'
-    ? E.right(text)
-    : E.left('datacenter has the fast timers that fabrics use'),
+export const frrProfile: Rule<FrrProfile> = oneOf(
+  ['datacenter', 'traditional'],
+  'datacenter has the fast timers that fabrics use',
 )
 
 /** Which routes of the fabric the node takes. */
 export type FabricRoutes = 'all' | 'default'
 
-export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (text) =>
-  text === 'all' || text === 'default'
-    ? E.right(text)
-    : E.left('all takes every route, default only 0.0.0.0/0 and ::/0'),
+export const fabricRoutes: Rule<FabricRoutes> = oneOf(
+  ['all', 'default'],
+  'all takes every route, default only 0.0.0.0/0 and ::/0',
 )
 
 /**
@@ -39,17 +42,15 @@ export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (tex
  */
 export type FabricTable = 'main' | '252'
 
-export const fabricTable: Rule<FabricTable> = rule('one of main, 252', (text) =>
-  text === 'main' || text === '252'
-    ? E.right(text)
-    : E.left('252 is the one table that another FRR on this host leaves alone'),
+export const fabricTable: Rule<FabricTable> = oneOf(
+  ['main', '252'],
+  '252 is the one table that another FRR on this host leaves alone',
 )
 
 /** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */
 export type FabricRole = 'none' | 'customer'
 
-export const fabricRole: Rule<FabricRole> = rule('one of none, customer', (text) =>
-  text === 'none' || text === 'customer'
-    ? E.right(text)
-    : E.left('the leaf switches must have the role provider for customer'),
+export const fabricRole: Rule<FabricRole> = oneOf(
+  ['none', 'customer'],
+  'the leaf switches must have the role provider for customer',
 )

@@ -68,7 +68,7 @@ const names = [...named.values()].map(({ value }) => value)
 
 /** What a route of the speaker may carry to the leaf switches. */
 export const speakerCommunity: Rule<Community | WellKnown> = rule(
-  `${community.name}, or one of ${names.join(', ')}`,
+  `${community.wanted}, or one of ${names.join(', ')}`,
   parseSpeakerCommunity,
   ({ value }) => value,
 )

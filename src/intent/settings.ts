@@ -1,5 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Problem } from './problem.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import { separate } from 'fp-ts/lib/ReadonlyArray.js'
+import { problem, type Problem } from './problem.ts'
 import { near } from './suggest.ts'
 import {
   variableNames,
@@ -25,29 +27,24 @@ export const given = (environment: Environment, name: string): string | null => 
   return text === undefined || text === '' ? null : text
 }
 
-const decodeText = (
-  name: VariableName,
-  text: string,
-  source: Source,
-): E.Either<Problem, Decoded> => {
-  const { read, wanted }: Variable<unknown> = variables[name]
-  return E.bimap(
-    (advice: string): Problem => ({ variable: name, given: text, wanted, advice }),
-    (reading: { value: unknown; text: string }): Decoded => ({ ...reading, source }),
-  )(read(text))
-}
-
 const decodeVariable = (
   name: VariableName,
   environment: Environment,
 ): E.Either<Problem, Decoded> => {
-  const { presence, wanted }: Variable<unknown> = variables[name]
-  const text = given(environment, name)
-  if (text !== null) return decodeText(name, text, 'env')
-  if (presence._tag === 'Default') return decodeText(name, presence.value, 'default')
-  if (presence._tag === 'Optional') return E.right({ value: null, text: null, source: 'unset' })
-  const advice = 'set it; it has no default'
-  return E.left({ variable: name, given: null, wanted, advice })
+  const { presence, wanted, read }: Variable<unknown> = variables[name]
+  const set = given(environment, name)
+  if (set === null && presence._tag === 'Required') {
+    return E.left(problem(name, null, wanted, 'set it; it has no default'))
+  }
+  const text = set ?? (presence._tag === 'Default' ? presence.value : null)
+  if (text === null) return E.right({ value: null, text, source: 'unset' })
+  return pipe(
+    read(text),
+    E.bimap(
+      (advice) => problem(name, text, wanted, advice),
+      (reading): Decoded => ({ ...reading, source: set === null ? 'default' : 'env' }),
+    ),
+  )
 }
 
 /** Whether FRR may start with the last good state, asked of an environment that may be wrong. */
@@ -63,9 +60,8 @@ const misspelt = (environment: Environment): readonly Problem[] =>
     .flatMap(([name, text]) => {
       const meant = near(name, variableNames)
       if (text === undefined || meant.length === 0) return []
-      const wanted = 'a variable that frr-intent knows'
-      const advice = `${meant.join(' or ')} was probably meant`
-      return [{ variable: name, given: text, wanted, advice }]
+      const advice = `you probably meant ${meant.join(' or ')}`
+      return [problem(name, text, 'a variable that frr-intent knows', advice)]
     })
 
 /** Each variable as canonical text with where it came from: what plans and logs print. */
@@ -82,17 +78,17 @@ export interface DecodedSettings {
 
 /** Decodes each variable by itself and keeps every problem. */
 export const decodeSettings = (environment: Environment): DecodedSettings => {
-  const decoded = variableNames.map((name) => ({
-    name,
-    result: decodeVariable(name, environment),
-  }))
-  const good = decoded.flatMap(({ name, result }) =>
-    E.isRight(result) ? [{ name, ...result.right }] : [],
+  const { left, right } = separate(
+    variableNames.map((name) =>
+      pipe(
+        decodeVariable(name, environment),
+        E.map(({ value, ...origin }) => ({ name, value, origin })),
+      ),
+    ),
   )
-  const bad = decoded.flatMap(({ result }) => (E.isLeft(result) ? [result.left] : []))
   return {
-    settings: Object.fromEntries(good.map(({ name, value }) => [name, value])),
-    provenance: Object.fromEntries(good.map(({ name, text, source }) => [name, { text, source }])),
-    problems: [...bad, ...misspelt(environment)],
+    settings: Object.fromEntries(right.map(({ name, value }) => [name, value])),
+    provenance: Object.fromEntries(right.map(({ name, origin }) => [name, origin])),
+    problems: [...left, ...misspelt(environment)],
   }
 }

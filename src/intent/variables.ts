@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { hostIpv4, hostIpv6 } from './address.ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import { boolean, fabricRole, fabricRoutes, fabricTable, frrProfile } from './choice.ts'
 import { community, speakerCommunity } from './community.ts'
 import { advertisedLink, linkName, mac } from './link.ts'
+import { hostIpv4, hostIpv6 } from './hostAddress.ts'
 import { listOf } from './list.ts'
 import {
   asn,
@@ -19,7 +20,7 @@ import {
 } from './numbers.ts'
 import { filePath } from './path.ts'
 import { prefix } from './prefix.ts'
-import { reasonOf, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** What an unset variable means: an error, a value, or what `unset` says. */
 type Presence =
@@ -33,6 +34,7 @@ interface Reading<A> {
   readonly text: string
 }
 
+/** A variable of the environment. */
 export interface Variable<A, P extends Presence = Presence> {
   /** What a good value is, as it follows "wanted". */
   readonly wanted: string
@@ -47,13 +49,16 @@ type Default = Extract<Presence, { _tag: 'Default' }>
 type Optional = Extract<Presence, { _tag: 'Optional' }>
 
 const variable = <A, P extends Presence>(
-  rule: Rule<A>,
+  { wanted, parse, print }: Rule<A>,
   presence: P,
   doc: string,
 ): Variable<A, P> => ({
-  wanted: rule.name,
-  read: (text) =>
-    E.bimap(reasonOf, (value: A) => ({ value, text: rule.encode(value) }))(rule.decode(text)),
+  wanted,
+  read: (given) =>
+    pipe(
+      parse(given),
+      E.map((value) => ({ value, text: print(value) })),
+    ),
   presence,
   doc,
 })

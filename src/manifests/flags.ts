@@ -1,7 +1,8 @@
 import * as A from 'fp-ts/lib/Array.js'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Problem } from '../intent/problem.ts'
-import { reasonOf, type Rule } from '../intent/rule.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import { problem, type Problem } from '../intent/problem.ts'
+import type { Rule } from '../intent/rule.ts'
 import type { FamilyChoice } from './document.ts'
 import { nodeLabel, type NodeLabel } from './nodeLabel.ts'
 import { pool, poolText, type Pool } from './pool.ts'
@@ -86,10 +87,10 @@ const oneOf =
 const decoded =
   <V>(variable: string, rule: Rule<V>) =>
   (given: string): E.Either<Problem, V> => {
-    const result = rule.decode(given)
-    return E.isRight(result)
-      ? result
-      : E.left({ variable, given, wanted: rule.name, advice: reasonOf(result.left) })
+    return pipe(
+      rule.parse(given),
+      E.mapLeft((advice) => problem(variable, given, rule.wanted, advice)),
+    )
   }
 
 /** `null` for a flag that is not there; the last one counts. */

@@ -1,13 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Family } from '../intent/address.ts'
+import { meet, spanOf, type Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { ownedBy, poolOnTheNode } from '../intent/policyRelations.ts'
 import { quote, type Problem } from '../intent/problem.ts'
 import { families, familiesOf } from './document.ts'
 import type { Flags, MetallbMode } from './flags.ts'
 import type { NodeLabel } from './nodeLabel.ts'
-import { poolText, prefixPool, type Pool } from './pool.ts'
-import { isCovered, meet, spanOf } from './span.ts'
+import { isCovered, poolText, prefixPool, type Pool } from './pool.ts'
 
 /** What is printed: the command line beside the environment, without a contradiction. */
 export interface Options {

@@ -1,8 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, linkName, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
-import { reasonOf } from '../intent/rule.ts'
 import type { Link } from '../observe/observed.ts'
 import { neverBgp, notByMac } from './linkKinds.ts'
 
@@ -49,12 +48,13 @@ const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
   if (link.master !== null) return E.left({ _tag: 'Enslaved', wanted, link })
   const never = neverBgp.get(link.kind ?? '')
   if (never !== undefined) return E.left({ _tag: 'NeverBgp', wanted, link, reason: never })
-  const unfit = (errors: t.Errors): PortProblem => ({
-    _tag: 'UnfitName',
-    link,
-    reason: reasonOf(errors),
-  })
-  return E.bimap(unfit, () => link)(linkName.decode(link.name))
+  return pipe(
+    linkName.parse(link.name),
+    E.bimap(
+      (reason): PortProblem => ({ _tag: 'UnfitName', link, reason }),
+      () => link,
+    ),
+  )
 }
 
 const byMac =

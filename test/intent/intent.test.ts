@@ -277,7 +277,7 @@ test('a variable that is wrong by itself is not judged beside others', () => {
 test('a misspelt name is never a silent default', () => {
   const misspelt = (name: string, meant: string, value = '1') =>
     assert.equal(problemsOf({ [name]: value }), [
-      `${name} is "${value}": wanted a variable that frr-intent knows; ${meant} was probably meant.`,
+      `${name} is "${value}": wanted a variable that frr-intent knows; you probably meant ${meant}.`,
     ])
   misspelt('ASN_LOCALL', 'ASN_LOCAL', '65002')
   misspelt('asn_local', 'ASN_LOCAL')
@@ -291,10 +291,10 @@ test('a misspelt name is never a silent default', () => {
     [],
   )
   assert.equal(problemsOf({ ['ASN_LOCAL\n']: '1' }), [
-    'ASN_LOCAL\\u000a is "1": wanted a variable that frr-intent knows; ASN_LOCAL was probably meant.',
+    'ASN_LOCAL\\u000a is "1": wanted a variable that frr-intent knows; you probably meant ASN_LOCAL.',
   ])
   assert.equal(problemsOf({ PEER_IPV6_FRR: 'fd00::1' }), [
-    'PEER_IPV6_FRR is "fd00::1": wanted a variable that frr-intent knows; PEER_IPV4_FRR or PEER_IP_FRR was probably meant.',
+    'PEER_IPV6_FRR is "fd00::1": wanted a variable that frr-intent knows; you probably meant PEER_IPV4_FRR or PEER_IP_FRR.',
   ])
   assert.equal(problemsOf({ ASN_LOCALL: undefined }), [])
 })

@@ -48,7 +48,7 @@ const macs = defaultEnv['FE_MACS'] ?? ''
 
 const mistakes: Readonly<Record<string, readonly [Environment, RegExp]>> = {
   'a value that is none': [{ FABRIC_GTSM_HOPS: 'o1' }, /FABRIC_GTSM_HOPS is "o1"/],
-  'a misspelt variable': [{ ASN_LOCALL: '65002' }, /ASN_LOCAL was probably meant/],
+  'a misspelt variable': [{ ASN_LOCALL: '65002' }, /you probably meant ASN_LOCAL/],
   'an address that is none': [{ NODE_IP: '10.0.0.300' }, /NODE_IP is "10\.0\.0\.300"/],
   'a password file that is not there': [{ FABRIC_PASSWORD_FILE: '/run/no' }, /no such file/],
   'a password file that never ends': [{ FABRIC_PASSWORD_FILE: '/dev/zero' }, /it is a device/],

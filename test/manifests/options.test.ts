@@ -15,7 +15,7 @@ test('the command line: every problem at once, with what is wanted', () => {
     '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.',
     '--node-label is "a=b=c": wanted a label of nodes, KEY or KEY=VALUE; there is one equals sign at most.',
     `--pool is "hello": wanted ${aPool}; write address, slash and length.`,
-    `--pool is "192.0.2.1/24": wanted ${aPool}; bits are set behind its length: 192.0.2.0/24 was probably meant.`,
+    `--pool is "192.0.2.1/24": wanted ${aPool}; bits are set after its length: you probably meant 192.0.2.0/24.`,
   ])
   assert.equal(refusals(`metallb --no-pool --pool ${ipv4}`), [
     '--pool is "192.0.2.0/24": wanted no --pool beside --no-pool; leave one of them out.',

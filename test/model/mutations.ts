@@ -308,7 +308,7 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'what stands alone has neighbors',
     'refusals/refusal.ts',
-    'prefixLength: 128',
+    'prefixLength: widthOf(familyOf(alone))',
     'prefixLength: 32',
     'refusal',
   ),

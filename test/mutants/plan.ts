@@ -129,7 +129,7 @@ export const inPlan = mutantsOf({
     ],
   ],
   'plan/refusals/refusal.ts': [
-    ['prefixLength: 128', 'prefixLength: 32'],
+    ['prefixLength: widthOf(familyOf(alone))', 'prefixLength: 32'],
     ["=== 'ipv4' ? [peer, address]", "!== '' ? [peer, address]"],
     ["=== 'ipv4' ? [peer, address]", "=== '' ? [peer, address]"],
     ['!lost.has(name)', "name !== ''"],

@@ -225,18 +225,13 @@ export const inShell = mutantsOf({
     ['[0n, 255n]', '[0n]'],
     ['[first, first + 1n, first + 2n]', '[first, first + 1n]'],
     ['address <= last && !isBuggy', '!isBuggy'],
+    ['a.first < b.first ? -1 : 1', 'a.first < b.first ? 1 : -1'],
+    ['first <= next && last >= next ?', 'last >= next ?'],
+    ['missing > span.last', 'missing >= span.last'],
   ],
   'manifests/secret.ts': [
     ['passwordFiles.speaker === null', 'passwordFiles.fabric === null'],
     ["tr -d '\\\\r\\\\n' <", 'cat <'],
-  ],
-  'manifests/span.ts': [
-    ['a.first <= b.last', 'a.first < b.last'],
-    ['b.first <= a.last', 'b.first < a.last'],
-    ['first + size - 1n', 'first + size'],
-    ['a.first < b.first ? -1 : 1', 'a.first < b.first ? 1 : -1'],
-    ['first <= next && last >= next ?', 'last >= next ?'],
-    ['missing > span.last', 'missing >= span.last'],
   ],
   'manifests/talos.ts': [
     ['installRoutes: false', 'installRoutes: true'],
