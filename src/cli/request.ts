@@ -1,9 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Environment } from '../intent/settings.ts'
 import type { Disruption } from '../plan/change.ts'
 import type { LastGood } from '../plan/frrConf/lastGood.ts'
 import type { Live } from '../plan/runningFrr/runningFrr.ts'
 import type { Whereabouts } from '../plan/runningFrr/otherDaemons.ts'
+import { lastOf } from './arguments.ts'
 import type { Failure } from './exitCode.ts'
 import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
@@ -34,19 +36,30 @@ const liveOf = ({ switches }: Session['invocation']): Live | null => {
   return switches.has('exec') ? 'exec' : null
 }
 
-export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure, Request> => {
+/** The variables: of `--environment`, or of this process. */
+export const environmentOf = ({
+  invocation,
+  env,
+  host,
+}: Session): E.Either<Failure, Environment> => {
+  const file = lastOf(invocation, 'environment')
+  return file === null ? E.right(env) : readEnvironment(host, file)
+}
+
+export const requestOf = (session: Session): E.Either<Failure, Request> => {
+  const { invocation, host } = session
   const [file] = invocation.words
   const live = liveOf(invocation)
   if (file !== undefined) return readPlanFile(host, file, live)
-  const given = invocation.values['environment']?.at(-1)
-  const environment = given === undefined ? E.right(env) : readEnvironment(host, given)
-  if (E.isLeft(environment)) return environment
-  return E.right({
-    environment: environment.right,
-    adopted: new Set(invocation.values['adopt'] ?? []),
-    allowed: allowedBy(invocation.values['allow'] ?? []),
-    live,
-    whereabouts: invocation.command === 'plan' ? 'anywhere' : 'here',
-    expected: null,
-  })
+  return pipe(
+    environmentOf(session),
+    E.map((environment) => ({
+      environment,
+      adopted: new Set(invocation.values['adopt'] ?? []),
+      allowed: allowedBy(invocation.values['allow'] ?? []),
+      live,
+      whereabouts: invocation.command === 'plan' ? 'anywhere' : 'here',
+      expected: null,
+    })),
+  )
 }

@@ -85,7 +85,7 @@ test('a mistake in one sentence, several above the last line', async () => {
     'bird --family 4':
       `the speaker is "bird": ${speakers}; there is no other.\n` +
       '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.\n' +
-      'frr-intent: there are 2 problems, listed above.\n',
+      'frr-intent: there are 2 problems with this command, listed above.\n',
     'metallb --mode native --family ipv6':
       'frr-intent: --family is "ipv6": wanted ipv4 with --mode native; ' +
       "MetalLB's native mode has no IPv6: choose --mode frr-k8s.\n",

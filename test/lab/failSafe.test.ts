@@ -120,7 +120,10 @@ test('a port that has gone does not stop the other one', async () => {
   assert.equal([strict.code, strict.isStarted], [4, false])
   const none = await start({ ...defaultEnv, FE_MACS: '02:00:00:00:09:09' })
   assert.equal([none.code, none.isStarted], [4, false])
-  assert.match(none.stderr, 'There is no last good state to start with: none has been applied')
+  assert.match(
+    none.stderr,
+    'There is no last good state to start with: /run/frr-intent/last-good.json: there is no such file',
+  )
   await guest.must(
     'ip link set dev away name eth1 address 02:00:00:00:01:02; ip link set dev eth1 up',
   )

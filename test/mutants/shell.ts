@@ -44,13 +44,26 @@ export const inShell = mutantsOf({
   'apply/stopFrr.ts': [['stopArgv(alive)', 'stopArgv(daemons)']],
   'cli/failSafe.ts': [
     ["name === 'watchfrr'", "name === 'bgpd'"],
-    ["has('exec') &&", "has('exec') ||"],
-    ['usesLastGood(env) &&', 'true &&'],
+    ["isStart: invocation.switches.has('exec')", 'isStart: true'],
+    ['usesLastGood: usesLastGood(env)', 'usesLastGood: true'],
+    ['invocation.words.length > 0', 'invocation.words.length > 1'],
+  ],
+  'cli/substitute.ts': [
+    ['!isStart || ', ''],
+    ['isPlanFile || ', ''],
+    ['!usesLastGood || ', ''],
+    ['isWatched || ', ''],
+    [' || !mistakes.has(code)', ''],
+    ['code === exitCode.invalidIntent ?', 'code === exitCode.refused ?'],
+    ['  exitCode.cannotObserve,\n', ''],
+  ],
+  'cli/document.ts': [
+    ['/^1\\.[0-9]+$/', '/^1\\./'],
+    ['given !== null && ', ''],
   ],
   'cli/lastGood.ts': [
-    ['=== json.sha256', '!== null'],
-    ['/^1\\.[0-9]+$/', '/^[0-9.]+$/'],
-    ['JSON.stringify(json.state) === JSON.stringify(state)', 'true'],
+    ['!== record.right.sha256', "=== ''"],
+    ['JSON.stringify(record.state) === JSON.stringify(state)', 'true'],
     ['state === null || isKnown(host, state)', 'state === null'],
   ],
   'cli/host/readFile.ts': [
@@ -80,18 +93,23 @@ export const inShell = mutantsOf({
   'cli/arguments.ts': [
     ['index < end) ?', 'index > end) ?'],
     ['end < 0 || index < end', 'end < 0'],
-    ["word !== 'session_reset'", "word === ''"],
     ["switches.has('exec') && switches.has('reload')", 'false'],
-    ['  apply: 1,\n', '  apply: 2,\n'],
-    ['  manifests: 1,\n', '  manifests: 2,\n'],
-    ["name === 'apply' && !switches.has('dry-run')", "name === 'apply'"],
-    ["!token.inlineValue && token.value.startsWith('-')", "token.value.startsWith('-')"],
+    ['flag.oneOf.includes(given)', 'true'],
+    ["command === 'apply' && !switches.has('dry-run')", "command === 'apply'"],
+    ["!token.inlineValue && given.startsWith('-')", "given.startsWith('-')"],
+  ],
+  'cli/commands.ts': [
+    ["[-- COMMAND...]]',\n    words: 1", "[-- COMMAND...]]',\n    words: 2"],
+    ["|talos [FLAGS]',\n    words: 1", "|talos [FLAGS]',\n    words: 2"],
     ["['always', 'never', 'auto']", "['always', 'never']"],
+    ["['session_reset']", "['session_reset', 'everything']"],
   ],
   'cli/exitCode.ts': [
     ['  locked: 8,\n', '  locked: 9,\n'],
     ['  notConverged: 7,\n', '  notConverged: 6,\n'],
-    ['debug && stack !== undefined', 'stack !== undefined'],
+    ['debug ? stack', "stack !== '' ? stack"],
+    ["  'stale',\n", ''],
+    ["code === exitCode.refused ? 'refused", "code !== exitCode.refused ? 'refused"],
   ],
   'cli/host/host.ts': [
     ["'ENOTDIR', ", ''],
@@ -117,7 +135,6 @@ export const inShell = mutantsOf({
     ['(options.live ?? null) !== null', 'true'],
   ],
   'cli/planFile.ts': [
-    ['/^1\\.[0-9]+$/', '/^1\\./'],
     ["intent.sources[name] === 'env'", "intent.sources[name] !== 'unset'"],
     ["reloads ? 'reload' : live", 'live'],
     ['observed.netns !== now.observed.netns', 'observed.netns === now.observed.netns'],
@@ -132,7 +149,7 @@ export const inShell = mutantsOf({
   ],
   'cli/publishPlan.ts': [
     ['/iproute2-([0-9][^,\\s]*)/', '/iproute2-([0-9][^\\s]*)/'],
-    ['details.length === 0 ? [sentence] : details', '[sentence]'],
+    ['cause.details.length === 0 ? [lastLine(cause)] : cause.details', '[lastLine(cause)]'],
   ],
   'cli/report.ts': [
     ['near(name, variableNames).length > 0', 'near(name, variableNames).length >= 0'],
@@ -147,7 +164,6 @@ export const inShell = mutantsOf({
   'cli/run.ts': [["invocation.command !== 'help' && invocation", 'invocation']],
   'cli/runManifests.ts': [
     [", version: '1.1'", ''],
-    ['others.length === 0', 'others.length <= 1'],
     ['E.isLeft(intent) ? exitCode.invalidIntent', 'E.isRight(intent) ? exitCode.invalidIntent'],
     ['...leftOf(flags), ...leftOf(intent)', '...leftOf(flags)'],
   ],
@@ -155,7 +171,7 @@ export const inShell = mutantsOf({
     ["session.invocation.switches.has('detailed-exitcode') && ", ''],
     ['mode: 0o600', 'mode: 0o644'],
   ],
-  'cli/session.ts': [['wantsJson(session) ? printError', 'wantsJson(session) ? print']],
+  'cli/session.ts': [['json ? printError', 'json ? print']],
   'manifests/cilium.ts': [
     ['sourceInterface: speakerEnd', "sourceInterface: 'frr-metallb'"],
     ['peerPort: 179', 'peerPort: 1790'],

@@ -50,11 +50,11 @@ const cases: Readonly<Record<string, readonly [string | null, string]>> = {
   ],
   'printing garbage': [
     'echo hello',
-    `${batch} printed something else than iproute2 does (1 JSON documents instead of 4).`,
+    `${batch} did not print what iproute2 prints (1 JSON documents instead of 4).`,
   ],
   'printing nothing': [
     'exit 0',
-    `${batch} printed something else than iproute2 does (0 JSON documents instead of 4).`,
+    `${batch} did not print what iproute2 prints (0 JSON documents instead of 4).`,
   ],
   BusyBox: [
     'echo "ip: unrecognized option: N" >&2; echo "BusyBox v1.36.1 (2024) multi-call binary." >&2; exit 1',
@@ -74,7 +74,7 @@ for (const [name, [script, sentence]] of Object.entries(cases)) {
     assert.equal(await planWith(folder, script), {
       code: 5,
       stdout: '',
-      stderr: `frr-intent: ${sentence} Nothing was changed.\n`,
+      stderr: `frr-intent: ${sentence.replace(/\.$/, '')}; nothing was changed.\n`,
     })
     assert.ok(Date.now() - started < 4000, 'it was not waited for')
   })
@@ -83,7 +83,7 @@ for (const [name, [script, sentence]] of Object.entries(cases)) {
 test('not executable', async ({ folder }) => {
   const { code, stderr } = await planWith(folder, 'exit 0', 0o644)
   assert.is(code, 5)
-  assert.match(stderr, /could not be run: spawnSync ip EACCES\. Nothing was changed\.\n$/)
+  assert.match(stderr, /could not be run: spawnSync ip EACCES; nothing was changed\.\n$/)
 })
 
 test('a command that changes something has the same time limit', async ({ folder }) => {
