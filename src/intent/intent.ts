@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { InterfaceAddress, Ipv4, Ipv6 } from './address.ts'
-import type { FabricTable, FrrProfile } from './choice.ts'
+import type { FabricTable } from './choice.ts'
 import type { LinkName, Mac } from './link.ts'
 import type { Asn, Mtu, RoutingTable } from './numbers.ts'
 import type { FilePath } from './path.ts'
-import { policyOf, type Policy } from './policy.ts'
 import type { Problem } from './problem.ts'
 import { relationProblems } from './relations.ts'
 import { decodeSettings, type Environment, type Provenance } from './settings.ts'
@@ -34,12 +33,12 @@ export interface Intent {
   /** `null`: as the first fabric port has it. */
   readonly mtu: Mtu | null
   readonly bfd: boolean
-  readonly profile: FrrProfile
-  readonly policy: Policy
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   /** `null`: the built-in template, and nothing after it. */
   readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
+  /** All variables under their own names. What only FRR's configuration needs is nowhere else. */
+  readonly settings: Settings
   readonly provenance: Provenance
 }
 
@@ -73,13 +72,12 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   },
   mtu: settings.INTERFACE_MTU,
   bfd: settings.ENABLE_BFD,
-  profile: settings.FRR_PROFILE,
-  policy: policyOf(settings),
   passwordFiles: {
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
   ownFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
+  settings,
   provenance,
 })
 

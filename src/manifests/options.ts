@@ -34,7 +34,7 @@ const sourceOf = (intent: Intent, { pools, family }: Flags): Source => {
   const wanted = family === null ? families : familiesOf(family)
   return {
     variable: 'LB_POOLS',
-    pools: (intent.policy.pools ?? [])
+    pools: (intent.settings.LB_POOLS ?? [])
       .map(prefixPool)
       .filter(({ span }) => wanted.includes(span.family)),
   }
@@ -72,7 +72,8 @@ const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
 /** Sessions and pools have the same families. */
 const familyProblems = (intent: Intent, flags: Flags, source: Source): readonly Problem[] => {
   const { family } = flags
-  if (family === null || (source.variable === 'LB_POOLS' && intent.policy.pools === null)) return []
+  if (family === null || (source.variable === 'LB_POOLS' && intent.settings.LB_POOLS === null))
+    return []
   const sessions = familiesOf(family)
   const missing = sessions
     .filter((one) => !familiesIn(source.pools).includes(one))
@@ -94,7 +95,7 @@ const familyProblems = (intent: Intent, flags: Flags, source: Source): readonly 
 }
 
 const outsideLbPools = (intent: Intent, { variable, pools }: Source): readonly Problem[] => {
-  const allowed = intent.policy.pools
+  const allowed = intent.settings.LB_POOLS
   if (variable === 'LB_POOLS' || allowed === null) return []
   const spans = allowed.map((prefix) => prefixPool(prefix).span)
   return pools

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Link, LinkAddress, Observed } from '../observe/observed.ts'
 import { findFabricPorts } from './fabricPorts.ts'
@@ -32,29 +33,23 @@ const assumed = (name: string, mac: string | null, addresses: readonly LinkAddre
   table: null,
 })
 
-/** `eth0`, `eth1`, ... without the names of ports that are there. */
-const freeNames = (macs: readonly string[], { links }: Observed): readonly string[] => {
-  const taken = links
-    .filter(({ mac }) => mac !== null && macs.includes(mac))
-    .map(({ name }) => name)
-  return [...macs, ...taken]
-    .map((_, index) => `eth${index}`)
-    .filter((name) => !taken.includes(name))
-}
-
 /**
  * For a machine that is not the node, such as a desk: what `frr.conf` needs of a host is assumed where
- * it is missing. Missing ports of FE_MACS are called `eth0`, `eth1`, ... in their order.
+ * it is missing. Missing ports of FE_MACS are called `eth0`, `eth1`, ... in their order, without names
+ * of ports that are there.
  */
 export const withAssumedPorts = (intent: Intent, observed: Observed): AssumedHost => {
   const found = findFabricPorts(intent, observed.links)
   const problems = E.isLeft(found) ? found.left : []
-  const names = intent.ports._tag === 'ByMac' ? freeNames(intent.ports.macs, observed) : []
   const addresses = [...held(intent.nodeIp, 32), ...held(intent.nodeIp6, 128)]
+  const macs = problems.flatMap((problem) => (problem._tag === 'NoSuchMac' ? [problem.mac] : []))
+  const asked = intent.ports._tag === 'ByMac' ? intent.ports.macs : []
+  const taken = observed.links.filter(({ mac }) => asked.some((one) => one === mac))
+  const free = [...macs, ...taken]
+    .map((_, index) => `eth${index}`)
+    .filter((name) => taken.every((link) => link.name !== name))
   const missing = [
-    ...problems
-      .flatMap((problem) => (problem._tag === 'NoSuchMac' ? [problem.mac] : []))
-      .map((mac, index) => assumed(names[index] ?? mac, mac, addresses)),
+    ...RA.zipWith(macs, free, (mac, name) => assumed(name, mac, addresses)),
     ...problems.flatMap((problem) =>
       problem._tag === 'NoSuchName' ? [assumed(problem.name, null, addresses)] : [],
     ),

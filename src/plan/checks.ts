@@ -105,8 +105,8 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] =>
     }))
 
 /** Without pools it is the fabric that tells a LoadBalancer IP from what is somebody else's. */
-const blindToOthers = ({ intent: { policy } }: Target): readonly Check[] =>
-  policy.pools !== null || policy.fabricRoutes === 'all'
+const blindToOthers = ({ intent: { settings } }: Target): readonly Check[] =>
+  settings.LB_POOLS !== null || settings.FABRIC_ROUTES === 'all'
     ? []
     : [
         {

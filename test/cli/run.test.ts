@@ -226,6 +226,18 @@ test('render works on a desk, and says what it assumes', async () => {
   assert.match(twice.stdout, ' neighbor swp1 interface')
 })
 
+test('a result that cannot be looked at: exit 7, and not that nothing was changed', async () => {
+  const blind: Fake = { ...converged, files: { ...converged.files, '/etc/group': 'EACCES' } }
+  const { code, stderr } = await captured(
+    'apply',
+    environment,
+    hostOf({ ...drifted, after: blind }),
+  )
+  assert.is(code, 7)
+  assert.match(lastLine(stderr), /^frr-intent: applied, but the result cannot be checked: /)
+  assert.not.match(stderr, 'nothing was changed')
+})
+
 test('applied and verified', async () => {
   const { code, stdout, stderr } = await captured(
     'apply',

@@ -9,7 +9,10 @@ export const inPlan = mutantsOf({
   'plan/checks.ts': [
     ['frrUser !== null && frrGroup !== null', 'frrUser !== null'],
     ['everywhere || (link ?? byDefault)', 'everywhere || byDefault'],
-    ["policy.pools !== null || policy.fabricRoutes === 'all'", 'policy.pools !== null'],
+    [
+      "settings.LB_POOLS !== null || settings.FABRIC_ROUTES === 'all'",
+      'settings.LB_POOLS !== null',
+    ],
     ["host.vrf === 'absent'", "host.vrf !== 'loadable'"],
     ['[intent.vrf.name, frrEnd, speakerEnd].some', '[intent.vrf.name, frrEnd].some'],
     ['own.address === address', 'own.prefixLength === 32 && own.address === address'],
