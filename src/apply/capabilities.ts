@@ -1,5 +1,4 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Command, CommandError, CommandResult, Reader } from '../observe/capabilities.ts'
 import type { FileTarget } from '../plan/operation.ts'
 import type { Lock, NoLock } from './lock.ts'
@@ -9,7 +8,7 @@ export interface Writer extends Reader {
   /** Only one may write at a time. */
   readonly lock: () => Either<NoLock, Lock>
   /** Runs a command that may change the host. */
-  readonly execute: (command: Command) => TaskEither<CommandError, CommandResult>
+  readonly execute: (command: Command) => Promise<Either<CommandError, CommandResult>>
   /** All or nothing: a reader sees the old file or the new one. Throws when it cannot. */
   readonly replaceFile: (file: FileTarget) => void
   /** Throws when it cannot. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
-import type { CommandError } from '../observe/capabilities.ts'
+import { describeCommandError } from '../observe/commandText.ts'
 import { actionOf, type Operation } from '../plan/operation.ts'
 import type { Writer } from './capabilities.ts'
 import { reloadFrr } from './reloadFrr.ts'
@@ -15,35 +15,20 @@ export interface ExecutionError {
   readonly detail: string
 }
 
-/** One sentence without its full stop. */
-export const describeCommandError = (error: CommandError): string =>
-  match(error)
-    .with({ _tag: 'NotFound' }, ({ program }) => `there is no program "${program}" in PATH`)
-    .with(
-      { _tag: 'TimedOut' },
-      ({ command, seconds }) =>
-        `"${command.argv.join(' ')}" did not end within ${seconds} seconds and was killed`,
-    )
-    .with(
-      { _tag: 'Broken' },
-      ({ command, detail }) => `"${command.argv.join(' ')}" could not be run: ${detail}`,
-    )
-    .exhaustive()
-
 const attempt = (write: () => void): E.Either<string, null> =>
   E.tryCatch(
     () => {
       write()
       return null
     },
-    (error) => (error instanceof Error ? error.message : String(error)),
+    (error) => E.toError(error).message,
   )
 
 const runCommand = async (
   writer: Writer,
   argv: readonly [string, ...string[]],
 ): Promise<E.Either<string, null>> => {
-  const result = await writer.execute({ argv })()
+  const result = await writer.execute({ argv })
   if (E.isLeft(result)) return E.left(describeCommandError(result.left))
   const { exitCode, stderr } = result.right
   if (exitCode === 0) return E.right(null)

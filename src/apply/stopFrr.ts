@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { describeCommandError } from '../observe/commandText.ts'
 import { observeDaemons } from '../observe/frr.ts'
 import type { LivingDaemon } from '../observe/observed.ts'
 import { stopArgv } from '../plan/runningFrr/runningFrrArgv.ts'
@@ -19,8 +20,8 @@ export const stopFrr = async (
   // A pid can have been given to another process since the plan was made.
   const alive = survivors(writer, daemons)
   if (alive.length === 0) return E.right(null)
-  const killed = await writer.execute({ argv: stopArgv(alive) })()
-  if (E.isLeft(killed)) return E.left(`kill could not be run (${killed.left._tag})`)
+  const killed = await writer.execute({ argv: stopArgv(alive) })
+  if (E.isLeft(killed)) return E.left(describeCommandError(killed.left))
   const until = Date.now() + milliseconds
   const { setTimeout: sleep } = await import('node:timers/promises')
   while (survivors(writer, daemons).length > 0 && Date.now() < until) await sleep(20)

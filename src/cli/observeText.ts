@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import { describeCommandError } from '../apply/execute.ts'
+import { describeCommandError } from '../observe/commandText.ts'
 import type { ObserveError } from '../observe/ip.ts'
 
 /** One sentence: what could not be read, and what to do. */
@@ -18,7 +18,7 @@ export const describeObserveError = (error: ObserveError): string =>
     .with(
       { _tag: 'Failed' },
       ({ command, result }) =>
-        `"${command.argv.join(' ')}" ended with exit code ${result.exitCode}: ${result.stderr.trim() || 'it said nothing'}.`,
+        `"${command.argv.join(' ')}" ended with exit code ${result.exitCode}: ${result.stderr.trim() || 'no message'}.`,
     )
     .with(
       { _tag: 'Garbage' },

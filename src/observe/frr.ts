@@ -1,7 +1,6 @@
-import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import type { FabricTable } from '../intent/choice.ts'
 import type { Reader } from './capabilities.ts'
+import { vtyshOutput } from './commandText.ts'
 import type { LivingDaemon, RunningFrr } from './observed.ts'
 import { orNull, peek, trimmed } from './orNull.ts'
 
@@ -45,19 +44,6 @@ export const observeDaemons = (reader: Reader): readonly LivingDaemon[] =>
 /** Part of Debian's frr-pythontools, and of FRR's container image. */
 export const reloadScript = '/usr/lib/frr/frr-reload.py'
 
-const showRunning = (reader: Reader): E.Either<string, string> =>
-  pipe(
-    reader.run({ argv: ['vtysh', '-c', 'show running-config'] }),
-    E.mapLeft(({ _tag }) =>
-      _tag === 'NotFound' ? 'there is no vtysh here' : 'vtysh does not answer',
-    ),
-    E.chain(({ exitCode, stdout, stderr }) =>
-      exitCode === 0
-        ? E.right(stdout)
-        : E.left(`vtysh ended with exit code ${exitCode}: ${stderr.trim() || 'it said nothing'}`),
-    ),
-  )
-
 /** As the command line of zebra says. */
 const tableOf = (reader: Reader, daemons: readonly LivingDaemon[]): FabricTable => {
   const zebra = daemons.find(({ name }) => name === 'zebra')
@@ -77,7 +63,7 @@ export const observeRunningFrr = (
     ? null
     : {
         daemons,
-        configuration: showRunning(reader),
+        configuration: vtyshOutput(reader.run({ argv: ['vtysh', '-c', 'show running-config'] })),
         canReload: reader.status(reloadScript) !== null,
         table: tableOf(reader, daemons),
       }

@@ -1,3 +1,4 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { FilePath } from '../intent/path.ts'
@@ -42,9 +43,8 @@ const observeOwnFile = (
 export const observeOwnFiles = (
   reader: Reader,
   { ownFiles }: Intent,
-): E.Either<NoOwnFile, OwnFiles> => {
-  const template = observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE')
-  if (E.isLeft(template)) return template
-  const extra = observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF')
-  return E.map((right: OwnFile | null) => ({ template: template.right, extra: right }))(extra)
-}
+): E.Either<NoOwnFile, OwnFiles> =>
+  sequenceS(E.Apply)({
+    template: observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE'),
+    extra: observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF'),
+  })

@@ -1,3 +1,4 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { FilePath } from '../intent/path.ts'
@@ -22,7 +23,7 @@ const longest = 80
 const reasonAgainst = (password: string): string | null => {
   if (password === '') return 'it is empty'
   if (password.includes('\n')) return 'it has more than one line'
-  if (!/^[!-~]+$/.test(password)) return 'it holds something else than printable ASCII'
+  if (!/^[!-~]+$/.test(password)) return 'it has characters that are not printable ASCII'
   return password.length > longest ? `it is longer than ${longest} characters` : null
 }
 
@@ -41,9 +42,8 @@ const observePassword = (
 export const observeSecrets = (
   reader: Reader,
   { passwordFiles }: Intent,
-): E.Either<BadPassword, Secrets> => {
-  const fabric = observePassword(reader, passwordFiles.fabric)
-  if (E.isLeft(fabric)) return fabric
-  const speaker = observePassword(reader, passwordFiles.speaker)
-  return E.map((right: string | null) => ({ fabric: fabric.right, speaker: right }))(speaker)
-}
+): E.Either<BadPassword, Secrets> =>
+  sequenceS(E.Apply)({
+    fabric: observePassword(reader, passwordFiles.fabric),
+    speaker: observePassword(reader, passwordFiles.speaker),
+  })

@@ -1,6 +1,5 @@
 // What a start does with an environment that cannot be applied, on a host in memory.
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -36,7 +35,7 @@ const hostOf = (more: Readonly<Record<string, string>> = {}) => {
     },
     execute: ({ argv }) => {
       if (argv[0] === 'kill') delete files['/proc/9/comm']
-      return TE.right({ exitCode: 0, stdout: '', stderr: '' })
+      return Promise.resolve(E.right({ exitCode: 0, stdout: '', stderr: '' }))
     },
     lock: () => E.right({ release: () => {} }),
     replaceFile: ({ path, content }) => {

@@ -1,6 +1,5 @@
 // `apply --reload` and `apply --exec` from the command line, with a fake FRR and a fake frr-reload.py.
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -70,7 +69,9 @@ const hostOf =
         argvs.push(argv.join(' '))
         if (argv[0].endsWith('frr-reload.py') && obeys) running = copy
         if (argv[0] === 'kill') for (const path of Object.keys(processes)) delete files[path]
-        return TE.right({ exitCode: 0, stdout: `neighbor x password ${password}`, stderr: '' })
+        return Promise.resolve(
+          E.right({ exitCode: 0, stdout: `neighbor x password ${password}`, stderr: '' }),
+        )
       },
       replaceFile: ({ path, content }) => {
         files[path] = content

@@ -152,7 +152,7 @@ test("a pool has no address of the node, nor of the veth's prefixes", () => {
 
 test('pools do not overlap, wherever they come from', () => {
   const of = (variable: string, later: string, earlier: string) =>
-    `${variable} is "${later}": wanted pools without addresses of ${earlier}, which is there, too; leave one of them out.`
+    `${variable} is "${later}": wanted pools without addresses of ${earlier}, which is also there; leave one of them out.`
   const line = `metallb --pool ${ipv4} --pool 192.0.2.255-192.0.3.9 --pool 192.0.3.8/29 --pool ${ipv4}`
   assert.equal(refusals(line), [
     of('--pool', '192.0.2.255-192.0.3.9', ipv4),

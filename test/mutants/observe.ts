@@ -73,6 +73,6 @@ export const inObserve = mutantsOf({
     ['longest = 80', 'longest = 81'],
     ['/\\r?\\n$/', '/\\n$/'],
     ['/^[!-~]+$/', '/^[ -~]+$/'],
-    ['speaker: right', 'speaker: fabric.right'],
+    ['passwordFiles.speaker)', 'passwordFiles.fabric)'],
   ],
 })

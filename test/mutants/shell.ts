@@ -67,19 +67,20 @@ export const inShell = mutantsOf({
     ['state === null || isKnown(host, state)', 'state === null'],
   ],
   'cli/host/readFile.ts': [
-    ['size <= mostBytes', 'size < mostBytes'],
+    ['size > mostBytes', 'size >= mostBytes'],
     [' | constants.O_NONBLOCK', ''],
-    ['constants.O_NOFOLLOW : 0', '0 : 0'],
+    ['flags | constants.O_NOFOLLOW : flags', 'flags : flags'],
     ['!status.isFile()', 'status.isDirectory()'],
   ],
   'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
   'cli/host/runCommand.ts': [
-    ['over.timedOut = true', ''],
-    ['limit * 1000 + graceMs', 'limit * 1000 + 60_000'],
+    ['timeout: seconds * 1000', 'timeout: 0'],
+    ['graceMs).unref()', '60_000).unref()'],
+    ['endGroup(child.pid)', ''],
   ],
   'apply/reloadFrr.ts': [
     ['if (E.isLeft(gone)) return gone', 'if (E.isRight(gone)) return gone'],
-    ['masked(stderr.trim())', 'stderr.trim()'],
+    ['E.bimap(masked,', 'E.bimap((said) => said,'],
     ['seconds = 300', 'seconds = 20'],
   ],
   'apply/replaceFile.ts': [
@@ -119,7 +120,7 @@ export const inShell = mutantsOf({
     ['    rmSync(folder, { recursive: true, force: true })\n', ''],
   ],
   'cli/observeText.ts': [
-    ["|| 'it said nothing'", "|| ''"],
+    ["|| 'no message'", "|| ''"],
     ['detail.slice(0, 300)', 'detail.slice(0, 3)'],
   ],
   'cli/host/output.ts': [
@@ -225,11 +226,9 @@ export const inShell = mutantsOf({
     ['if (pools.length > 0) return { variable', 'if (pools.length > 1) return { variable'],
     ["mode === 'native' ? ['ipv4']", "mode === 'native' ? ['ipv6']"],
     ["flags.family === 'ipv4'", "flags.family === 'ipv6'"],
-    ["source.variable === '--pool' || family", 'family'],
-    ['foreign.length > 0 ? foreign : missing', '[...foreign, ...missing]'],
+    ["variable === 'LB_POOLS' && family.length > 0", 'family.length > 0'],
+    ['if (foreign.length > 0) return', 'if (foreign.length > 9) return'],
     ['!isCovered(span, spans)', '!spans.some((other) => meet(span, other))'],
-    ['NODE_IP6: intent.nodeIp6', 'NODE_IP6: null'],
-    ['intent.pair.ipv4.frr.address', 'intent.nodeIp'],
     ['.slice(0, index)', '.slice(0, index - 1)'],
     ["flags.withoutPools || flags.target === 'kube-vip'", 'flags.withoutPools'],
   ],

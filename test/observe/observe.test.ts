@@ -274,7 +274,7 @@ test('an ip that is missing, is BusyBox, fails or prints something else', () => 
     first(failed('RTNETLINK answers: Operation not permitted\n', '', 2)),
     `${batchCommand} ended with exit code 2: RTNETLINK answers: Operation not permitted.`,
   )
-  assert.is(first(failed('')), `${batchCommand} ended with exit code 1: it said nothing.`)
+  assert.is(first(failed('')), `${batchCommand} ended with exit code 1: no message.`)
   assert.is(
     first('[]\n\n[]\n'),
     `${batchCommand} did not print what iproute2 prints (2 JSON documents instead of 4).`,

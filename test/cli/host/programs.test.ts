@@ -43,7 +43,7 @@ const cases: Readonly<Record<string, readonly [string | null, string]>> = {
     'echo "Cannot open netlink socket" >&2; exit 1',
     `${batch} ended with exit code 1: Cannot open netlink socket.`,
   ],
-  silent: ['exit 3', `${batch} ended with exit code 3: it said nothing.`],
+  silent: ['exit 3', `${batch} ended with exit code 3: no message.`],
   'printing several lines': [
     'printf "one\\n  two\\n" >&2; exit 1',
     `${batch} ended with exit code 1: one two.`,
@@ -91,8 +91,8 @@ test('a command that changes something has the same time limit', async ({ folder
   process.env['PATH'] = folder
   const command = { argv: ['ip', 'link'] } as const
   const host = shortLived(() => {})
-  assert.equal(await host.execute(command)(), E.left({ _tag: 'TimedOut', command, seconds: 0.3 }))
-  const missing = await host.execute({ argv: ['nowhere'] })()
+  assert.equal(await host.execute(command), E.left({ _tag: 'TimedOut', command, seconds: 0.3 }))
+  const missing = await host.execute({ argv: ['nowhere'] })
   assert.equal(missing, E.left({ _tag: 'NotFound', program: 'nowhere' }))
 })
 
@@ -102,7 +102,7 @@ test('messages come in English, and what was said is kept', async ({ folder }) =
   })
   process.env['PATH'] = folder
   const host = shortLived(() => {})
-  const said = await host.execute({ argv: ['ip', 'a b', '$c'] })()
+  const said = await host.execute({ argv: ['ip', 'a b', '$c'] })
   assert.ok(E.isRight(said))
   if (E.isRight(said)) {
     const { exitCode, stdout, stderr } = said.right
