@@ -6,12 +6,12 @@ import type { Writer } from './capabilities.ts'
 import { reloadFrr } from './reloadFrr.ts'
 import { stopFrr } from './stopFrr.ts'
 
-/** The operation that stopped a run, with what came before and what did not come any more. */
+/** The operation that failed, those before it, and those that were not tried. */
 export interface ExecutionError {
   readonly done: readonly Operation[]
   readonly failed: Operation
   readonly notDone: readonly Operation[]
-  /** What the command or the system said. */
+  /** The message of the command or of the system. */
   readonly detail: string
 }
 
@@ -33,7 +33,7 @@ const runCommand = async (
   const { exitCode, stderr } = result.right
   if (exitCode === 0) return E.right(null)
   const said = stderr.trim()
-  return E.left(said === '' ? `it ended with exit code ${exitCode} and said nothing` : said)
+  return E.left(said === '' ? `it ended with exit code ${exitCode} and no message` : said)
 }
 
 const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<string, null>> =>
@@ -48,8 +48,8 @@ const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<stri
     .exhaustive()
 
 /**
- * Carries the operations out one after the other and stops at the first that fails: what follows
- * may depend on it.
+ * Executes the operations in order. Stops at the first failure, since later operations may depend on
+ * it.
  */
 export const execute = async (
   writer: Writer,

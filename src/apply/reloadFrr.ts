@@ -8,7 +8,7 @@ import { masked } from '../plan/text/lineDiff.ts'
 import type { Reload } from '../plan/operation.ts'
 import type { Writer } from './capabilities.ts'
 
-/** A hundred changes take some 10 s; one that is killed half-way would leave FRR between two. */
+/** A hundred changes take some 10 s. A reload that is killed leaves FRR between two configurations. */
 const seconds = 300
 
 const withCopy = async (
@@ -26,9 +26,9 @@ const withCopy = async (
 }
 
 /**
- * Brings a running FRR to a configuration. `frr-reload.py` works on a private copy, in whose folder
- * it also writes what it sends: its usual place is readable by all. As its configuration folder is
- * that folder too, it leaves /etc/frr/frr.conf alone, which it would write anew without comments.
+ * Brings a running FRR to a configuration. `frr-reload.py` works on a private copy. It also writes what
+ * it sends to FRR into that folder, because its usual folder is readable by all. With that folder as
+ * `--confdir` it does not overwrite /etc/frr/frr.conf, whose comments it would remove.
  */
 export const reloadFrr = async (
   writer: Writer,

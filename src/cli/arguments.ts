@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { parseArgs } from 'node:util'
 import { quote } from '../intent/problem.ts'
-import { near } from '../intent/suggest.ts'
+import { suggestions } from '../intent/suggest.ts'
 import { commandNames, commands, type CommandDoc, type CommandName } from './commands.ts'
 
 /** A command line that was understood. */
@@ -16,7 +16,7 @@ export interface Invocation {
 }
 
 const didYouMean = (given: string, words: readonly string[], prefix = ''): string => {
-  const [meant] = near(given, words)
+  const [meant] = suggestions(given, words)
   return meant === undefined ? '' : ` Did you mean "${prefix}${meant}"?`
 }
 

@@ -87,10 +87,10 @@ const withLastGood: Attempt = async (session, report, _request, { reason, detail
   )
 }
 
-/** How long ports are waited for: the driver of a port can be slower than this start. */
+/** How long to wait for ports: the driver of a port can be slower than this start. */
 const patienceMs = 30_000
 
-/** Whether all ports have come, as far as they were waited for. */
+/** Waits for the ports; whether all of them have come. */
 const haveCome = async (
   session: Session,
   request: E.Either<Failure, Request>,

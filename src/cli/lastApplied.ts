@@ -44,7 +44,7 @@ export const setVariables = ({ provenance }: Intent): Readonly<Record<string, st
 
 const textOf = (intent: Intent): string => documentJson({ environment: setVariables(intent) })
 
-/** `null` when there is none, or none that can be read. `now` is what most starts find there. */
+/** `null` when there is none, or none that can be read. Most starts find `now` there. */
 export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
   const text = orNull(() => reader.readText(path))
   if (text === null) return null
@@ -56,7 +56,7 @@ export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
   )
 }
 
-/** Remembers an intent that holds now. A host without a place for it only gets less advice. */
+/** Remembers an intent that holds now. Without a place for it, later plans only give less advice. */
 export const writeLastApplied = (host: Writer, intent: Intent): void => {
   const content = textOf(intent)
   orNull(() => {

@@ -73,7 +73,7 @@ export const readLastGood = async (reader: Reader): Promise<E.Either<string, Rea
   const record = readRecord(reader)
   if (E.isLeft(record)) return record
   const { applied_at: appliedAt, state } = record.right
-  // The hash is of all that is there, also of what another version has added.
+  // The hash includes fields that another version has added.
   if ((await sha256(state)) !== record.right.sha256) {
     return E.left(`${path} is damaged: its checksum is wrong`)
   }
@@ -115,7 +115,7 @@ const isKnown = (reader: Reader, state: State): boolean =>
  */
 export const writeLastGood = async (host: Writer, plan: Plan): Promise<E.Either<string, null>> => {
   const state = stateOf(plan)
-  // Compared first: to load what hashes takes a tenth of a start.
+  // Compared first: loading crypto takes a tenth of a start.
   if (state === null || isKnown(host, state)) return E.right(null)
   const content = documentJson({
     ...frame,

@@ -41,7 +41,7 @@ export const prepare = async (
   return E.isLeft(intent) ? intent : prepareFor(session, request.right, intent.right)
 }
 
-/** Refusals come before failed checks: what is not ours is not asked whether it would work. */
+/** Refusals come before failed checks. */
 export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
   const [first] = errors
   if (applyable || first === undefined) return null

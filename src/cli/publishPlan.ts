@@ -7,7 +7,7 @@ import { frame } from './document.ts'
 import { lastLine, nameOf, type Failure } from './exitCode.ts'
 import { version } from './version.ts'
 
-/** Costs a process: for those who asked for the document. */
+/** Costs a process, so it is only asked for a document. */
 export const iproute2Version = (reader: Reader): string | null => {
   const result = reader.run({ argv: ['ip', '-V'] })
   return E.isRight(result)

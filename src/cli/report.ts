@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { join } from 'node:path'
 import type { Environment } from '../intent/settings.ts'
-import { near } from '../intent/suggest.ts'
+import { suggestions } from '../intent/suggest.ts'
 import { variableNames } from '../intent/variables.ts'
 import { orNull } from '../observe/orNull.ts'
 import { plainStyle, type Style } from '../plan/text/style.ts'
@@ -28,7 +28,7 @@ export interface Report {
   readonly end: (outcome: E.Either<Failure, Done>) => void
 }
 
-/** How many operations were carried out, what is started next, and what took the place of what was asked for. */
+/** How many operations were executed, what was applied instead of the environment, and what starts next. */
 export interface Done {
   readonly operations: number
   readonly substitute: Substitute | null
@@ -39,7 +39,7 @@ export interface Done {
 const requested = (environment: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      value !== undefined && near(name, variableNames).length > 0 ? [[name, value]] : [],
+      value !== undefined && suggestions(name, variableNames).length > 0 ? [[name, value]] : [],
     ),
   )
 

@@ -11,8 +11,8 @@ import { environmentOf } from './request.ts'
 import type { Session } from './session.ts'
 
 /**
- * One document after the other, each below its comments. kubectl reads YAML 1.1, in which a label
- * `yes` without quotes is no text.
+ * The documents in order, each below its comments. kubectl reads YAML 1.1, where a label `yes` without
+ * quotes is a boolean.
  */
 const yamlOf = async (manifests: readonly Manifest[]): Promise<string> => {
   const { stringify } = await import('yaml')

@@ -10,7 +10,7 @@ import { prepare, refusalOf, type Prepared } from './prepare.ts'
 import { failureDocument, iproute2Version, publishPlan } from './publishPlan.ts'
 import type { Session } from './session.ts'
 
-/** The document, when somebody is to read it. */
+/** The document, if it is asked for. */
 const jsonOf = async (session: Session, { plan, body }: Prepared): Promise<string> => {
   if (!session.json && lastOf(session.invocation, 'out') === null) return ''
   return documentJson(await publishPlan(plan, body, iproute2Version(session.host)))
@@ -28,7 +28,7 @@ const writeOut = ({ host, invocation }: Session, content: string): E.Either<Fail
   )
 }
 
-/** Whoever plans because a node is in trouble wants to know what it starts with. */
+/** Says what a start would use instead, for somebody who plans because a node is in trouble. */
 const withStart = async (session: Session, cause: Failure): Promise<Failure> => {
   const instead = await startedInstead(session)
   return instead === null ? cause : { ...cause, details: [...cause.details, instead] }

@@ -28,12 +28,12 @@ export const frrProfile: Rule<FrrProfile> = oneOf(
   'datacenter has the fast timers that fabrics use',
 )
 
-/** Which routes of the fabric the node takes. */
+/** Which routes of the fabric the node accepts. */
 export type FabricRoutes = 'all' | 'default'
 
 export const fabricRoutes: Rule<FabricRoutes> = oneOf(
   ['all', 'default'],
-  'all takes every route, default only 0.0.0.0/0 and ::/0',
+  'all accepts every route, default only 0.0.0.0/0 and ::/0',
 )
 
 /**
@@ -44,7 +44,7 @@ export type FabricTable = 'main' | '252'
 
 export const fabricTable: Rule<FabricTable> = oneOf(
   ['main', '252'],
-  '252 is the one table that another FRR on this host leaves alone',
+  '252 is the only table that another FRR on this host leaves alone',
 )
 
 /** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */

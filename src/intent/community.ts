@@ -7,7 +7,7 @@ export type Community = {
   readonly value: string
 }
 
-/** 65535:0..65535:65535 mean something to every router: no-export, blackhole, ... (RFC 1997 2). */
+/** Every router acts on some of 65535:0..65535:65535: no-export, blackhole, ... (RFC 1997 2). */
 const wellKnown = 65535
 
 const widths = new Map([
@@ -25,7 +25,7 @@ const parseCommunity = (text: string): E.Either<string, Community> => {
   const { kind, highest } = width
   if (parts.some((part) => Number(part) > highest)) return E.left(`a number is above ${highest}`)
   return kind === 'community' && Number(parts[0]) === wellKnown
-    ? E.left('this is a well-known community, which makes every router act on it')
+    ? E.left('this is a well-known community, and every router acts on it')
     : E.right({ kind, value: text })
 }
 
@@ -35,14 +35,14 @@ export const community: Rule<Community> = rule(
   ({ value }) => value,
 )
 
-/** What every router acts on (RFC 1997, RFC 7999): FRR with these tells no leaf, if it sees them. */
+/** Every router acts on these (RFC 1997, RFC 7999). FRR announces no route with one of them to a leaf. */
 export interface WellKnown {
   readonly kind: 'well-known'
   /** As FRR writes it. */
   readonly value: string
 }
 
-/** Sent before a node goes down: others prefer every other way (RFC 8326). FRR tells the leaves. */
+/** Announced before a node goes down, so that others prefer other paths (RFC 8326). Leaves receive it. */
 const gracefulShutdown: Community = { kind: 'community', value: 'graceful-shutdown' }
 
 const named = new Map<string, Community | WellKnown>([

@@ -27,7 +27,7 @@ export interface Intent {
   readonly asn: { readonly local: Asn; readonly vrf: Asn; readonly speaker: Asn }
   readonly ports: PortSelection
   readonly vrf: { readonly name: LinkName; readonly table: RoutingTable }
-  /** Where BGP's routes of the default VRF are. */
+  /** For BGP's routes of the default VRF. */
   readonly fabricTable: FabricTable
   readonly pair: { readonly ipv4: Pair; readonly ipv6: Pair }
   /** `null`: as the first fabric port has it. */
@@ -37,7 +37,7 @@ export interface Intent {
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   /** `null`: the built-in template, and nothing after it. */
   readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
-  /** All variables under their own names. What only FRR's configuration needs is nowhere else. */
+  /** All variables under their own names. Only FRR's configuration needs those without another name. */
   readonly settings: Settings
   readonly provenance: Provenance
 }
@@ -81,7 +81,7 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   provenance,
 })
 
-/** Decodes the environment into an intent, or tells every problem at once. */
+/** Decodes the environment into an intent, or reports all problems. */
 export const decodeIntent = (environment: Environment): E.Either<readonly Problem[], Intent> => {
   const { settings, provenance, problems } = decodeSettings(environment)
   const all = [...problems, ...relationProblems(settings, environment)]

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { separate } from 'fp-ts/lib/ReadonlyArray.js'
 import { problem, type Problem } from './problem.ts'
-import { near } from './suggest.ts'
+import { suggestions } from './suggest.ts'
 import {
   variableNames,
   variables,
@@ -47,18 +47,18 @@ const decodeVariable = (
   )
 }
 
-/** Whether FRR may start with the last good state, asked of an environment that may be wrong. */
+/** Whether FRR may start with the last good state, also if the environment is invalid. */
 export const usesLastGood = (environment: Environment): boolean => {
   const decoded = decodeVariable('USE_LAST_GOOD', environment)
   return E.isLeft(decoded) || decoded.right.value === true
 }
 
-/** Names that are one slip away from ours: without this, a typing error would be a silent default. */
+/** Names that are close to ours. Without this check, a misspelt variable would silently be a default. */
 const misspelt = (environment: Environment): readonly Problem[] =>
   Object.entries(environment)
     .filter(([name]) => !Object.hasOwn(variables, name))
     .flatMap(([name, text]) => {
-      const meant = near(name, variableNames)
+      const meant = suggestions(name, variableNames)
       if (text === undefined || meant.length === 0) return []
       const advice = `you probably meant ${meant.join(' or ')}`
       return [problem(name, text, 'a variable that frr-intent knows', advice)]
@@ -76,7 +76,7 @@ export interface DecodedSettings {
   readonly problems: readonly Problem[]
 }
 
-/** Decodes each variable by itself and keeps every problem. */
+/** Decodes each variable, and keeps every problem. */
 export const decodeSettings = (environment: Environment): DecodedSettings => {
   const { left, right } = separate(
     variableNames.map((name) =>

@@ -83,7 +83,7 @@ const pools = ({ pools: list }: Options): readonly Manifest[] =>
           apiVersion,
           kind: 'CiliumLoadBalancerIPPool',
           metadata: { name: 'loadbalancers' },
-          // The first and last IP of a prefix can confuse others, as with MetalLB's avoidBuggyIPs.
+          // Some devices cannot use the first and last IP of a prefix (MetalLB: avoidBuggyIPs).
           spec: { allowFirstLastIPs: 'No', blocks: list.map(block) },
         }),
       ]

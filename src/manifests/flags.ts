@@ -20,13 +20,13 @@ export type MetallbMode = (typeof metallbModes)[number]
 /** The command line of `manifests`, decoded. */
 export interface Flags {
   readonly target: Target
-  /** Of MetalLB: with others it is the default. */
+  /** Of MetalLB; the default for other speakers. */
   readonly mode: MetallbMode
-  /** `null`: by the pools. */
+  /** `null`: that of the pools. */
   readonly family: FamilyChoice | null
   /** Empty: those of LB_POOLS. */
   readonly pools: readonly Pool[]
-  /** The pools are in the cluster already. */
+  /** The cluster has its pools already. */
   readonly withoutPools: boolean
   readonly nodeLabel: NodeLabel | null
   readonly gracefulRestart: boolean
@@ -39,11 +39,11 @@ export interface GivenFlags {
   readonly switches: ReadonlySet<string>
 }
 
-const noPools = 'it gives out no addresses'
+const noPools = 'it assigns no addresses'
 
 /** Which speakers take a flag, and why the others do not. */
 const takers: Readonly<Record<string, { readonly by: readonly Target[]; readonly why: string }>> = {
-  mode: { by: ['metallb'], why: 'MetalLB alone has modes' },
+  mode: { by: ['metallb'], why: 'only MetalLB has modes' },
   family: { by: ['metallb', 'cilium', 'kube-vip'], why: 'it always has both families' },
   pool: { by: ['metallb', 'cilium'], why: noPools },
   'no-pool': { by: ['metallb', 'cilium'], why: noPools },

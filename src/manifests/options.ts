@@ -8,19 +8,19 @@ import type { Flags, MetallbMode } from './flags.ts'
 import type { NodeLabel } from './nodeLabel.ts'
 import { isCovered, poolText, prefixPool, type Pool } from './pool.ts'
 
-/** What is printed: the command line beside the environment, without a contradiction. */
+/** What to print, from the command line and the environment. */
 export interface Options {
   readonly mode: MetallbMode
-  /** Those of the sessions. */
+  /** Of the sessions. */
   readonly families: readonly Family[]
-  /** Those of the LoadBalancer IPs; none: they are in the cluster already. */
+  /** Of LoadBalancer IPs. Empty: the cluster has its pools already. */
   readonly pools: readonly Pool[]
   /** `null`: all nodes. */
   readonly nodeLabel: NodeLabel | null
   readonly gracefulRestart: boolean
 }
 
-/** Pools with the name of what they were given by. */
+/** Pools, and where they come from. */
 interface Source {
   readonly variable: '--pool' | 'LB_POOLS'
   readonly pools: readonly Pool[]
@@ -28,7 +28,7 @@ interface Source {
 
 const names: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' }
 
-/** LB_POOLS is what may be announced: --family takes a part of it. --pool is what is wanted. */
+/** --family selects from LB_POOLS, and must fit --pool. */
 const sourceOf = (intent: Intent, { pools, family }: Flags): Source => {
   if (pools.length > 0) return { variable: '--pool', pools }
   const wanted = family === null ? families : familiesOf(family)

@@ -69,7 +69,7 @@ export const isCovered = (span: Span, others: readonly Span[]): boolean => {
   return missing > span.last
 }
 
-/** Old devices drop packets to IPv4 addresses that end in 0 or 255: MetalLB calls those buggy. */
+/** Old devices drop packets to IPv4 addresses that end in 0 or 255. MetalLB calls those buggy. */
 const isBuggy = (address: bigint): boolean => [0n, 255n].includes(address % 256n)
 
 /** Whether a pool has an address left without the buggy ones; of three in a row, one is not. */

@@ -10,7 +10,7 @@ interface Port {
   readonly documents: readonly Document[]
 }
 
-/** Talos knows ports by name; an alias gives a MAC address one. */
+/** Talos knows ports by name. An alias gives a name to a MAC address. */
 const portsOf = ({ ports }: Intent): readonly Port[] =>
   ports._tag === 'ByName'
     ? ports.names.map((name) => ({ name, documents: [] }))
@@ -70,7 +70,7 @@ const speaker = ({ asn, vrf, pair }: Intent): Document => ({
   vrf: vrf.name,
   localASN: asn.vrf,
   routerID: pair.ipv4.frr.address,
-  // LoadBalancer IPs in the kernel would send packets that no service catches round the veth.
+  // With routes to LoadBalancer IPs in the kernel, a packet that no service takes would loop through the veth.
   installRoutes: false,
   neighbors: [pair.ipv6, pair.ipv4].map((family) => ({
     address: family.speaker.address,
@@ -80,7 +80,7 @@ const speaker = ({ asn, vrf, pair }: Intent): Document => ({
   })),
 })
 
-/** What Talos >= 1.14 does by itself for the same environment, without FRR. */
+/** Documents with which Talos >= 1.14 does the same without FRR. */
 export const talosDocuments = (intent: Intent): readonly Document[] => {
   const ports = portsOf(intent)
   return [

@@ -4,7 +4,7 @@ import { vtyshOutput } from './commandText.ts'
 import type { LivingDaemon, RunningFrr } from './observed.ts'
 import { orNull, peek, trimmed } from './orNull.ts'
 
-/** zebra before bgpd: what kills them in this order leaves zebra no time to remove routes. */
+/** zebra before bgpd: killed in this order, zebra has no time to remove routes. */
 const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
 
 /** Field 3 of proc_pid_stat(5), after the name in parentheses. */

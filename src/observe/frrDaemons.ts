@@ -9,7 +9,7 @@ export type SingleDaemon = (typeof singleDaemons)[number]
 export interface DaemonProcess {
   readonly pid: number
   readonly command: string
-  /** It is one of the FRR that frr-intent configures. */
+  /** Whether it belongs to the FRR that frr-intent configures. */
   readonly own: boolean
 }
 
@@ -70,8 +70,8 @@ const bfdUsers = (reader: Reader): readonly number[] => {
 }
 
 /**
- * FRR's daemons in this network namespace, whoever started them. The sockets of all its containers
- * are in /proc/net; processes are looked for only where there are more sockets than expected.
+ * FRR's daemons in this network namespace, whoever started them. /proc/net shows the sockets of all
+ * its containers. Processes are only looked for when there are more sockets than expected.
  *
  * @param alive the own daemons that run in this container
  */

@@ -12,8 +12,8 @@ import type {
 } from './observed.ts'
 
 /**
- * The kernel shows `net.vrf.strict_mode` once VRF is loaded. Before that only the list of modules
- * can tell; a container has none, and there the kernel loads the module by itself, or cannot.
+ * The kernel shows `net.vrf.strict_mode` once VRF is loaded. Before that, only the list of modules says
+ * whether it can be loaded, and a container has no such list.
  */
 const vrfSupport = (reader: Reader, kernel: string): VrfSupport => {
   if (reader.status('/proc/sys/net/vrf/strict_mode') !== null) return 'present'
@@ -106,7 +106,7 @@ export const observeAccounts = (reader: Reader): Accounts => {
   }
 }
 
-/** @param isReplacing whether what cannot be read as a file counts as none: it is to be replaced */
+/** @param isReplacing whether something that cannot be read as a file counts as no file */
 export const observeFile = (reader: Reader, path: string, isReplacing = false): ObservedFile => {
   const none = { path, content: null, mode: 0, uid: 0, gid: 0 }
   const status = reader.status(path)
@@ -116,7 +116,7 @@ export const observeFile = (reader: Reader, path: string, isReplacing = false): 
   return content === null ? none : { path, content, ...status }
 }
 
-/** Configuration, sockets and pid files, and what daemons remember. */
+/** Configuration, sockets and pid files, and the state that daemons keep. */
 const frrDirectories = ['/etc/frr', '/run/frr', '/var/lib/frr']
 
 export const observeDirectories = (reader: Reader): readonly ObservedDirectory[] =>

@@ -38,7 +38,7 @@ const runIp = (
 
 const ip = ['ip', '-N', '-json', '-details'] as const
 
-/** One `ip -batch`: a process costs more than all that it prints. It prints one JSON document per line. */
+/** One `ip -batch`, since processes are expensive. It prints one JSON document per line. */
 const batch = (
   reader: Reader,
   options: readonly string[],
@@ -82,7 +82,7 @@ export interface IpState {
   readonly unreachableDefaults: readonly UnreachableDefault[]
 }
 
-/** `exact PREFIX` picks the family: one dump of both families does not tell them apart. */
+/** `exact PREFIX` selects the family, which the dump of both families does not show. */
 const shown = {
   links: 'address show',
   rules: 'rule show',
@@ -124,7 +124,7 @@ const tableRoutes = (
   return pipe(
     runIp(reader, { argv: [...ip, ...words] }, isFine),
     E.chain((stdout) =>
-      // A table that does not exist is a list that ip opens and never ends.
+      // For a table that does not exist, ip prints only the beginning of a list.
       ['', '['].includes(stdout.trim())
         ? E.right([])
         : read(decodeTableRoutes(family), stdout, words.join(' ')),

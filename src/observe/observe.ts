@@ -20,7 +20,7 @@ import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Link, Observed, TableRoute } from './observed.ts'
 
-/** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
+/** For files and /proc. A file that exists but cannot be read is an error. */
 const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
   E.tryCatch(read, (error) => ({
     _tag: 'Unreadable',
@@ -31,11 +31,11 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 export interface ObserveOptions {
   /** Whether a running FRR is asked for its configuration. */
   readonly asksFrr?: boolean
-  /** Whether what stands at the place of a file, and is none, counts as no file. */
+  /** Whether something else than a file at a path (a folder, a FIFO) counts as no file. */
   readonly isReplacing?: boolean
 }
 
-/** Whether the intent names this link; which of them are the ports is the plan's decision. */
+/** Whether the intent names this link. The plan decides which of these links are the ports. */
 const mayBePort =
   ({ ports }: Intent) =>
   ({ name, alternativeNames, mac, permanentMac }: Link): boolean =>

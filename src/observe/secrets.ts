@@ -4,13 +4,13 @@ import type { Intent } from '../intent/intent.ts'
 import type { FilePath } from '../intent/path.ts'
 import type { Reader } from './capabilities.ts'
 
-/** BGP passwords (RFC 2385): rendered into frr.conf, and shown nowhere. */
+/** BGP passwords (RFC 2385). They go into frr.conf, and are never shown. */
 export interface Secrets {
   readonly fabric: string | null
   readonly speaker: string | null
 }
 
-/** Never the content: only where it is and what is wrong with it. */
+/** Names the file and what is wrong with it, and never shows the content. */
 export interface BadPassword {
   readonly _tag: 'BadPassword'
   readonly path: string

@@ -85,7 +85,7 @@ const failureOf = async (line: string, answer: Fault['answer']) => {
 test('a command that gives no exit code, or no reason', async () => {
   const command: Command = { argv: ['ip', 'link'] }
   const detail = async (answer: Fault['answer']) => (await failureOf('ip link', answer)).detail
-  assert.is(await detail(exit(1, ' \n')), 'it ended with exit code 1 and said nothing')
+  assert.is(await detail(exit(1, ' \n')), 'it ended with exit code 1 and no message')
   assert.is(
     await detail(E.left({ _tag: 'NotFound', program: 'ip' })),
     'there is no program "ip", or no interpreter for it',

@@ -136,7 +136,7 @@ test('a daemon that would not end, and no kill at all', async () => {
   const stubborn: Writer = { ...hostOf([], [refused]), ...readerOf({ answers: {}, files }) }
   assert.equal(
     await stopFrr(stubborn, [zebra], 50),
-    E.left('zebra (pid 7) would not end: kill: (7): Operation not permitted'),
+    E.left('zebra (pid 7) did not end: kill: (7): Operation not permitted'),
   )
   const none: Writer = {
     ...hostOf([], [E.left({ _tag: 'NotFound', program: 'kill' })]),

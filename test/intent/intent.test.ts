@@ -225,7 +225,7 @@ test('every variable can be wrong, and all problems are told at once', () => {
       'PEER_IPV4_PREFIX is "/31": wanted the prefix length 31; write it in decimal digits.',
       'INTERFACE_MTU is "1279": wanted an MTU in bytes, 1280..65535; 1279 is outside 1280..65535.',
       'ENABLE_BFD is "maybe": wanted one of true, false, 1, 0, yes, no; write true or false.',
-      'FABRIC_TABLE is "100": wanted one of main, 252; 252 is the one table that another FRR on this host leaves alone.',
+      'FABRIC_TABLE is "100": wanted one of main, 252; 252 is the only table that another FRR on this host leaves alone.',
       'FRR_PROFILE is "dc": wanted one of datacenter, traditional; datacenter has the fast timers that fabrics use.',
       'FE_PORT_NAMES is "eth0,-h": wanted exactly one of FE_MACS and FE_PORT_NAMES; unset one of them.',
     ],

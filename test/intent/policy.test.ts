@@ -178,7 +178,7 @@ test('NODE_IP6 is not on the veth', () => {
 
 test('a choice names its words, a path what it is made of', () => {
   const reason = (variable: string, text: string) => reasons({ [variable]: text })[0] ?? ''
-  assert.match(reason('FABRIC_ROUTES', 'some'), /^all takes every route, default only/)
+  assert.match(reason('FABRIC_ROUTES', 'some'), /^all accepts every route, default only/)
   assert.match(reason('FABRIC_ROLE', 'peer'), /must have the role provider for customer$/)
   assert.match(reason('FABRIC_PASSWORD_FILE', 'password'), /^it starts with a slash/)
   assert.match(reason('FABRIC_PASSWORD_FILE', '/run/'), /^it starts with a slash/)

@@ -36,13 +36,13 @@ test('a flag that the speaker does not take', () => {
   assert.equal(flags(`metallb ${all}`), [])
   const withCilium = 'one of --family, --pool, --no-pool, --node-label, --no-graceful-restart'
   assert.equal(flags(`cilium ${all}`), [
-    `the flag is "--mode": wanted ${withCilium} with cilium; MetalLB alone has modes.`,
+    `the flag is "--mode": wanted ${withCilium} with cilium; only MetalLB has modes.`,
   ])
   const withKubeVip = 'wanted one of --family, --node-label with kube-vip'
   assert.equal(flags(`kube-vip ${all}`), [
-    `the flag is "--mode": ${withKubeVip}; MetalLB alone has modes.`,
-    `the flag is "--pool": ${withKubeVip}; it gives out no addresses.`,
-    `the flag is "--no-pool": ${withKubeVip}; it gives out no addresses.`,
+    `the flag is "--mode": ${withKubeVip}; only MetalLB has modes.`,
+    `the flag is "--pool": ${withKubeVip}; it assigns no addresses.`,
+    `the flag is "--no-pool": ${withKubeVip}; it assigns no addresses.`,
     `the flag is "--no-graceful-restart": ${withKubeVip}; it has no graceful restart.`,
   ])
   assert.equal(flags('talos --family ipv4 --node-label a'), [

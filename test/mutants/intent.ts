@@ -105,7 +105,7 @@ export const inIntent = mutantsOf({
   'intent/settings.ts': [["text === undefined || text === ''", 'text === undefined']],
   'intent/suggest.ts': [
     ['Math.min(2,', 'Math.min(3,'],
-    ['a.slips - b.slips', 'b.slips - a.slips'],
-    ['slips === 0 || best?.slips !== 0', 'slips >= 0 || best?.slips !== 0'],
+    ['a.errors - b.errors', 'b.errors - a.errors'],
+    ['errors === 0 || best?.errors !== 0', 'errors >= 0 || best?.errors !== 0'],
   ],
 })

@@ -153,7 +153,7 @@ export const inShell = mutantsOf({
     ['cause.details.length === 0 ? [lastLine(cause)] : cause.details', '[lastLine(cause)]'],
   ],
   'cli/report.ts': [
-    ['near(name, variableNames).length > 0', 'near(name, variableNames).length >= 0'],
+    ['suggestions(name, variableNames).length > 0', 'suggestions(name, variableNames).length >= 0'],
     ['E.isLeft(outcome) && !planned.yet', 'E.isLeft(outcome)'],
     ['mode: 0o640', 'mode: 0o644'],
   ],

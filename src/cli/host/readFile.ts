@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 
-/** Far more than FRR can use, and little enough to hold. */
+/** Far more than FRR can use, and small enough to hold in memory. */
 const mostBytes = 32 * 1024 * 1024
 
-/** In a folder in which user frr can replace any name: a link there leads where frr wants. */
+/** In these folders user frr can replace any file, also by a link to somewhere else. */
 export const isInFolderOfFrr = (path: string): boolean => /^\/(etc|run|var\/lib)\/frr\//.test(path)
 
 const failure = (path: string, detail: string): Error => Object.assign(new Error(detail), { path })
