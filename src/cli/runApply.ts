@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { match } from 'ts-pattern'
 import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
 import type { NoLock } from '../apply/lock.ts'
 import { markStart, startUnderWay } from '../apply/start.ts'
@@ -28,11 +29,14 @@ const successorOf = ({ invocation, env }: Session): E.Either<Failure, Successor 
 }
 
 const withoutLock = (no: NoLock): Failure =>
-  no._tag === 'Locked'
-    ? failure(exitCode.locked, `another frr-intent is running here (${no.holder})`)
-    : failure(exitCode.locked, `the lock cannot be taken: ${no.reason}`, {
-        advice: 'run it as root',
-      })
+  match(no)
+    .with({ _tag: 'Locked' }, ({ holder }) =>
+      failure(exitCode.locked, `another frr-intent is running here (${holder})`),
+    )
+    .with({ _tag: 'NoPlace' }, ({ reason }) =>
+      failure(exitCode.locked, `the lock cannot be taken: ${reason}`, { advice: 'run it as root' }),
+    )
+    .exhaustive()
 
 /** An FRR that is being started has not yet read all of frr.conf, and whoever starts it looks after it. */
 const otherStart = ({ host, invocation }: Session): Failure | null => {

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { rule, type Rule } from './rule.ts'
 
 const truth: ReadonlyMap<string, boolean> = new Map([
@@ -11,13 +12,16 @@ const truth: ReadonlyMap<string, boolean> = new Map([
 ])
 
 export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) =>
-  E.fromNullable('write true or false')(truth.get(text.toLowerCase())),
+  pipe(truth.get(text.toLowerCase()), E.fromNullable('write true or false')),
 )
 
 /** One word of a few; the advice helps to choose. */
 export const oneOf = <W extends string>(words: readonly W[], advice: string): Rule<W> =>
   rule(`one of ${words.join(', ')}`, (text) =>
-    E.fromNullable(advice)(words.find((word) => word === text)),
+    pipe(
+      words.find((word) => word === text),
+      E.fromNullable(advice),
+    ),
   )
 
 /** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { match } from 'ts-pattern'
 import {
   familyOf,
   meet,
@@ -21,7 +22,10 @@ export type Pool = { readonly span: Span } & (
 
 /** `192.0.2.0/24` or `192.0.2.10-192.0.2.20`: MetalLB takes both as they are. */
 export const poolText = (pool: Pool): string =>
-  pool._tag === 'Prefix' ? pool.prefix : `${pool.start}-${pool.stop}`
+  match(pool)
+    .with({ _tag: 'Prefix' }, ({ prefix }): string => prefix)
+    .with({ _tag: 'Range' }, ({ start, stop }) => `${start}-${stop}`)
+    .exhaustive()
 
 export const prefixPool = (of: Prefix): Pool => ({
   _tag: 'Prefix',

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern'
 import { printInterfaceAddress } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
@@ -12,16 +13,16 @@ interface Port {
 
 /** Talos knows ports by name. An alias gives a name to a MAC address. */
 const portsOf = ({ ports }: Intent): readonly Port[] =>
-  ports._tag === 'ByName'
-    ? ports.names.map((name) => ({ name, documents: [] }))
-    : ports.macs.map((mac, index) => {
+  match(ports)
+    .with({ _tag: 'ByName' }, ({ names }) => names.map((name): Port => ({ name, documents: [] })))
+    .with({ _tag: 'ByMac' }, ({ macs }) =>
+      macs.map((mac, index) => {
         const name = `fabric${index}`
-        const match = `mac(link.permanent_addr) == "${mac}"`
-        return {
-          name,
-          documents: [{ apiVersion, kind: 'LinkAliasConfig', name, selector: { match } }],
-        }
-      })
+        const selector = { match: `mac(link.permanent_addr) == "${mac}"` }
+        return { name, documents: [{ apiVersion, kind: 'LinkAliasConfig', name, selector }] }
+      }),
+    )
+    .exhaustive()
 
 const veth = ({ vrf, pair, mtu }: Intent): readonly Document[] => {
   const size = mtu === null ? {} : { mtu }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { match } from 'ts-pattern'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
@@ -36,12 +37,21 @@ export interface ObserveOptions {
 }
 
 /** Whether the intent names this link. The plan decides which of these links are the ports. */
-const mayBePort =
-  ({ ports }: Intent) =>
-  ({ name, alternativeNames, mac, permanentMac }: Link): boolean =>
-    ports._tag === 'ByMac'
-      ? ports.macs.some((wanted) => wanted === mac || wanted === permanentMac)
-      : ports.names.some((wanted) => wanted === name || alternativeNames.includes(wanted))
+const mayBePort = ({ ports }: Intent): ((link: Link) => boolean) =>
+  match(ports)
+    .with(
+      { _tag: 'ByMac' },
+      ({ macs }) =>
+        ({ mac, permanentMac }: Link) =>
+          macs.some((wanted) => wanted === mac || wanted === permanentMac),
+    )
+    .with(
+      { _tag: 'ByName' },
+      ({ names }) =>
+        ({ name, alternativeNames }: Link) =>
+          names.some((wanted) => wanted === name || alternativeNames.includes(wanted)),
+    )
+    .exhaustive()
 
 /** Somebody else's routes can only be recognised while the table has no VRF. */
 const foreignTable = (

@@ -183,7 +183,7 @@ export const inShell = mutantsOf({
     ['passwordFiles.speaker === null ? {}', 'passwordFiles.fabric === null ? {}'],
     ['nodeLabel === null ? {}', 'nodeLabel !== null ? {}'],
     ["allowFirstLastIPs: 'No'", "allowFirstLastIPs: 'Yes'"],
-    ['{ start: pool.start, stop: pool.stop }', '{ start: pool.start, stop: pool.start }'],
+    ['({ start, stop }))', '({ start, stop: start }))'],
     ["secretNamespace = 'kube-system'", "secretNamespace = 'cilium'"],
   ],
   'manifests/flags.ts': [
