@@ -16,7 +16,7 @@ export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', 
 )
 
 /** One word of a few; the advice helps to choose. */
-export const oneOf = <W extends string>(words: readonly W[], advice: string): Rule<W> =>
+export const oneOf = <const W extends string>(words: readonly W[], advice: string): Rule<W> =>
   rule(`one of ${words.join(', ')}`, (text) =>
     pipe(
       words.find((word) => word === text),
@@ -25,17 +25,13 @@ export const oneOf = <W extends string>(words: readonly W[], advice: string): Ru
   )
 
 /** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */
-export type FrrProfile = 'datacenter' | 'traditional'
-
-export const frrProfile: Rule<FrrProfile> = oneOf(
+export const frrProfile = oneOf(
   ['datacenter', 'traditional'],
   'datacenter has the fast timers that fabrics use',
 )
 
 /** Which routes of the fabric the node accepts. */
-export type FabricRoutes = 'all' | 'default'
-
-export const fabricRoutes: Rule<FabricRoutes> = oneOf(
+export const fabricRoutes = oneOf(
   ['all', 'default'],
   'all accepts every route, default only 0.0.0.0/0 and ::/0',
 )
@@ -52,9 +48,7 @@ export const fabricTable: Rule<FabricTable> = oneOf(
 )
 
 /** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */
-export type FabricRole = 'none' | 'customer'
-
-export const fabricRole: Rule<FabricRole> = oneOf(
+export const fabricRole = oneOf(
   ['none', 'customer'],
   'the leaf switches must have the role provider for customer',
 )

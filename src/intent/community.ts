@@ -1,9 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { rule, type Rule } from './rule.ts'
 
-/** A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. */
+/**
+ * A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. Every
+ * router acts on a well-known one (RFC 1997, RFC 7999).
+ */
 export type Community = {
-  readonly kind: 'community' | 'large-community'
+  readonly kind: 'community' | 'large-community' | 'well-known'
   readonly value: string
 }
 
@@ -35,18 +38,10 @@ export const community: Rule<Community> = rule(
   ({ value }) => value,
 )
 
-/** Every router acts on these (RFC 1997, RFC 7999). FRR announces no route with one of them to a leaf. */
-export interface WellKnown {
-  readonly kind: 'well-known'
-  /** As FRR writes it. */
-  readonly value: string
-}
-
-/** Announced before a node goes down, so that others prefer other paths (RFC 8326). Leaves receive it. */
-const gracefulShutdown: Community = { kind: 'community', value: 'graceful-shutdown' }
-
-const named = new Map<string, Community | WellKnown>([
-  ['65535:0', gracefulShutdown],
+/** The names that FRR gives them. It announces no route with a well-known one to a leaf. */
+const named = new Map<string, Community>([
+  // Announced before a node goes down, so that others prefer other paths (RFC 8326). Leaves receive it.
+  ['65535:0', { kind: 'community', value: 'graceful-shutdown' }],
   ['65535:65281', { kind: 'well-known', value: 'no-export' }],
   ['65535:65282', { kind: 'well-known', value: 'no-advertise' }],
   ['65535:65283', { kind: 'well-known', value: 'local-AS' }],
@@ -56,7 +51,7 @@ const named = new Map<string, Community | WellKnown>([
 /** FRR calls 0:0 "internet" in some places, and the range is reserved (RFC 1997 2). */
 const isReserved = (text: string): boolean => /^0:[0-9]+$/.test(text)
 
-const parseSpeakerCommunity = (text: string): E.Either<string, Community | WellKnown> => {
+const parseSpeakerCommunity = (text: string): E.Either<string, Community> => {
   const byName = [...named.values()].find(({ value }) => value === text)
   if (byName !== undefined) return E.right(byName)
   const byNumber = named.get(text)
@@ -67,7 +62,7 @@ const parseSpeakerCommunity = (text: string): E.Either<string, Community | WellK
 const names = [...named.values()].map(({ value }) => value)
 
 /** What a route of the speaker may carry to the leaf switches. */
-export const speakerCommunity: Rule<Community | WellKnown> = rule(
+export const speakerCommunity: Rule<Community> = rule(
   `${community.wanted}, or one of ${names.join(', ')}`,
   parseSpeakerCommunity,
   ({ value }) => value,

@@ -59,30 +59,17 @@ export const ipv6PairLength: Rule<127> = number('the prefix length 127', 127, 12
 /** A /31 (RFC 3021): two addresses, none of them network or broadcast. */
 export const ipv4PairLength: Rule<31> = number('the prefix length 31', 31, 31)
 
-/** Seconds of a BGP timer, 16 bits (RFC 4271 4.2). */
-export type Seconds = number & { readonly Seconds: unique symbol }
+/** Seconds, 16 bits (RFC 4271 4.2). A neighbor accepts no hold time below 3 (RFC 4271 6.2). */
+export const holdTime: Rule<number> = number('seconds, 3..65535', 3, 65535)
 
-/** 3 is the least a neighbor accepts as hold time (RFC 4271 6.2). */
-export const holdTime: Rule<Seconds> = number('seconds, 3..65535', 3, 65535)
+export const keepaliveTime: Rule<number> = number('seconds, 1..21845', 1, 21845)
 
-export const keepaliveTime: Rule<Seconds> = number('seconds, 1..21845', 1, 21845)
+/** Between BFD packets (RFC 5880 6.8.1); FRR's bounds. */
+export const bfdInterval: Rule<number> = number('milliseconds, 50..4294', 50, 4294)
 
-/** Milliseconds between BFD packets (RFC 5880 6.8.1); FRR's bounds. */
-export type BfdInterval = number & { readonly BfdInterval: unique symbol }
+export const bfdMultiplier: Rule<number> = number('a count, 2..255', 2, 255)
 
-export const bfdInterval: Rule<BfdInterval> = number('milliseconds, 50..4294', 50, 4294)
-
-/** Packets that must be missing before BFD calls a session down. */
-export type BfdMultiplier = number & { readonly BfdMultiplier: unique symbol }
-
-export const bfdMultiplier: Rule<BfdMultiplier> = number('a count, 2..255', 2, 255)
-
-/** Prefixes of one address family on one session. */
-export type PrefixCount = number & { readonly PrefixCount: unique symbol }
-
-export const prefixCount: Rule<PrefixCount> = number('a count, 1..1000000', 1, 1_000_000)
+export const prefixCount: Rule<number> = number('a count, 1..1000000', 1, 1_000_000)
 
 /** How many hops away a neighbor may be (GTSM, RFC 5082). */
-export type Hops = number & { readonly Hops: unique symbol }
-
-export const hops: Rule<Hops> = number('a count of hops, 1..254', 1, 254)
+export const hops: Rule<number> = number('a count of hops, 1..254', 1, 254)

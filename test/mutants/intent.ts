@@ -28,8 +28,8 @@ export const inIntent = mutantsOf({
   ],
   'intent/community.ts': [
     ["\n  ['65535:666', { kind: 'well-known', value: 'blackhole' }],", ''],
-    ['if (byName !== undefined)', 'if (byName === gracefulShutdown)'],
-    ['if (byNumber !== undefined)', 'if (byNumber === gracefulShutdown)'],
+    ['if (byName !== undefined)', "if (byName?.kind === 'community')"],
+    ['if (byNumber !== undefined)', "if (byNumber?.kind === 'community')"],
     ['highest: 65535', 'highest: 65536'],
     ['highest: 4294967295', 'highest: 4294967296'],
     ['Number(part) > highest', 'Number(part) >= highest'],

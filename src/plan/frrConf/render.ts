@@ -3,7 +3,7 @@ import daemons from '../../../templates/daemons.j2'
 import frrConf from '../../../templates/frr.conf.j2'
 import vtyshConf from '../../../templates/vtysh.conf.j2'
 import { familyOf, type Family } from '../../intent/address.ts'
-import type { Community, WellKnown } from '../../intent/community.ts'
+import type { Community } from '../../intent/community.ts'
 import { networkOf, type Prefix } from '../../intent/prefix.ts'
 import type { Settings } from '../../intent/variables.ts'
 import type { Accounts } from '../../observe/observed.ts'
@@ -42,7 +42,7 @@ const byFamily = (pools: readonly Prefix[]): TemplateContext['LB_POOLS'] => {
 
 const communitiesOf = (
   { SPEAKER_COMMUNITIES: communities }: Settings,
-  kind: (Community | WellKnown)['kind'],
+  kind: Community['kind'],
 ): readonly string[] =>
   (communities ?? []).filter((each) => each.kind === kind).map(({ value }) => value)
 
