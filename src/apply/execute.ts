@@ -32,8 +32,8 @@ const runCommand = async (
   if (E.isLeft(result)) return E.left(describeCommandError(result.left))
   const { exitCode, stderr } = result.right
   if (exitCode === 0) return E.right(null)
-  const said = stderr.trim()
-  return E.left(said === '' ? `it ended with exit code ${exitCode} and no message` : said)
+  const message = stderr.trim()
+  return E.left(message === '' ? `it ended with exit code ${exitCode} and no message` : message)
 }
 
 const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<string, null>> =>

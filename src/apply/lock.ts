@@ -31,8 +31,8 @@ const lockFile = (path: string, file: number): E.Either<NoLock, Lock> => {
   })
   if (status === taken) return E.left({ _tag: 'Locked', holder: holderIn(path) })
   if (status !== 0) {
-    const said = error?.message ?? stderr.trim()
-    return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${said}` })
+    const message = error?.message ?? stderr.trim()
+    return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${message}` })
   }
   try {
     ftruncateSync(file)

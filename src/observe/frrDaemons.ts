@@ -1,7 +1,7 @@
 import type { Reader } from './capabilities.ts'
-import { orNull, peek } from './orNull.ts'
+import { orNull } from './orNull.ts'
 
-/** Daemons of which a network namespace can have only one: they own its routes, or its BFD ports. */
+/** Daemons of which a network namespace bears only one: they own its routes, or its BFD ports. */
 export const singleDaemons = ['zebra', 'bfdd'] as const
 
 export type SingleDaemon = (typeof singleDaemons)[number]
@@ -9,20 +9,20 @@ export type SingleDaemon = (typeof singleDaemons)[number]
 export interface DaemonProcess {
   readonly pid: number
   readonly command: string
-  /** Whether it belongs to the FRR that frr-intent configures. */
+  /** It is one of the FRR that frr-intent configures. */
   readonly own: boolean
 }
 
-/** All daemons of one name in this network namespace. */
+/** A daemon in this network namespace, as often as it is there. */
 export interface DaemonsHere {
-  /** Sockets for vtysh: each daemon has one, also in another container. */
+  /** Sockets for vtysh: each such daemon has one, in whichever container it runs. */
   readonly sockets: number
-  /** Those of its processes that can be seen: a container only sees its own. */
+  /** Those of its processes that can be seen: a container sees its own. */
   readonly processes: readonly DaemonProcess[]
 }
 
 export interface FrrDaemons extends Readonly<Record<SingleDaemon, DaemonsHere>> {
-  /** FRRs with the patch of docs/metallb, which makes a socket of this name. */
+  /** FRRs with the patch of docs/metallb, known by the socket that it names. */
   readonly patched: number
   /** User ids of the sockets on BFD's port. */
   readonly bfdPort: readonly number[]
@@ -38,22 +38,28 @@ const countSockets = (unix: string, name: string): number =>
 const mark = 'Written by frr-intent'
 
 const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
-  const own = peek(reader, `/run/frr/${daemon}.pid`)
-  if (own !== null && peek(reader, `/proc/${own}/comm`) === daemon) return own === pid
-  return peek(reader, `/proc/${pid}/root/etc/frr/daemons`)?.includes(mark) ?? false
+  const own = orNull(() => reader.readText(`/run/frr/${daemon}.pid`))?.trim()
+  if (own !== undefined && orNull(() => reader.readText(`/proc/${own}/comm`))?.trim() === daemon) {
+    return own === pid
+  }
+  const daemons = orNull(() => reader.readText(`/proc/${pid}/root/etc/frr/daemons`))
+  return daemons?.includes(mark) ?? false
 }
+
+/** A kernel thread or a process that ended meanwhile has no command line. */
+const commandOf = (reader: Reader, pid: string): string =>
+  (orNull(() => reader.readText(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ').trim()
 
 const processesOf = (reader: Reader, daemon: SingleDaemon): readonly DaemonProcess[] => {
   const netns = reader.readLink('/proc/self/ns/net')
   return reader
     .list('/proc')
     .filter((name) => /^[0-9]+$/.test(name))
-    .filter((pid) => peek(reader, `/proc/${pid}/comm`) === daemon)
+    .filter((pid) => orNull(() => reader.readText(`/proc/${pid}/comm`))?.trim() === daemon)
     .filter((pid) => orNull(() => reader.readLink(`/proc/${pid}/ns/net`)) === netns)
     .map((pid) => ({
       pid: Number(pid),
-      // A kernel thread, or a process that has ended meanwhile, has no command line.
-      command: (peek(reader, `/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim(),
+      command: commandOf(reader, pid),
       own: isOwn(reader, daemon, pid),
     }))
 }
@@ -70,8 +76,8 @@ const bfdUsers = (reader: Reader): readonly number[] => {
 }
 
 /**
- * FRR's daemons in this network namespace, whoever started them. /proc/net shows the sockets of all
- * its containers. Processes are only looked for when there are more sockets than expected.
+ * FRR's daemons in this network namespace, whoever started them. The sockets of all its containers
+ * are in /proc/net; processes are looked for only where there are more sockets than expected.
  *
  * @param alive the own daemons that run in this container
  */

@@ -106,6 +106,7 @@ test('without --exec, where FRR is looked after, or where it is not wanted, it d
   await applied(host, environment)
   assert.is(story(await applied(host, wrong, 'apply')), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'no' })), 'exit 4')
+  assert.is(story(await applied(host, environment, 'apply /no/plan --exec')), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'nonsense' })), 'last_good')
   files['/run/frr/watchfrr.pid'] = '9\n'
   files['/proc/9/comm'] = 'watchfrr\n'

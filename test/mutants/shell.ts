@@ -6,7 +6,7 @@ export const inShell = mutantsOf({
   'apply/execute.ts': [
     ['notDone: operations.slice(index + 1)', 'notDone: operations.slice(index)'],
     ['if (exitCode === 0) return', 'if (exitCode < 2) return'],
-    ["said === ''", "said === ' '"],
+    ["message === ''", "message === ' '"],
   ],
   'apply/failureHint.ts': [
     ['tag === null || tag === failed._tag', 'tag !== null || tag === failed._tag'],
