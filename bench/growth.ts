@@ -2,7 +2,7 @@
 // host. Prints one line of JSON per size.
 import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
-import { readCommand } from '../src/cli/readCommand.ts'
+import { readCommand } from '../src/cli/host/readCommand.ts'
 import { decodeIntent, type Intent } from '../src/intent/intent.ts'
 import type { Reader } from '../src/observe/capabilities.ts'
 import { observeIp, type IpState } from '../src/observe/ip.ts'

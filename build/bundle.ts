@@ -24,9 +24,14 @@ const templates: Plugin = {
 }
 
 /**
- * execa and yaml are as large as all the rest, and are needed only when there is something to do or
- * to print; Jinja2 only for a template of the user's own. They stand compressed in a comment at the
- * bundle's end, which V8 skips: as code, or as text in code, it would take them in at each start.
+ * Modules that most starts do not need: execa (something to do), yaml (`manifests`), and the renderer of
+ * a user's template. They are as large as all the rest, and a second file is not possible: the program
+ * is one file, which people copy.
+ *
+ * Therefore each is a bundle of its own. All of them are compressed into one comment at the end of the
+ * file, which V8 skips; code, or a string in code, would be read at each start. `import('execa')` in the
+ * sources becomes `unpacking` below: it reads the comment back from this file and evaluates one bundle
+ * with `new Function`. Nothing else is evaluated, and the sources run without any of this.
  */
 const late = {
   execa: 'node_modules/execa/index.js',

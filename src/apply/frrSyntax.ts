@@ -44,7 +44,7 @@ export const checkFrrSyntax = async (
   origin: Origin,
 ): Promise<Check | null> => {
   const result = await writer.withTemporaryFile(content, (path) =>
-    writer.execute({ argv: ['vtysh', '-C', '-f', path] })(),
+    writer.execute({ argv: ['vtysh', '-C', '-f', path] }),
   )
   if (result === null) return skipped('frr.conf was not checked: there is no place for a copy')
   if (E.isLeft(result)) {

@@ -13,7 +13,7 @@ import type { TemplateProblem } from '../template/problem.ts'
 
 const frrConf = frrPaths.frrConf
 
-/** The first of what our own check found, as a check that fails. */
+/** The first finding of our own lint, as a check that fails. */
 const lint = (plan: Plan, content: string, origin: Origin): Check | null => {
   const [first, ...more] = lintFrrConf(content, namesOnHost(plan))
   if (first === undefined) return null
@@ -27,7 +27,7 @@ const lint = (plan: Plan, content: string, origin: Origin): Check | null => {
   }
 }
 
-/** FRR's own parser first: what it does not understand, our check does not either. */
+/** FRR's own parser comes first: our lint does not understand more than that parser. */
 const judge = async (
   host: Writer,
   plan: Plan,
@@ -35,12 +35,12 @@ const judge = async (
   origin: Origin,
 ): Promise<Check | null> => {
   const syntax = await checkFrrSyntax(host, content, origin)
-  // A last good one has passed our own check, and can name a port that has gone since.
+  // A last good one has passed our lint before, and can name a port that is gone now.
   if (syntax?.status === 'fail' || plan.options.lastGood !== undefined) return syntax
   return lint(plan, content, origin) ?? syntax
 }
 
-/** What is wrong with the frr.conf that is about to be written, or with the template for it. */
+/** What is wrong with the new frr.conf, or with the template for it. */
 const verdicts = async (host: Writer, plan: Plan): Promise<readonly Check[]> => {
   if (E.isLeft(plan.frrConf)) return plan.frrConf.left.map(templateCheck)
   const { text, origin } = plan.frrConf.right
@@ -60,7 +60,7 @@ const templateCheck = (problem: TemplateProblem): Check => ({
   hint: problem.advice,
 })
 
-/** Adds what FRR and our own check say of a frr.conf that is about to be written. */
+/** Adds what FRR and our own lint say about a new frr.conf. */
 export const withFrrCheck = async (host: Writer, plan: Plan): Promise<Plan> => {
   const secrets = secretsOf(plan.target)
   const found = (await verdicts(host, plan)).map((check): Check => ({

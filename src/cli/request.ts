@@ -5,6 +5,7 @@ import type { Disruption } from '../plan/change.ts'
 import type { LastGood } from '../plan/frrConf/lastGood.ts'
 import type { OnRunningFrr } from '../plan/runningFrr/runningFrr.ts'
 import type { FrrScope } from '../plan/checks/otherDaemons.ts'
+import { lastOf } from './arguments.ts'
 import type { Failure } from './exitCode.ts'
 import { readEnvironment } from './lastApplied.ts'
 import { readPlanFile, type Expected } from './planFile.ts'
@@ -35,27 +36,37 @@ const onRunningFrrOf = ({ switches }: Session['invocation']): OnRunningFrr | nul
   return switches.has('exec') ? 'exec' : null
 }
 
-export const requestOf = ({ invocation, env, host }: Session): E.Either<Failure, Request> => {
+/** The variables: of `--environment`, or of this process. */
+export const environmentOf = ({
+  invocation,
+  env,
+  host,
+}: Session): E.Either<Failure, Environment> => {
+  const file = lastOf(invocation, 'environment')
+  return file === null ? E.right(env) : readEnvironment(host, file)
+}
+
+export const requestOf = (session: Session): E.Either<Failure, Request> => {
+  const { invocation, host } = session
   const [file] = invocation.words
   const onRunningFrr = onRunningFrrOf(invocation)
-  if (file !== undefined) {
-    return pipe(
-      readPlanFile(host, file),
-      E.map(({ reload, ...plan }) => ({
-        ...plan,
-        onRunningFrr: reload ? 'reload' : onRunningFrr,
-      })),
-    )
-  }
-  const given = invocation.values['environment']?.at(-1)
-  const environment = given === undefined ? E.right(env) : readEnvironment(host, given)
-  if (E.isLeft(environment)) return environment
-  return E.right({
-    environment: environment.right,
-    adopted: new Set(invocation.values['adopt'] ?? []),
-    allowed: allowedBy(invocation.values['allow'] ?? []),
-    onRunningFrr,
-    frrScope: invocation.command === 'plan' ? 'any-container' : 'this-container',
-    expected: null,
-  })
+  return file === undefined
+    ? pipe(
+        environmentOf(session),
+        E.map((environment) => ({
+          environment,
+          adopted: new Set(invocation.values['adopt'] ?? []),
+          allowed: allowedBy(invocation.values['allow'] ?? []),
+          onRunningFrr,
+          frrScope: invocation.command === 'plan' ? 'any-container' : 'this-container',
+          expected: null,
+        })),
+      )
+    : pipe(
+        readPlanFile(host, file),
+        E.map(({ reload, ...plan }) => ({
+          ...plan,
+          onRunningFrr: reload ? 'reload' : onRunningFrr,
+        })),
+      )
 }

@@ -3,7 +3,6 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
 import { linkName, type LinkName, type Mac } from '../intent/link.ts'
-import { reasonOf } from '../intent/rule.ts'
 import type { Link } from '../observe/observed.ts'
 import { neverBgp, notByMac } from './linkKinds.ts'
 import { ourNames } from './ourLinks.ts'
@@ -44,9 +43,9 @@ const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
   const never = neverBgp.get(link.kind ?? '')
   if (never !== undefined) return E.left({ _tag: 'NeverBgp', wanted, link, reason: never })
   return pipe(
-    linkName.decode(link.name),
+    linkName.parse(link.name),
     E.bimap(
-      (errors): PortProblem => ({ _tag: 'UnfitName', link, reason: reasonOf(errors) }),
+      (reason): PortProblem => ({ _tag: 'UnfitName', link, reason }),
       () => link,
     ),
   )

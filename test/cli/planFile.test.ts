@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lastLine } from '../../src/cli/exitCode.ts'
 import { readPlanFile, staleReason } from '../../src/cli/planFile.ts'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
@@ -29,7 +30,7 @@ const read = (content: unknown) => {
 
 const complaint = (content: unknown): string => {
   const request = read(content)
-  return E.isLeft(request) ? request.left.sentence : 'good'
+  return E.isLeft(request) ? lastLine(request.left) : 'good'
 }
 
 test('a plan says what was set, and for which host it was made', () => {
@@ -74,7 +75,7 @@ test('a plan that was made with --reload says so itself; of 1.0 it has a resourc
 test('what is no plan, or one of another format', () => {
   const sentence = (reason: string) => `frr-intent: /plan.json: ${reason}; nothing was changed.`
   for (const content of ['', 'x', '[]', '{}'])
-    assert.is(complaint(content), sentence('this is not a plan of frr-intent'))
+    assert.is(complaint(content), sentence('this is not a plan of frr-intent, or it is damaged'))
   for (const version of ['2.0', '1', '1.', '1.x', '11.0', '1.0.0'])
     assert.is(
       complaint({ ...document, format_version: version }),
@@ -84,11 +85,11 @@ test('what is no plan, or one of another format', () => {
   for (const part of ['plan_id', 'intent', 'observed', 'resource_changes', 'options'])
     assert.is(
       complaint({ ...document, [part]: undefined }),
-      sentence('this plan is damaged; make it again'),
+      sentence('this is not a plan of frr-intent, or it is damaged'),
     )
   assert.is(
     complaint({ ...document, options: { adopt: [], allow: ['everything'] } }),
-    sentence('this plan is damaged; make it again'),
+    sentence('this is not a plan of frr-intent, or it is damaged'),
   )
 })
 

@@ -5,18 +5,21 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../src/cli/host/host.ts'
 import { requestOf, type Request } from '../../src/cli/request.ts'
+import { sessionOf } from '../../src/cli/session.ts'
 
 const asked = (line: string): Request => {
   const invocation = parseArguments(line.split(' '))
   if (E.isLeft(invocation)) throw new Error(invocation.left.join())
-  const request = requestOf({
-    invocation: invocation.right,
-    env: { X: 'y' },
-    host: realHost(() => {}),
-  })
-  if (E.isLeft(request)) throw new Error(request.left.sentence)
+  const request = requestOf(
+    sessionOf(
+      invocation.right,
+      { X: 'y' },
+      realHost(() => {}),
+    ),
+  )
+  if (E.isLeft(request)) throw new Error(request.left.reason)
   return request.right
 }
 

@@ -300,7 +300,7 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'what stands alone has neighbors',
     'refusals/addressRefusals.ts',
-    'prefixLength: 128',
+    'prefixLength: widthOf(familyOf(alone))',
     'prefixLength: 32',
     'refusal',
   ),

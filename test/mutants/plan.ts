@@ -10,7 +10,10 @@ export const inPlan = mutantsOf({
   ],
   'plan/checks/checks.ts': [
     ['frrUser !== null && frrGroup !== null', 'frrUser !== null'],
-    ["policy.pools !== null || policy.fabricRoutes === 'all'", 'policy.pools !== null'],
+    [
+      "settings.LB_POOLS !== null || settings.FABRIC_ROUTES === 'all'",
+      'settings.LB_POOLS !== null',
+    ],
     ["host.vrf === 'absent'", "host.vrf !== 'loadable'"],
     ['.filter((name) => !ours.includes(name))', '.filter((name) => !ours.slice(1).includes(name))'],
     ['.filter(({ isFatal }) => !isFatal)', '.filter(() => true)'],
@@ -124,7 +127,7 @@ export const inPlan = mutantsOf({
     ['master !== null && deleted.has(master)', 'master !== null'],
   ],
   'plan/refusals/addressRefusals.ts': [
-    ['prefixLength: 128', 'prefixLength: 32'],
+    ['prefixLength: widthOf(familyOf(alone))', 'prefixLength: 32'],
     ["=== 'ipv4' ? [peer, address]", "!== '' ? [peer, address]"],
     ["=== 'ipv4' ? [peer, address]", "=== '' ? [peer, address]"],
     ['!lost.has(name)', "name !== ''"],

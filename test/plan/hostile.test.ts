@@ -107,7 +107,7 @@ const likeBenign = ({ target: { intent, ports } }: Plan): Plan =>
     FE_MACS: undefined,
     FE_PORT_NAMES: ports.map((_port, index) => `eth${index}`).join(','),
     ENABLE_BFD: String(intent.bfd),
-    FRR_PROFILE: intent.profile,
+    FRR_PROFILE: intent.settings.FRR_PROFILE,
   })
 
 test('the alphabet is that of a good plan', () => {

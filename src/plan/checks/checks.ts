@@ -51,8 +51,8 @@ const withoutEffect = ({ adopted, intent }: Target): readonly Check[] => {
 }
 
 /** Without pools, only the fabric's routes show that an address belongs to another node. */
-const withoutPools = ({ intent: { policy } }: Target): readonly Check[] => {
-  if (policy.pools !== null || policy.fabricRoutes === 'all') return []
+const withoutPools = ({ intent: { settings } }: Target): readonly Check[] => {
+  if (settings.LB_POOLS !== null || settings.FABRIC_ROUTES === 'all') return []
   const hint = 'set LB_POOLS: with FABRIC_ROUTES=default the node does not know what others have'
   return [warning('lb-pools', 'the speaker could take over the address of another node', hint)]
 }

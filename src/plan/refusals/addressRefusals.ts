@@ -2,6 +2,7 @@ import {
   familyOf,
   overlapping,
   printInterfaceAddress,
+  widthOf,
   type Family,
   type InterfaceAddress,
 } from '../../intent/address.ts'
@@ -20,7 +21,7 @@ const routedTo = ({ address, peer, prefixLength }: HeldAddress): readonly Interf
   const [first, alone] = familyOf(address) === 'ipv4' ? [peer, address] : [address, peer]
   return [
     { address: first, prefixLength },
-    { address: alone, prefixLength: 128 },
+    { address: alone, prefixLength: widthOf(familyOf(alone)) },
   ]
 }
 

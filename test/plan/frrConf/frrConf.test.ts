@@ -97,10 +97,9 @@ for (const [name, environment] of Object.entries(intents)) {
 
 test('the built-in template has no empty place for what is not known', () => {
   const target = targetOf({}, freshHost)
-  const bfd = { ...target.intent.policy.bfd, interval: undefined } as never
-  const policy = { ...target.intent.policy, bfd }
+  const settings = { ...target.intent.settings, BFD_INTERVAL: undefined as never }
   assert.throws(
-    () => renderBuiltIn({ ...target, intent: { ...target.intent, policy } }),
+    () => renderBuiltIn({ ...target, intent: { ...target.intent, settings } }),
     (error: Error) => /attempted to output null or undefined value/.test(error.message),
   )
 })

@@ -4,8 +4,8 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { readTextFile } from '../../src/cli/readFile.ts'
-import { inOwn } from '../isolated.ts'
+import { readTextFile } from '../../../src/cli/host/readFile.ts'
+import { inOwn } from '../../isolated.ts'
 
 inOwn('mount', () => {
   test.before(() => {
@@ -35,16 +35,16 @@ inOwn('mount', () => {
 
   test('what is no file is not read', async () => {
     execFileSync('mkfifo', ['/run/fifo'])
-    refused('/run/fifo', /^it is a FIFO, not a file$/)
-    refused('/dev/zero', /^it is a device, not a file$/)
-    refused('/dev/null', /^it is a device, not a file$/)
-    refused('/run', /^it is a folder, not a file$/)
+    refused('/run/fifo', /^it is not a regular file$/)
+    refused('/dev/zero', /^it is not a regular file$/)
+    refused('/dev/null', /^it is not a regular file$/)
+    refused('/run', /^it is not a regular file$/)
     const server = createServer().listen('/run/socket')
     await new Promise((resolve) => server.once('listening', resolve))
-    refused('/run/socket', /^it is not a file$/)
+    refused('/run/socket', /^it is not a regular file$/)
     server.close()
     symlinkSync('/run/fifo', '/run/link-to-fifo')
-    refused('/run/link-to-fifo', /^it is a FIFO, not a file$/)
+    refused('/run/link-to-fifo', /^it is not a regular file$/)
   })
 
   test('a file without an end, as far as that matters', () => {

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as tick } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { styleFor } from '../../src/cli/output.ts'
+import { styleFor } from '../../../src/cli/host/output.ts'
 
-const shout = ['test/cli/shout.ts']
+const shout = ['test/cli/host/shout.ts']
 
 const red = '\u001b[31mx\u001b[0m'
 

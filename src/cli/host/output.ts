@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs'
 import { isatty } from 'node:tty'
-import { printable } from '../intent/problem.ts'
-import { colourStyle, plainStyle, type Style } from '../plan/text/style.ts'
+import { printable } from '../../intent/problem.ts'
+import { colourStyle, plainStyle, type Style } from '../../plan/text/style.ts'
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Writes all of it before it returns: nothing may be lost when FRR takes over the process. A full
- * pipe that does not block is waited for; a reader that went away ends the output, not the run.
+ * Writes everything before it returns, so that nothing is lost when FRR takes over the process. It waits
+ * for a full pipe. If the reader has gone, the output ends and the run goes on.
  */
 const writeAll = (descriptor: number, text: string): void => {
   let rest = Buffer.from(text)
@@ -26,7 +26,7 @@ export const print = (text: string): void => writeAll(1, text)
 
 export const printError = (text: string): void => writeAll(2, text)
 
-/** What ip, FRR or a link's name brought in stays within its line. */
+/** Line breaks in messages of ip or FRR, or in the name of a link, must not make a new line. */
 const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
 
 /** Talos keeps the last 512 bytes of a failing service's log beside its state. */
@@ -35,13 +35,13 @@ const longest = 500
 const clip = (sentence: string): string =>
   sentence.length <= longest ? sentence : `${sentence.slice(0, longest - 3)}...`
 
-/** How a run ends: one sentence, after what is to be said before it. */
+/** The end of a run: details, then one last line. */
 export const printLastLines = (details: readonly string[], sentence: string): void => {
   const lines = [...details.map(oneLine), clip(oneLine(sentence))]
   printError(lines.map((line) => `${line}\n`).join(''))
 }
 
-/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR (0 does not force), then whether a person is watching. */
+/** By `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR (0 does not force), then by the terminal. */
 export const styleFor = (when: string, env: NodeJS.ProcessEnv): Style => {
   if (when === 'always') return colourStyle
   if (when === 'never' || (env['NO_COLOR'] ?? '') !== '') return plainStyle

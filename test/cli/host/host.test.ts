@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../../src/cli/host/host.ts'
 
 const host = realHost(() => {})
 
@@ -54,7 +54,7 @@ test('what is not there, and what is in the way of it', () => {
 })
 
 test('what cannot be read for another reason is an error', () => {
-  assert.throws(() => host.readText('/etc'), /it is a folder, not a file/)
+  assert.throws(() => host.readText('/etc'), /it is not a regular file/)
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'frr-intent-host-'))

@@ -1,5 +1,5 @@
 // Prints what its words ask for, as the program prints.
-import { print, styleFor } from '../../src/cli/output.ts'
+import { print, styleFor } from '../../../src/cli/host/output.ts'
 
 const [what, environments = '[]'] = process.argv.slice(2)
 

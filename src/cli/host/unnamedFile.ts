@@ -1,11 +1,11 @@
 import { constants, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 
-/** O_TMPFILE of open(2), which Node has no name for (Linux, include/uapi/asm-generic/fcntl.h). */
+/** O_TMPFILE of open(2), for which Node has no name (Linux, include/uapi/asm-generic/fcntl.h). */
 const withoutName = 0o20000000 | constants.O_DIRECTORY
 
 const folders = ['/dev/shm', '/tmp']
 
-/** A file that no folder lists and that is gone when it is closed; `null` where there can be none. */
+/** A file without a name, deleted when it is closed; `null` where there can be none. */
 export const openUnnamed = (): number | null => {
   for (const folder of folders) {
     try {
@@ -17,11 +17,11 @@ export const openUnnamed = (): number | null => {
   return null
 }
 
-/** What a command wrote to it; `null` when the file system had no room for all of it. */
+/** What a command wrote to it; `null` when the file system is full. */
 export const contentOf = (file: number): string | null => {
   const { size } = fstatSync(file)
   try {
-    // A command does not always say that its output got lost.
+    // A command does not always report that its output was lost.
     writeSync(file, '\n')
   } catch {
     return null

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
 import { closeSync } from 'node:fs'
-import type { Command, CommandError, CommandResult, Reader } from '../observe/capabilities.ts'
+import type { Command, CommandError, CommandResult, Reader } from '../../observe/capabilities.ts'
 import { endGroup } from './processGroup.ts'
 import { contentOf, openUnnamed } from './unnamedFile.ts'
 
@@ -27,7 +27,7 @@ const runInto = (
     input: command.input ?? '',
     stdio: ['pipe', ...outputs],
     encoding: 'utf8',
-    // Messages in English: some are compared.
+    // Some messages are compared, in English.
     env: { ...process.env, LC_ALL: 'C' },
     timeout: seconds * 1000,
     killSignal: 'SIGKILL',
@@ -35,7 +35,7 @@ const runInto = (
     ...{ detached: true },
   })
   endGroup(pid)
-  // A program that ends without reading its input is judged by how it ended, not by EPIPE.
+  // EPIPE only means that the program did not read its input.
   if (status !== null && (error === undefined || codeOf(error) !== 'ETIMEDOUT')) {
     return E.right({ exitCode: status, stdout, stderr })
   }
@@ -44,7 +44,7 @@ const runInto = (
   return E.left(errorOf(command, cause, seconds))
 }
 
-/** The command's outputs go to two files, whose content takes the place of what came by pipes. */
+/** The outputs go to two files instead of pipes. */
 const runIntoFiles = (
   [out, err]: readonly [number, number],
   command: Command,
@@ -58,10 +58,10 @@ const runIntoFiles = (
 }
 
 /**
- * Runs a command that only reads. A converged start runs two of these and nothing else, so this is
- * not execa, which takes longer to load than both of them to run. Its outputs go to files where they
- * can: nobody who keeps a pipe open is waited for, and through a pipe 4096 bytes come at a time, with
- * which 2,000 links took half as long again in the lab.
+ * Runs a command that only reads. A converged start runs two of these and nothing else. execa takes
+ * longer to load than both take to run, so this is `spawnSync`. The outputs go to files where possible:
+ * a pipe carries 4096 bytes at a time, which took 50 % longer for 2,000 links in the lab, and a child
+ * that keeps it open would be waited for.
  */
 export const readCommand =
   (trace: (line: string) => void, seconds: number): Reader['run'] =>

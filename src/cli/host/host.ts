@@ -8,21 +8,22 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { Writer } from '../apply/capabilities.ts'
-import { acquireLock } from '../apply/lock.ts'
-import { replaceFile } from '../apply/replaceFile.ts'
-import { timeoutSeconds } from '../observe/capabilities.ts'
+import type { Writer } from '../../apply/capabilities.ts'
+import { acquireLock } from '../../apply/lock.ts'
+import { replaceFile } from '../../apply/replaceFile.ts'
+import { timeoutSeconds } from '../../observe/capabilities.ts'
+import { orNull } from '../../observe/orNull.ts'
 import { readCommand } from './readCommand.ts'
 import { isInFolderOfFrr, readTextFile } from './readFile.ts'
 import { runCommand } from './runCommand.ts'
 
 /**
- * What the kernel answers for a file that is not there. The last two are those of /proc, for a process
- * that has ended since the file was opened: ESRCH for a file, EINVAL for a link or a list of mounts.
+ * What the kernel answers for a file that is not there. /proc has the last two, for a process that has
+ * ended since the file was opened: ESRCH for a file, EINVAL for a link or a list of mounts.
  */
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'EINVAL'])
 
-const orNull =
+const ifThere =
   <A>(read: (path: string) => A) =>
   (path: string): A | null => {
     try {
@@ -36,7 +37,7 @@ const orNull =
 
 const withTemporaryFile: Writer['withTemporaryFile'] = async (content, use) => {
   const { tmpdir } = await import('node:os')
-  const folder = makeTemporaryFolder(tmpdir())
+  const folder = orNull(() => mkdtempSync(join(tmpdir(), 'frr-intent-')))
   if (folder === null) return null
   try {
     const path = join(folder, 'frr.conf')
@@ -47,20 +48,12 @@ const withTemporaryFile: Writer['withTemporaryFile'] = async (content, use) => {
   }
 }
 
-const makeTemporaryFolder = (parent: string): string | null => {
-  try {
-    return mkdtempSync(join(parent, 'frr-intent-'))
-  } catch {
-    return null
-  }
-}
-
 /** The machine this runs on; a command that takes longer than `seconds` is killed. */
 export const realHost = (trace: (line: string) => void, seconds = timeoutSeconds): Writer => ({
   run: readCommand(trace, seconds),
   execute: runCommand(trace, seconds),
-  readText: orNull(readTextFile),
-  status: orNull((path) => {
+  readText: ifThere(readTextFile),
+  status: ifThere((path) => {
     const { mode, uid, gid } = isInFolderOfFrr(path) ? lstatSync(path) : statSync(path)
     return { mode: mode & 0o7777, uid, gid }
   }),
