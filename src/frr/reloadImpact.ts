@@ -49,7 +49,7 @@ const onSessions = (
 
 /** An unknown statement counts as a reset. */
 const unknown = (text: string): string => {
-  const [words] = /^(no )?(neighbor \S+ \S+|\S+( \S+)?)/.exec(text) ?? [text]
+  const words = text.replace(/^((no )?(neighbor \S+ \S+|\S+( \S+)?)).*$/, '$1')
   return `frr-intent does not know "${words}" as harmless`
 }
 
