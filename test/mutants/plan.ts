@@ -216,7 +216,7 @@ export const inPlan = mutantsOf({
   'plan/runningFrr/runningFrr.ts': [
     ["['mgmtd', 'zebra', 'bgpd', 'staticd']", "['mgmtd', 'zebra', 'bgpd']"],
     ["['mgmtd', 'zebra', 'bgpd', 'staticd']", "['zebra', 'bgpd', 'staticd']"],
-    ['differs && !frr.canReload', '!frr.canReload'],
+    ['isChange(change) && !frr.canReload', '!frr.canReload'],
     ['frr !== null && frr.table !== intent.fabricTable', "frr !== null && frr.table !== 'main'"],
     ["intent.bfd && !daemons.includes('bfdd')", "!daemons.includes('bfdd')"],
     ['E.isLeft(running) || !isBgpAlive(frr.daemons)', 'E.isLeft(running)'],

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { LivingDaemon, Observed, RunningFrr } from '../../observe/observed.ts'
-import { changed, unchanged, type ResourceChange } from '../change.ts'
+import { changed, isChange, unchanged, type ResourceChange } from '../change.ts'
 import { frrDelta, statementsOf, statementText } from '../../frr/configuration.ts'
 import { shownLines } from '../text/lineDiff.ts'
 import {
@@ -112,44 +112,33 @@ const withoutWatchfrr = (daemons: readonly LivingDaemon[]): readonly ResourceCha
   return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, reason)]
 }
 
-/** The configuration of daemons that can be kept, or why they cannot. */
-const adoptable = (
-  observed: Observed,
-  target: Target,
-  frr: RunningFrr,
-  conf: string,
-): E.Either<readonly Impact[], string> => {
-  const names = observed.daemons
-  const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter((name) => !names.includes(name))
-  if (dead.length > 0) return E.left([wholeFrr('stop', `${dead.join(' and ')} died`)])
-  if (E.isLeft(frr.configuration)) {
-    return E.left([
-      wholeFrr('stop', `its configuration cannot be known: ${frr.configuration.left}`),
-    ])
-  }
-  const running = withoutStartProfile(frr.configuration.right, conf)
-  const delta = frrDelta(running, conf)
-  const differs = delta.surplus.length + delta.missing.length > 0
-  if (differs && !frr.canReload) {
-    return E.left([wholeFrr('stop', 'frr-reload.py, which would change it, is not here')])
-  }
-  const costly = impactsOn(observed, target, running, conf).filter(isCostly)
-  return costly.length > 0 ? E.left(costly) : E.right(running)
-}
-
-/** The next watchfrr takes over running daemons as they are: they would not read the new frr.conf. */
+/**
+ * The next watchfrr takes over running daemons as they are: they would not read the new frr.conf. So
+ * they are reloaded, or stopped where a reload is not possible or ends sessions.
+ */
 const beforeExec = (
   observed: Observed,
   target: Target,
   frr: RunningFrr,
   conf: string,
 ): readonly ResourceChange[] => {
-  const running = adoptable(observed, target, frr, conf)
-  if (E.isLeft(running)) {
-    const why = 'FRR is running, and would not read the new frr.conf'
-    return [stopped('daemons', frr.daemons, why, running.left)]
+  const why = 'FRR is running, and would not read the new frr.conf'
+  const stop = (impacts: readonly Impact[]) => [stopped('daemons', frr.daemons, why, impacts)]
+  const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter(
+    (name) => !observed.daemons.includes(name),
+  )
+  if (dead.length > 0) return stop([wholeFrr('stop', `${dead.join(' and ')} died`)])
+  if (E.isLeft(frr.configuration)) {
+    const reason = `its configuration cannot be known: ${frr.configuration.left}`
+    return stop([wholeFrr('stop', reason)])
   }
-  return [reloaded(observed, target, running.right, conf), ...withoutWatchfrr(frr.daemons)]
+  const running = withoutStartProfile(frr.configuration.right, conf)
+  const change = reloaded(observed, target, running, conf)
+  const costly = change.impacts.filter(isCostly)
+  if (costly.length > 0) return stop(costly)
+  return isChange(change) && !frr.canReload
+    ? stop([wholeFrr('stop', 'frr-reload.py, which would change it, is not here')])
+    : [change, ...withoutWatchfrr(frr.daemons)]
 }
 
 /** @param conf the wanted frr.conf; `null`: it could not be made */
