@@ -5,14 +5,14 @@ import type { Target } from './target.ts'
 
 export const isMarked = (link: Link): boolean => link.group === linkGroup
 
-/** Whose a link under one of our names is. A mark on another kind of link proves nothing. */
+/** Who owns a link that has one of our names. A mark on another kind of link proves nothing. */
 export const ownershipOf = (link: Link | undefined, kind: LinkKind): Ownership => {
   if (link === undefined) return 'absent'
   if (link.kind !== kind) return 'foreign'
   return isMarked(link) ? 'owned' : 'adoptable'
 }
 
-/** Whose a rule or a route is: one like ours does what ours would do, whoever made it. */
+/** Who owns a rule or a route. One that somebody else made does what ours would do. */
 export const routingOwnership = (made: { readonly protocol: number }): Ownership =>
   made.protocol === protocol ? 'owned' : 'shared'
 

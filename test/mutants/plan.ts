@@ -43,8 +43,8 @@ export const inPlan = mutantsOf({
   ],
   'plan/host/files.ts': [
     ['content === target.content ?', 'content.trim() === target.content.trim() ?'],
-    ['file.uid === wanted.uid && file.gid === wanted.gid', 'file.gid === wanted.gid'],
-    ['file.mode === wanted.mode', '(file.mode & 0o777) === wanted.mode'],
+    ["['mode', 'owner']", "['mode']"],
+    ["['mode', 'owner']", "['owner']"],
     ['target.uid ?? file.uid', 'target.uid ?? 0'],
     ['target.gid ?? file.gid', 'target.gid ?? 0'],
   ],
@@ -155,8 +155,8 @@ export const inPlan = mutantsOf({
       '!rule.l3mdev && rule.priority === priority',
       'rule.iif !== null && rule.priority === priority',
     ],
-    ['  route.unreachableDefault ||\n', ''],
-    ['  route.device === frrEnd ||\n', ''],
+    [' && !route.unreachableDefault', ''],
+    [" && !ours.has(route.device ?? '')", ''],
     ['.filter((link) => !isMarked(link))', '.filter((link) => isMarked(link))'],
   ],
   'plan/refusals/runningFrrRefusals.ts': [

@@ -28,14 +28,14 @@ interface End extends OurLink {
   readonly lossReason: string | null
 }
 
-const resourceOf = (end: End, address: HeldAddress) =>
+const resourceOf = ({ name, link, kind }: End, address: HeldAddress) =>
   ({
     type: 'address',
-    name: `${end.name}/${addressText(address)}`,
-    ownership: ownershipOf(end.link, end.kind),
+    name: `${name}/${addressText(address)}`,
+    ownership: ownershipOf(link, kind),
   }) as const
 
-const attributesOf = (link: string, address: HeldAddress) => ({
+const attributesOf = ({ name: link }: End, address: HeldAddress) => ({
   link,
   address: addressText(address),
 })
@@ -84,8 +84,8 @@ const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): Reso
   const behind = end.remaining.some((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, withoutPeer(wanted)),
-    before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
-    after: attributesOf(end.name, withoutPeer(wanted)),
+    before: { ...attributesOf(end, old), ...(failed ? { dad_failed: true } : {}) },
+    after: attributesOf(end, withoutPeer(wanted)),
     reasons: [reasonToReplace(old, wanted)],
     replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
@@ -102,7 +102,7 @@ const planWanted =
     const old = inTheWay(end, wanted)
     if (old !== undefined) return replacement(end, wanted, old)
     const resource = resourceOf(end, withoutPeer(wanted))
-    const after = attributesOf(end.name, withoutPeer(wanted))
+    const after = attributesOf(end, withoutPeer(wanted))
     const found = end.remaining.find((address) => same(address, wanted))
     if (found === undefined) {
       const wasThere = end.link?.addresses.some((address) => same(address, wanted)) === true
@@ -131,7 +131,7 @@ const planExtras = (end: End): readonly ResourceChange[] => {
     .map((address) =>
       changed({
         ...resourceOf(end, address),
-        before: attributesOf(end.name, address),
+        before: attributesOf(end, address),
         after: null,
         reasons: [`${end.name} is ours, and the intent does not have this address`],
         disruption: 'address_gap',

@@ -13,7 +13,7 @@ const deletion = (
   reason: string,
 ): ResourceChange => changed({ ...parts, ownership: 'owned', after: null, reasons: [reason] })
 
-/** Deleting one end of a veth deletes the other: a pair is one orphan, or is replaced with a wanted end. */
+/** Deleting one end of a veth deletes the other, so a pair is one orphan; a wanted end replaces both. */
 const goesWithAnother = (
   link: Link,
   wanted: ReadonlySet<string>,
@@ -80,7 +80,7 @@ const orphanRoutes = (
           operations: [{ _tag: 'DeleteUnreachableDefault', route }],
         },
         table === vrf.table
-          ? `its metric is ${metric}, and the VRF's last route has ${lastMetric}`
+          ? `its metric is ${metric}, wanted ${lastMetric}`
           : `table ${table} is no longer the table of the VRF`,
       )
     })

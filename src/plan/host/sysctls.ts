@@ -12,15 +12,15 @@ interface Sysctl {
   /** Once the links are made. */
   readonly value: number
   readonly wanted: number
-  /** What goes wrong with another value. */
+  /** What goes wrong with another value: the reason of a change. */
   readonly why: string
-  /** The same where /proc/sys is read-only, as in a container. */
+  /** What is reported instead where /proc/sys is read-only, as in a container. */
   readonly locked: string
-  /** Whether a plan is refused then. */
+  /** Whether the plan is refused then. */
   readonly isFatal: boolean
-  /** What the machine configuration can set: no link of ours is there when it counts. */
+  /** Path for the machine configuration: that of `default` for links that do not exist yet. */
   readonly remedy: string
-  /** Of the check. */
+  /** Id of the check. */
   readonly id: string
 }
 
@@ -37,8 +37,8 @@ const ipv6 = (observed: Observed): readonly Sysctl[] => {
 }
 
 /**
- * The speaker's IPv4 address is one of the host's own: the kernel looks into its table `local`
- * before any VRF, takes each packet from there for forged, and answers not even ARP. IPv6 has no
+ * The speaker's IPv4 address is one of the host's own. The kernel looks into its table `local` before
+ * any VRF, takes each packet from that address for forged, and does not even answer ARP. IPv6 has no
  * such test.
  */
 const acceptLocal = (observed: Observed): Sysctl => {
@@ -53,11 +53,11 @@ const acceptLocal = (observed: Observed): Sysctl => {
 }
 
 /**
- * A leaf whose BGP finds its neighbors without addresses sends router advertisements, and a port
- * that accepts them, as on Talos, gets a default route with metric 1024. Zebra reads distance 0 from
- * that (rt_netlink.c), prefers it to BGP's, and leaves what it had installed of BGP's behind. The
- * kernel moves the route at the next advertisement (ndisc.c). Where BGP's routes have a table of
- * their own, what is advertised comes after them anyway.
+ * A leaf that uses BGP without addresses sends router advertisements. A port that accepts them, as on
+ * Talos, gets a default route with metric 1024. Zebra reads distance 0 from that metric
+ * (rt_netlink.c), prefers the route to the one of BGP, and leaves the latter in the kernel. The kernel
+ * changes the metric at the next advertisement (ndisc.c). Where BGP's routes have a table of their
+ * own, the advertised routes come after them anyway.
  */
 const advertisedDefaults = (
   { intent, ports }: Target,

@@ -67,7 +67,7 @@ const strangers = (target: Target, links: readonly Link[]): readonly Link[] => {
   return links.filter((link) => !ours.has(link.name) && !isInOurHands(target, link))
 }
 
-/** Deleting a VRF would throw out links that somebody else put into it. */
+/** Deleting a VRF would remove links from it that somebody else put there. */
 const guestsOf = (
   target: Target,
   { links }: Observed,
@@ -80,7 +80,7 @@ const guestsOf = (
       remedy: `Take it out with "ip link set dev ${name} nomaster"`,
     }))
 
-/** Deleting one end of a veth would take along an end that somebody else uses. */
+/** Deleting one end of a veth would delete an end that somebody else uses. */
 const foreignPeers = (
   target: Target,
   { links }: Observed,
@@ -99,7 +99,7 @@ export const linkRefusals = (
   changes: readonly ResourceChange[],
 ): readonly Refusal[] => {
   const foreign = foreignLinks(target, observed)
-  // What is of another kind cannot be adopted: one refusal is enough.
+  // A link of another kind cannot be adopted: one refusal is enough.
   if (foreign.length > 0) return foreign
   const lost = lostLinks(observed, changes)
   return [

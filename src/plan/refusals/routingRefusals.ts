@@ -1,6 +1,7 @@
-import type { Observed, Rule, TableRoute } from '../../observe/observed.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
+import type { Observed, Rule } from '../../observe/observed.ts'
+import { frrEnd } from '../../intent/link.ts'
 import { protocol } from '../mark.ts'
+import { ourNames } from '../ourLinks.ts'
 import { ourRules, rulePriority, serves } from '../ourRules.ts'
 import { isMarked } from '../ownership.ts'
 import { plural } from '../words.ts'
@@ -18,20 +19,18 @@ const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
       remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
     }))
 
-const isOurRoute = (route: TableRoute): boolean =>
-  route.protocol === protocol ||
-  route.unreachableDefault ||
-  route.device === frrEnd ||
-  route.device === speakerEnd
-
-const foreignRoutes = (target: Target, { tableRoutes }: Observed): readonly Refusal[] => {
-  const found = tableRoutes.filter((route) => !isOurRoute(route))
+const foreignRoutes = ({ intent }: Target, { tableRoutes }: Observed): readonly Refusal[] => {
+  const ours = ourNames(intent)
+  const found = tableRoutes.filter(
+    (route) =>
+      route.protocol !== protocol && !route.unreachableDefault && !ours.has(route.device ?? ''),
+  )
   const [first] = found
   if (first === undefined) return []
   const device = first.device === null ? '' : ` dev ${first.device}`
   return [
     {
-      evidence: `routing table ${target.intent.vrf.table} holds ${plural(found.length, 'route')} that ${found.length === 1 ? 'is' : 'are'} not ours, such as ${first.destination}${device}`,
+      evidence: `routing table ${intent.vrf.table} holds ${plural(found.length, 'route')} that ${found.length === 1 ? 'is' : 'are'} not ours, such as ${first.destination}${device}`,
       remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
     },
   ]

@@ -185,7 +185,7 @@ drift(
   },
   {
     changes: [
-      "delete route.unreachable-ipv6-table-88-metric-7: its metric is 7, and the VRF's last route has 4278198272",
+      'delete route.unreachable-ipv6-table-88-metric-7: its metric is 7, wanted 4278198272',
       'create route.unreachable-ipv6-table-88: without it lookups in table 88 fall through to the main table',
     ],
     operations: [
