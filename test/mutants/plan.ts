@@ -166,7 +166,7 @@ export const inPlan = mutantsOf({
     ["['zebra', 'bgpd']", "['bgpd']"],
     ['needed.length > 0', 'needed.length > 1'],
   ],
-  'plan/succession.ts': [
+  'plan/handover.ts': [
     ["name !== 'watchfrr'", "name !== ''"],
     [' && operation.daemons.length === frr.daemons.length', ''],
   ],
