@@ -4,7 +4,7 @@ import { failureHint } from '../apply/failureHint.ts'
 import { isChange, resourceAddress, type ResourceChange } from '../plan/change.ts'
 import { describeOperation } from '../plan/text/operationText.ts'
 import { isEmpty, operationsOf, type Plan } from '../plan/plan.ts'
-import { successionOf, type Succession } from '../plan/succession.ts'
+import { handoverOf, type Handover } from '../plan/handover.ts'
 import { secretsOf } from '../plan/target.ts'
 import { withoutSecrets } from '../frr/secrets.ts'
 import { plural } from '../plan/words.ts'
@@ -86,7 +86,7 @@ const staleFailure = ({ expected }: Request, document: PlanDocument | null): Fai
 export interface Converged {
   readonly operations: number
   /** What became of an FRR that was running, before another program starts it; `null`: none was. */
-  readonly succession: Succession | null
+  readonly handover: Handover | null
 }
 
 /** Prints a prepared plan, and brings the host to it. */
@@ -109,5 +109,5 @@ export const converge = async (
   if (refused !== null) return E.left(refused)
   const applied = isEmpty(plan) ? E.right(null) : await applyAndVerify(session, prepared)
   if (E.isLeft(applied)) return applied
-  return E.right({ operations: operationsOf(plan).length, succession: successionOf(plan) })
+  return E.right({ operations: operationsOf(plan).length, handover: handoverOf(plan) })
 }

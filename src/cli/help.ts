@@ -20,7 +20,7 @@ export const presenceText = ({ presence }: Variable<unknown>): string =>
 
 const variableRow = (name: (typeof variableNames)[number]): Row => {
   const variable: Variable<unknown> = variables[name]
-  const prefix = variable.presence._tag === 'Default' ? 'default ' : ''
+  const prefix = { Required: '', Default: 'default: ', Optional: 'unset: ' }[variable.presence._tag]
   return [name, `${variable.doc} (${prefix}${presenceText(variable)})`]
 }
 

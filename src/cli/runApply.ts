@@ -4,7 +4,7 @@ import { match } from 'ts-pattern'
 import { findSuccessor, handOver, type Successor } from '../apply/handOver.ts'
 import type { NoLock } from '../apply/lock.ts'
 import { markStart, startUnderWay } from '../apply/start.ts'
-import { successionText } from '../plan/succession.ts'
+import { handoverText } from '../plan/handover.ts'
 import { commandLine } from '../plan/text/text.ts'
 import { lastOf } from './arguments.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
@@ -48,8 +48,8 @@ const otherStart = ({ host, invocation }: Session): Failure | null => {
 }
 
 /** Whether FRR's daemons are started next, and then read frr.conf. */
-const isStart = ({ invocation }: Session, { succession }: Applied): boolean =>
-  invocation.switches.has('exec') && (succession === null || succession.kind === 'stopped')
+const isStart = ({ invocation }: Session, { handover }: Applied): boolean =>
+  invocation.switches.has('exec') && (handover === null || handover.kind === 'stopped')
 
 const applyLocked = async (
   session: Session,
@@ -87,8 +87,8 @@ export const runApply = async (session: Session): Promise<E.Either<Failure, Exit
     ),
   )
   if (E.isLeft(applied)) return applied
-  const { succession, substitute } = applied.right
-  if (succession !== null) say(successionText(succession))
+  const { handover, substitute } = applied.right
+  if (handover !== null) say(handoverText(handover))
   if (successor !== null) {
     say(`Handing over to ${commandLine(successor.argv)} as pid ${process.pid}.`)
   }

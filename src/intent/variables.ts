@@ -80,18 +80,18 @@ export const variables = {
   NODE_IP: required(hostIpv4, "the node's IPv4 address: BGP router id, and source of its traffic"),
   NODE_IP6: optional(
     hostIpv6,
-    'the kernel chooses the source of IPv6 traffic',
+    'the kernel chooses',
     "the node's IPv6 address: source of its IPv6 traffic",
   ),
   ASN_LOCAL: required(asn, 'AS number of the node towards the fabric'),
   FE_MACS: optional(
     listOf('the MAC addresses of the fabric ports', mac),
-    'one of FE_MACS and FE_PORT_NAMES is required',
+    'FE_PORT_NAMES is required',
     'fabric ports by MAC address; the first gives the MTU',
   ),
   FE_PORT_NAMES: optional(
     listOf('the names of the fabric ports', linkName),
-    'one of FE_MACS and FE_PORT_NAMES is required',
+    'FE_MACS is required',
     'fabric ports by interface name, instead of FE_MACS',
   ),
   ASN_VRF_METALLB: withDefault(asn, '4000099998', 'AS number of FRR towards the speaker'),
@@ -130,22 +130,22 @@ export const variables = {
   ),
   BGP_KEEPALIVE_TIME: optional(
     keepaliveTime,
-    'set by FRR_PROFILE: 3 (datacenter) or 60 (traditional)',
+    'from FRR_PROFILE: 3 (datacenter) or 60 (traditional)',
     'seconds between keepalives to the fabric',
   ),
   BGP_HOLD_TIME: optional(
     holdTime,
-    'set by FRR_PROFILE: 9 (datacenter) or 180 (traditional)',
+    'from FRR_PROFILE: 9 (datacenter) or 180 (traditional)',
     'seconds after which a silent leaf switch is down',
   ),
   LB_POOLS: optional(
     listOf('the prefixes of LoadBalancer IPs', prefix),
-    'the speaker may announce any prefix that neither the node nor the fabric has',
-    'prefixes that the speaker may announce, and their parts; of both families',
+    'any prefix that neither the node nor the fabric has',
+    'prefixes that the speaker may announce, with all their parts; IPv4 and IPv6',
   ),
   SPEAKER_COMMUNITIES: optional(
     listOf('communities', speakerCommunity),
-    'none: all are removed',
+    'none',
     "communities that the speaker's routes keep; all others are removed",
   ),
   SPEAKER_MAX_PREFIXES: withDefault(
@@ -169,26 +169,26 @@ export const variables = {
     'main',
     "the kernel's table for BGP routes; another FRR on the node leaves table 252 alone",
   ),
-  LB_COMMUNITY: optional(community, 'none is added', 'community added to LoadBalancer routes'),
+  LB_COMMUNITY: optional(community, 'none', 'community added to LoadBalancer routes'),
   LOOPBACK_COMMUNITY: optional(
     community,
-    'they have none',
+    'none',
     "community of the routes to the node's own addresses",
   ),
   FABRIC_GTSM_HOPS: optional(
     hops,
-    'GTSM is off',
+    'off',
     'GTSM with the leaf switches (RFC 5082), which need it as well; 1 for a direct cable',
   ),
   FABRIC_PASSWORD_FILE: optional(
     filePath,
-    'sessions with the leaf switches have no password',
-    'file with the password of the sessions with the leaf switches (TCP MD5, RFC 2385)',
+    'no password',
+    'file with the password of sessions with the leaf switches (TCP MD5, RFC 2385)',
   ),
   METALLB_PASSWORD_FILE: optional(
     filePath,
-    'sessions with the speaker have no password',
-    "file with the password of the speaker's sessions (TCP MD5, RFC 2385)",
+    'no password',
+    'file with the password of sessions with the speaker (TCP MD5, RFC 2385)',
   ),
   FRR_TEMPLATE: optional(
     filePath,

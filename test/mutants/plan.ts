@@ -164,7 +164,7 @@ export const inPlan = mutantsOf({
     ['needed.length > 0', 'needed.length > 1'],
     ["kind === 'restart'", "kind !== 'next_session'"],
   ],
-  'plan/succession.ts': [
+  'plan/handover.ts': [
     ["name !== 'watchfrr'", "name !== ''"],
     [' && operation.daemons.length === frr.daemons.length', ''],
   ],

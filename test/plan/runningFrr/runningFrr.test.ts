@@ -7,7 +7,7 @@ import type { Observed, RunningFrr } from '../../../src/observe/observed.ts'
 import { planBody } from '../../../src/plan/json/body.ts'
 import { isEmpty, operationsOf, type Plan, type PlanOptions } from '../../../src/plan/plan.ts'
 import { frrPaths, renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
-import { successionOf, successionText } from '../../../src/plan/succession.ts'
+import { handoverOf, handoverText } from '../../../src/plan/handover.ts'
 import { plainStyle } from '../../../src/plan/text/style.ts'
 import { planText } from '../../../src/plan/text/text.ts'
 import { intentOf } from '../../intent/environments.ts'
@@ -61,9 +61,9 @@ const otherTimers =
 
 const allowed = new Set(['session_reset'] as const)
 
-const toldOf = (plan: Plan): string | null => {
-  const succession = successionOf(plan)
-  return succession === null ? null : successionText(succession)
+const reportedOf = (plan: Plan): string | null => {
+  const handover = handoverOf(plan)
+  return handover === null ? null : handoverText(handover)
 }
 
 test('a reload of what runs already is nothing', () => {
@@ -170,15 +170,15 @@ test('before exec: an FRR that runs what is asked for goes on', () => {
   assert.equal(storyOf(plan).operations, ['kill -KILL 100'])
   assert.equal(refusalsOf(plan), [])
   assert.is(
-    toldOf(plan),
-    'The FRR that was running (mgmtd, zebra, bgpd, staticd, bfdd) has this frr.conf, and goes on with its sessions.',
+    reportedOf(plan),
+    'The FRR that was running (mgmtd, zebra, bgpd, staticd, bfdd) has this frr.conf already, and keeps its sessions.',
   )
   assert.equal(frrStory(planned('exec', { canReload: false })), frrStory(plan))
   assert.ok(isEmpty(planned('exec', { names: all.slice(1) })))
   const none = planned('exec', { names: [] })
   assert.ok(isEmpty(none))
-  assert.is(toldOf(none), null)
-  assert.is(toldOf(planned('reload', {})), null)
+  assert.is(reportedOf(none), null)
+  assert.is(reportedOf(planned('reload', {})), null)
 })
 
 test('before exec: what all sessions survive is reloaded', () => {
@@ -187,7 +187,7 @@ test('before exec: what all sessions survive is reloaded', () => {
     `update frr.running-config: ${otherTimers}`,
     `delete frr.watchfrr: ${goesOn}`,
   ])
-  assert.match(toldOf(plan) ?? '', 'was reloaded, and goes on with its sessions')
+  assert.match(reportedOf(plan) ?? '', 'was reloaded, and keeps its sessions')
 })
 
 test('before exec: what a reload cannot do, or not without loss, stops FRR', () => {
@@ -195,7 +195,7 @@ test('before exec: what a reload cannot do, or not without loss, stops FRR', () 
   const stops = (frr: Frr, environment: Environment, reason: string): Plan => {
     const plan = planned('exec', frr, environment)
     assert.equal(frrStory(plan), [`delete frr.daemons: ${why}; ${reason} (session_reset)`])
-    assert.match(toldOf(plan) ?? '', 'was stopped, and starts with frr.conf')
+    assert.match(reportedOf(plan) ?? '', 'was stopped, and starts with the new frr.conf')
     return plan
   }
   const plan = stops(

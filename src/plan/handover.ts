@@ -1,15 +1,15 @@
 import { match } from 'ts-pattern'
 import { operationsOf, type Plan } from './plan.ts'
 
-/** What happens to running daemons before `--exec` starts the next program. */
-export interface Succession {
-  /** `stopped`: the next program starts new ones. Otherwise they keep running. */
+/** What happens to FRR's running daemons before the program that starts FRR. */
+export interface Handover {
+  /** `stopped`: that program starts new ones. Otherwise they keep running. */
   readonly kind: 'stopped' | 'reloaded' | 'goes_on'
   readonly daemons: readonly string[]
 }
 
-/** `null`: no daemon ran, or nothing is started. */
-export const successionOf = (plan: Plan): Succession | null => {
+/** `null`: no daemon was running, or nothing starts FRR. */
+export const handoverOf = (plan: Plan): Handover | null => {
   const { frr } = plan.observed
   if (frr === null || plan.options.onRunningFrr !== 'exec') return null
   const daemons = frr.daemons.map(({ name }) => name).filter((name) => name !== 'watchfrr')
@@ -23,9 +23,9 @@ export const successionOf = (plan: Plan): Succession | null => {
 }
 
 /** One sentence for the log. */
-export const successionText = ({ kind, daemons }: Succession): string =>
+export const handoverText = ({ kind, daemons }: Handover): string =>
   `The FRR that was running (${daemons.join(', ')}) ${match(kind)
-    .with('stopped', () => 'was stopped, and starts with frr.conf.')
-    .with('reloaded', () => 'was reloaded, and goes on with its sessions.')
-    .with('goes_on', () => 'has this frr.conf, and goes on with its sessions.')
+    .with('stopped', () => 'was stopped, and starts with the new frr.conf.')
+    .with('reloaded', () => 'was reloaded, and keeps its sessions.')
+    .with('goes_on', () => 'has this frr.conf already, and keeps its sessions.')
     .exhaustive()}`
