@@ -10,7 +10,7 @@ import type { RenderTemplate } from '../plan/frrConf/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
-import type { TemplateProblem } from '../template/problem.ts'
+import type { TemplateProblem } from '../frr/templateProblem.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
@@ -38,7 +38,9 @@ export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
 
 /** Loaded for a template of the user's own alone: the built-in one is compiled. */
 const templateRenderer = async ({ ownFiles }: Intent): Promise<RenderTemplate | undefined> =>
-  ownFiles.template === null ? undefined : (await import('../template/render.ts')).renderTemplate
+  ownFiles.template === null
+    ? undefined
+    : (await import('../frr/template/render.ts')).renderTemplate
 
 /** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
 export const planHost = async (
