@@ -36,7 +36,7 @@ const templates: Plugin = {
 const late = {
   execa: 'node_modules/execa/index.js',
   stringify: 'node_modules/yaml/dist/index.js',
-  renderTemplate: 'src/template/render.ts',
+  renderTemplate: 'src/frr/template/render.ts',
 }
 
 /** Where one that is CommonJS has ES modules too, and with them only what `stringify` needs. */

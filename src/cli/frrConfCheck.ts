@@ -9,7 +9,7 @@ import { operationsOf, type Plan } from '../plan/plan.ts'
 import { frrPaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
 import { secretsOf } from '../plan/target.ts'
-import type { TemplateProblem } from '../template/problem.ts'
+import type { TemplateProblem } from '../frr/templateProblem.ts'
 
 const frrConf = frrPaths.frrConf
 

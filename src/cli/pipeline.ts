@@ -12,7 +12,7 @@ import type { RenderTemplate } from '../plan/frrConf/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
-import type { TemplateProblem } from '../template/problem.ts'
+import type { TemplateProblem } from '../frr/templateProblem.ts'
 import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
@@ -48,7 +48,9 @@ export const badPorts = (problems: readonly PortProblem[]): Failure =>
 export const templateRenderer = async ({
   ownFiles,
 }: Intent): Promise<RenderTemplate | undefined> =>
-  ownFiles.template === null ? undefined : (await import('../template/render.ts')).renderTemplate
+  ownFiles.template === null
+    ? undefined
+    : (await import('../frr/template/render.ts')).renderTemplate
 
 export const observeHost = (
   reader: Reader,

@@ -8,7 +8,7 @@ import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
 import { frrPaths } from '../../src/plan/frrConf/render.ts'
-import { renderTemplate } from '../../src/template/render.ts'
+import { renderTemplate } from '../../src/frr/template/render.ts'
 import { intentOf } from '../intent/environments.ts'
 import { convergedHost } from '../plan/hosts.ts'
 

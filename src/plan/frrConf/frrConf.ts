@@ -1,9 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { OwnFile } from '../../observe/ownFiles.ts'
-import type { TemplateContext } from '../../template/context.ts'
-import type { TemplateProblem } from '../../template/problem.ts'
-import type { renderTemplate } from '../../template/render.ts'
+import type { TemplateContext } from '../../frr/template/render.ts'
+import type { TemplateProblem } from '../../frr/templateProblem.ts'
+import type { Fragment } from '../../frr/template/execute.ts'
+import type { renderTemplate } from '../../frr/template/render.ts'
 import { shownLine, withoutSecrets } from '../../frr/secrets.ts'
 import { renderBuiltIn, templateContext } from './render.ts'
 import { secretsOf, type Target } from '../target.ts'
@@ -43,6 +44,17 @@ const shownProblem =
 const withFinalNewline = (text: string): string =>
   text === '' || text.endsWith('\n') ? text : `${text}\n`
 
+/** The line of the template that wrote a line of the text: the first that is not blank. */
+const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefined => {
+  let at = 1
+  for (const { text, line } of fragments)
+    for (const part of text.split(/(?<=\n)/)) {
+      if (at === wanted && /\S/.test(part)) return line
+      at += Number(part.endsWith('\n'))
+    }
+  return undefined
+}
+
 const renderOwn = (
   target: Target,
   { path, text }: OwnFile,
@@ -57,12 +69,12 @@ const renderOwn = (
   if (E.isLeft(rendered) || problems.length > 0) {
     return E.left(problems.map(shownProblem(target)))
   }
-  const { lineOf } = rendered.right
+  const whole = rendered.right.map((fragment) => fragment.text).join('')
   const origin = (line: number): string | null => {
-    const from = lineOf(line)
+    const from = lineOf(rendered.right, line)
     return from === undefined ? null : `line ${from} of ${path}`
   }
-  return E.right({ text: withFinalNewline(rendered.right.text), origin })
+  return E.right({ text: withFinalNewline(whole), origin })
 }
 
 const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): FrrConf => {

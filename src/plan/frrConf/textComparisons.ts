@@ -1,7 +1,7 @@
-import type { ContextValue, TemplateContext } from '../../template/context.ts'
-import type { TemplateProblem } from '../../template/problem.ts'
+import type { TemplateContext } from '../../frr/template/render.ts'
+import type { TemplateProblem } from '../../frr/templateProblem.ts'
 
-const adviceFor = (name: string, value: ContextValue | undefined): string =>
+const adviceFor = (name: string, value: unknown): string =>
   typeof value === 'boolean'
     ? `it is true or false here: write {% if ${name} %} or {% if not ${name} %}`
     : `${name} is a number here: compare it with one, without quotes`
