@@ -2,12 +2,12 @@
 // host. Prints one line of JSON per size.
 import * as E from 'fp-ts/lib/Either.js'
 import { spawnSync } from 'node:child_process'
-import { readCommand } from '../src/cli/readCommand.ts'
+import { readCommand } from '../src/cli/host/readCommand.ts'
 import { decodeIntent, type Intent } from '../src/intent/intent.ts'
 import type { Reader } from '../src/observe/capabilities.ts'
 import { observeIp, type IpState } from '../src/observe/ip.ts'
 import type { Observed } from '../src/observe/observed.ts'
-import { planBody } from '../src/plan/text/body.ts'
+import { planBody } from '../src/plan/json/body.ts'
 import { makePlan } from '../src/plan/plan.ts'
 import { median } from './median.ts'
 
@@ -36,6 +36,7 @@ const observedFrom = (ip: IpState): Observed => ({
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
+  frr: null,
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },

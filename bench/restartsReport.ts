@@ -1,4 +1,4 @@
-import { plural } from '../src/plan/text/plural.ts'
+import { plural } from '../src/plan/words.ts'
 import type { Boots, Spread } from './restartsBoot.ts'
 
 /** One event, once: packets of all flows, and the longest time without an answer in any. */

@@ -2,7 +2,7 @@
 // `npm run bench:two-frrs -- COLUMN...` measures these columns anew, and leaves the others.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { plural } from '../src/plan/text/plural.ts'
+import { plural } from '../src/plan/words.ts'
 import { defaultRelease } from '../test/lab/nodeOnline.ts'
 import { podDaemons, type Pod } from '../test/lab/pod.ts'
 import { packetsLost, rates } from '../test/lab/probes.ts'

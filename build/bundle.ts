@@ -24,14 +24,19 @@ const templates: Plugin = {
 }
 
 /**
- * execa and yaml are as large as all the rest, and are needed only when there is something to do or
- * to print; Jinja2 only for a template of the user's own. They stand compressed in a comment at the
- * bundle's end, which V8 skips: as code, or as text in code, it would take them in at each start.
+ * Modules that most starts do not need: execa (something to do), yaml (`manifests`), and the renderer of
+ * a user's template. They are as large as all the rest, and a second file is not possible: the program
+ * is one file, which people copy.
+ *
+ * Therefore each is a bundle of its own. All of them are compressed into one comment at the end of the
+ * file, which V8 skips; code, or a string in code, would be read at each start. `import('execa')` in the
+ * sources becomes `unpacking` below: it reads the comment back from this file and evaluates one bundle
+ * with `new Function`. Nothing else is evaluated, and the sources run without any of this.
  */
 const late = {
   execa: 'node_modules/execa/index.js',
   stringify: 'node_modules/yaml/dist/index.js',
-  renderTemplate: 'src/template/render.ts',
+  renderTemplate: 'src/frr/template/render.ts',
 }
 
 /** Where one that is CommonJS has ES modules too, and with them only what `stringify` needs. */
@@ -70,13 +75,17 @@ const lateModules: Plugin = {
   },
 }
 
-/** Runs first, on any Node from 14 on: older ones cannot read what follows. */
+/**
+ * Runs first, on any Node from 14 on: older ones cannot read what follows. In a function, since a name
+ * of its own could be one that esbuild gives to something else.
+ */
 const guard = `#!/usr/bin/env node
-var v = process.versions.node.split('.').map(Number)
-if (v[0] < 22 || (v[0] === 22 && v[1] < 15) || (v[0] === 23 && v[1] < 11)) {
+!(function () {
+  var v = process.versions.node.split('.').map(Number)
+  if (v[0] > 23 || (v[0] === 23 && v[1] >= 11) || (v[0] === 22 && v[1] >= 15)) return
   process.stderr.write('frr-intent needs Node 22.15 or newer, and this is ' + process.version + ': install Node 24.\\n')
   process.exit(1)
-}`
+})()`
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 

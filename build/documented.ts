@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { presenceText, flagText } from '../src/cli/help.ts'
 import { commandNames, commands, type CommandDoc } from '../src/cli/commands.ts'
-import { exitCode, exitMeanings } from '../src/cli/exitCode.ts'
+import { exitCode, exitMeaning, exitNames } from '../src/cli/exitCode.ts'
 import { variableNames, variables, type Variable } from '../src/intent/variables.ts'
 
 const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -32,10 +32,7 @@ const commandSection = (): string =>
 const exitTable = (): string =>
   table(
     ['Code', 'Meaning'],
-    Object.entries(exitCode).map(([name, code]) => [
-      String(code),
-      exitMeanings[name as keyof typeof exitCode],
-    ]),
+    exitNames.map((name) => [String(exitCode[name]), exitMeaning(name)]),
   )
 
 const golden = (name: string): string =>

@@ -1,34 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
-import type { CommandError } from '../observe/capabilities.ts'
+import { describeCommandError } from '../observe/commandText.ts'
 import { actionOf, type Operation } from '../plan/operation.ts'
 import type { Writer } from './capabilities.ts'
 import { reloadFrr } from './reloadFrr.ts'
 import { stopFrr } from './stopFrr.ts'
 
-/** The operation that stopped a run, with what came before and what did not come any more. */
+/** The operation that failed, those before it, and those that were not tried. */
 export interface ExecutionError {
   readonly done: readonly Operation[]
   readonly failed: Operation
   readonly notDone: readonly Operation[]
-  /** What the command or the system said. */
+  /** The message of the command or of the system. */
   readonly detail: string
 }
-
-/** One sentence without its full stop. */
-export const describeCommandError = (error: CommandError): string =>
-  match(error)
-    .with({ _tag: 'NotFound' }, ({ program }) => `there is no program "${program}" in PATH`)
-    .with(
-      { _tag: 'TimedOut' },
-      ({ command, seconds }) =>
-        `"${command.argv.join(' ')}" did not end within ${seconds} seconds and was killed`,
-    )
-    .with(
-      { _tag: 'Broken' },
-      ({ command, detail }) => `"${command.argv.join(' ')}" could not be run: ${detail}`,
-    )
-    .exhaustive()
 
 const attempt = (write: () => void): E.Either<string, null> =>
   E.tryCatch(
@@ -36,35 +21,35 @@ const attempt = (write: () => void): E.Either<string, null> =>
       write()
       return null
     },
-    (error) => (error instanceof Error ? error.message : String(error)),
+    (error) => E.toError(error).message,
   )
 
 const runCommand = async (
   writer: Writer,
   argv: readonly [string, ...string[]],
 ): Promise<E.Either<string, null>> => {
-  const result = await writer.execute({ argv })()
+  const result = await writer.execute({ argv })
   if (E.isLeft(result)) return E.left(describeCommandError(result.left))
   const { exitCode, stderr } = result.right
   if (exitCode === 0) return E.right(null)
-  const said = stderr.trim()
-  return E.left(said === '' ? `it ended with exit code ${exitCode} and said nothing` : said)
+  const message = stderr.trim()
+  return E.left(message === '' ? `it ended with exit code ${exitCode} and no message` : message)
 }
 
 const executeOne = (writer: Writer, operation: Operation): Promise<E.Either<string, null>> =>
   match(actionOf(operation))
     .with({ _tag: 'Command' }, ({ argv }) => runCommand(writer, argv))
-    .with({ _tag: 'Write' }, async ({ file }) => attempt(() => writer.replaceFile(file)))
-    .with({ _tag: 'Sysctl' }, async ({ path, value }) =>
+    .with({ _tag: 'WriteFile' }, async ({ file }) => attempt(() => writer.replaceFile(file)))
+    .with({ _tag: 'SetSysctl' }, async ({ path, value }) =>
       attempt(() => writer.writeSysctl(path, value)),
     )
-    .with({ _tag: 'Reload' }, (reload) => reloadFrr(writer, reload))
-    .with({ _tag: 'Stop' }, ({ daemons }) => stopFrr(writer, daemons))
+    .with({ _tag: 'ReloadFrr' }, (reload) => reloadFrr(writer, reload))
+    .with({ _tag: 'StopFrr' }, ({ daemons }) => stopFrr(writer, daemons))
     .exhaustive()
 
 /**
- * Carries the operations out one after the other and stops at the first that fails: what follows
- * may depend on it.
+ * Executes the operations in order. Stops at the first failure, since later operations may depend on
+ * it.
  */
 export const execute = async (
   writer: Writer,

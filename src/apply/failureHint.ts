@@ -1,6 +1,6 @@
 import type { ExecutionError } from './execute.ts'
 
-/** What to do about failures whose message does not say it. */
+/** Advice for failures whose message gives none. */
 const hints: readonly (readonly [ExecutionError['failed']['_tag'] | null, RegExp, string])[] = [
   [
     'AddVrf',

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Check } from '../plan/checks.ts'
-import { masked } from '../plan/text/lineDiff.ts'
+import type { Check } from '../plan/checks/check.ts'
+import { masked } from '../frr/secrets.ts'
 import type { Writer } from './capabilities.ts'
 
 const id = 'frr-conf'
@@ -44,7 +44,7 @@ export const checkFrrSyntax = async (
   origin: Origin,
 ): Promise<Check | null> => {
   const result = await writer.withTemporaryFile(content, (path) =>
-    writer.execute({ argv: ['vtysh', '-C', '-f', path] })(),
+    writer.execute({ argv: ['vtysh', '-C', '-f', path] }),
   )
   if (result === null) return skipped('frr.conf was not checked: there is no place for a copy')
   if (E.isLeft(result)) {

@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { orNull } from '../observe/orNull.ts'
 
 /** A program that can be executed, with its arguments. */
 export interface Successor {
@@ -16,14 +17,11 @@ export interface Successor {
   readonly argv: readonly string[]
 }
 
-const isExecutable = (path: string): boolean => {
-  try {
+const isExecutable = (path: string): boolean =>
+  orNull(() => {
     accessSync(path, constants.X_OK)
     return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
+  }) ?? false
 
 const firstBytes = (path: string, count: number): string => {
   const file = openSync(path, 'r')
@@ -35,7 +33,7 @@ const firstBytes = (path: string, count: number): string => {
   }
 }
 
-/** What the kernel would say ENOEXEC or ENOENT to although the file is there. */
+/** Why `execve` would fail with ENOEXEC or ENOENT although the file is there. */
 const reasonAgainst = (path: string): string | null => {
   const head = firstBytes(path, 128)
   if (head.startsWith('\u007fELF')) return null
@@ -54,8 +52,8 @@ const locate = (program: string, searchPath: string): string | undefined =>
         .find(isExecutable)
 
 /**
- * Finds the program that takes over, before anything is done: a failed `execve` cannot be caught
- * on Node 22 and 24, where it aborts the process.
+ * Finds the program that takes over, before anything is changed: on Node 22 and 24 a failed `execve`
+ * aborts the process.
  */
 export const findSuccessor = (
   command: readonly [string, ...string[]],
@@ -80,7 +78,10 @@ const isNonBlocking = (descriptor: number): boolean => {
   return (Number.parseInt(flags?.[1] ?? '0', 8) & constants.O_NONBLOCK) !== 0
 }
 
-/** Node reads and writes pipes without blocking, a mode that the next program would inherit. */
+/**
+ * Node puts pipes into non-blocking mode, which the next program would inherit. There is no public way
+ * to undo that.
+ */
 const restoreBlocking = (): void => {
   const streams = [() => process.stdin, () => process.stdout, () => process.stderr]
   for (const [descriptor, stream] of streams.entries()) {
@@ -88,7 +89,7 @@ const restoreBlocking = (): void => {
   }
 }
 
-/** Node ignores these two; a handler makes `execve` put them back to their default. */
+/** Node ignores these two. With a handler, `execve` resets them to their default. */
 const restoreSignals = (): void => {
   for (const signal of ['SIGPIPE', 'SIGXFSZ'] as const) process.on(signal, () => {})
 }

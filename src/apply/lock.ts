@@ -8,12 +8,12 @@ export interface Lock {
   readonly release: () => void
 }
 
-/** Somebody else has the lock, as far as is known of it, or it cannot be taken at all. */
+/** Somebody else has the lock, or it cannot be taken at all. */
 export type NoLock =
   | { readonly _tag: 'Locked'; readonly holder: string }
   | { readonly _tag: 'NoPlace'; readonly reason: string }
 
-/** What flock(1) ends with when somebody else has the lock, in util-linux and in BusyBox. */
+/** Exit code of flock(1) when somebody else has the lock, in util-linux and in BusyBox. */
 const taken = 1
 
 const holderIn = (path: string): string => {
@@ -22,7 +22,7 @@ const holderIn = (path: string): string => {
 }
 
 const lockFile = (path: string, file: number): E.Either<NoLock, Lock> => {
-  // The lock belongs to what was opened, which flock(1) shares with this process, and stays when it ends.
+  // flock(2) locks the open file, which flock(1) shares with this process. It stays locked when flock(1) ends.
   const { status, error, stderr } = spawnSync('flock', ['-n', '3'], {
     stdio: ['ignore', 'ignore', 'pipe', file],
     encoding: 'utf8',
@@ -31,21 +31,21 @@ const lockFile = (path: string, file: number): E.Either<NoLock, Lock> => {
   })
   if (status === taken) return E.left({ _tag: 'Locked', holder: holderIn(path) })
   if (status !== 0) {
-    const said = error?.message ?? stderr.trim()
-    return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${said}` })
+    const message = error?.message ?? stderr.trim()
+    return E.left({ _tag: 'NoPlace', reason: `flock cannot lock ${path}: ${message}` })
   }
   try {
     ftruncateSync(file)
     writeSync(file, `${process.pid}\n`, 0)
   } catch {
-    // No room for the pid, which only tells others whose turn it is.
+    // The disk is full. The pid is only for the messages of others.
   }
   return E.right({ release: () => closeSync(file) })
 }
 
 /**
  * Takes the lock of this host's FRR, or says who has it: flock(2) on a file that only root can open.
- * The kernel frees it when its holder dies or becomes FRR.
+ * The kernel releases it when its holder ends or becomes FRR.
  */
 export const acquireLock = (folder: string = ownFolder): E.Either<NoLock, Lock> => {
   const prepared = prepareOwnFolder(folder)

@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path'
 import type { FileTarget } from '../plan/operation.ts'
 
-/** Never with a broader mode than it will have, not even for a moment: it can hold a password. */
+/** The file can hold a password, so its mode is never broader than the final one. */
 const writeWhole = (temporary: string, { content, mode, uid, gid }: FileTarget): void => {
   rmSync(temporary, { force: true })
   const file = openSync(temporary, 'wx', 0o600)
@@ -27,7 +27,7 @@ const writeWhole = (temporary: string, { content, mode, uid, gid }: FileTarget):
   }
 }
 
-/** Node's own `recursive` never ends below /proc, whose folders take no other and say that they are not there. */
+/** Node's own `recursive` never ends below /proc, where mkdir fails with ENOENT. */
 const makeFolder = (path: string): void => {
   if (existsSync(path)) return
   makeFolder(dirname(path))
@@ -40,8 +40,8 @@ const makeFolder = (path: string): void => {
 }
 
 /**
- * Writes beside the file and renames: after a crash the file is the old one or the new one. The
- * temporary name is fixed, so that what a crash leaves is overwritten by the next run.
+ * Writes a temporary file beside it and renames that: after a crash the file is the old one or the new
+ * one. The temporary name is fixed, so that the next run overwrites what a crash left.
  */
 export const replaceFile = (file: FileTarget): void => {
   const temporary = `${file.path}.frr-intent`

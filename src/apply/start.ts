@@ -1,28 +1,28 @@
-import * as E from 'fp-ts/lib/Either.js'
 import { join } from 'node:path'
 import type { Reader } from '../observe/capabilities.ts'
+import { orNull } from '../observe/orNull.ts'
 import type { Writer } from './capabilities.ts'
 import { ownFolder } from './ownFolder.ts'
 
-/** `daemons` removes it when FRR has all of frr.conf. */
+/** The file `daemons` removes it when FRR has read all of frr.conf. */
 const path = join(ownFolder, 'starting')
 
-/** A start that takes longer is none any more. */
+/** A start that takes longer has failed. */
 const longestSeconds = 120
 
-/** Ticks of a clock of 100 Hz since boot: field 22 of proc_pid_stat(5), after the name in parentheses. */
+/** In ticks of 10 ms since boot: field 22 of proc_pid_stat(5), counted after the name in parentheses. */
 const beganAt = (reader: Reader, pid: number): number | null => {
   const fields = reader.readText(`/proc/${pid}/stat`)?.replace(/^.*\)/, '').trim().split(' ')
   return fields?.[19] === undefined ? null : Number(fields[19])
 }
 
-/** A start that is under way: the process that FRR comes from, and how old it is. */
+/** A start in progress: the process that becomes FRR, and its age. */
 export interface Start {
   readonly pid: number
   readonly seconds: number
 }
 
-/** `null`: none is under way, or the process that began it has ended. */
+/** `null`: no start is in progress, or its process has ended. */
 export const startUnderWay = (reader: Reader): Start | null => {
   const [, pid, began] = /^([0-9]+) ([0-9]+)\n$/.exec(reader.readText(path) ?? '') ?? []
   if (pid === undefined || beganAt(reader, Number(pid)) !== Number(began)) return null
@@ -31,13 +31,10 @@ export const startUnderWay = (reader: Reader): Start | null => {
   return seconds < longestSeconds ? { pid: Number(pid), seconds } : null
 }
 
-/** This process becomes FRR, also where there is no room to say so. */
+/** Says that this process becomes FRR. A full disk does not stop it. */
 export const markStart = (host: Writer): void => {
-  E.tryCatch(
-    () => {
-      const content = `${process.pid} ${beganAt(host, process.pid)}\n`
-      host.replaceFile({ path, content, mode: 0o600, uid: null, gid: null })
-    },
-    () => null,
-  )
+  orNull(() => {
+    const content = `${process.pid} ${beganAt(host, process.pid)}\n`
+    host.replaceFile({ path, content, mode: 0o600, uid: null, gid: null })
+  })
 }

@@ -1,55 +1,50 @@
 /** The commands and their flags: the parser, `--help` and docs/commands.md are made from this table. */
 export interface Flag {
-  readonly kind: 'switch' | 'text' | 'texts'
-  /** How the value is called in the help; absent for a switch. */
+  /** What the help calls the value; a switch has none. */
   readonly value?: string
+  /** The values to choose from, where there are only a few. */
+  readonly oneOf?: readonly string[]
   readonly doc: string
 }
 
-const debug: Flag = {
-  kind: 'switch',
-  doc: 'print the commands that are run, and stack traces of unexpected errors',
-}
-const help: Flag = { kind: 'switch', doc: 'print this help' }
-const adopt: Flag = {
-  kind: 'texts',
-  value: 'LINK',
-  doc: 'take over a VRF or veth that frr-intent did not make; may be repeated',
-}
-const allow: Flag = {
-  kind: 'texts',
-  value: 'DISRUPTION',
-  doc: 'accept session_reset while FRR runs; at start-up, before FRR runs, it is not asked for',
-}
-const reload: Flag = {
-  kind: 'switch',
-  doc: 'bring the new frr.conf into the FRR that runs, by frr-reload.py; sessions stay where FRR can',
-}
-const report: Flag = {
-  kind: 'text',
-  value: 'DIR',
-  doc: 'leave environment.json, plan.txt, plan.json and result.json in DIR',
-}
+const common = {
+  debug: { doc: 'print each command that is run, and stack traces of unexpected errors' },
+  help: { doc: 'print this help' },
+} satisfies Record<string, Flag>
+
 const environment: Flag = {
-  kind: 'text',
   value: 'FILE',
-  doc: 'take the variables from FILE, an environment.json or intent.json, not from the environment',
+  doc: 'read the variables from FILE (an environment.json or intent.json), not from the environment',
 }
+
+const reload: Flag = {
+  doc: 'load the new frr.conf into the running FRR with frr-reload.py; sessions stay up where FRR can keep them',
+}
+
 const planFlags = {
-  json: { kind: 'switch', doc: 'print JSON (format_version 1.0) instead of text' },
+  json: { doc: 'print JSON (format_version 1.1) instead of text' },
   color: {
-    kind: 'text',
     value: 'WHEN',
-    doc: 'always, never or auto (default: auto, a terminal without NO_COLOR)',
+    oneOf: ['always', 'never', 'auto'],
+    doc: 'always, never or auto (default: auto, which means a terminal and no NO_COLOR)',
   },
-  'detailed-exitcode': { kind: 'switch', doc: 'exit with 2 when changes are pending' },
-  adopt,
-  allow,
+  'detailed-exitcode': { doc: 'exit with 2 when changes are pending' },
+  adopt: {
+    value: 'LINK',
+    doc: 'take over a VRF or veth that frr-intent did not make; may be repeated',
+  },
+  allow: {
+    value: 'DISRUPTION',
+    oneOf: ['session_reset'],
+    doc: 'accept session_reset while FRR runs; not needed at start-up, before FRR runs',
+  },
 } satisfies Record<string, Flag>
 
 export interface CommandDoc {
   readonly summary: string
   readonly usage: string
+  /** How many words it takes besides flags. */
+  readonly words: number
   readonly flags: Readonly<Record<string, Flag>>
 }
 
@@ -57,76 +52,80 @@ export const commands = {
   plan: {
     summary: 'show what would be done and why; writes nothing and needs no root',
     usage: 'frr-intent plan [FLAGS]',
+    words: 0,
     flags: {
       ...planFlags,
       reload,
-      out: { kind: 'text', value: 'FILE', doc: 'also write the plan to FILE, for apply FILE' },
+      out: { value: 'FILE', doc: 'also write the plan to FILE, for apply FILE' },
       environment,
-      debug,
-      help,
+      ...common,
     },
   },
   apply: {
-    summary: 'bring the host to the intent, check that nothing is left to do, start FRR',
+    summary: 'bring the host to the intent, verify the result, start FRR',
     usage: 'frr-intent apply [FLAGS] [FILE] [--exec [-- COMMAND...]]',
+    words: 1,
     flags: {
       exec: {
-        kind: 'switch',
-        doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start); an FRR that runs goes on, is reloaded, or is stopped first',
+        doc: 'become COMMAND at the end, with the same pid (default: /usr/lib/frr/docker-start); a running FRR is kept, reloaded, or stopped first',
       },
       reload,
-      'dry-run': { kind: 'switch', doc: 'the same as plan' },
-      report,
+      'dry-run': { doc: 'the same as plan' },
+      report: {
+        value: 'DIR',
+        doc: 'leave environment.json, plan.txt, plan.json and result.json in DIR',
+      },
       ...planFlags,
-      debug,
-      help,
+      ...common,
     },
   },
   render: {
-    summary: 'print frr.conf as it would be written',
+    summary: 'print frr.conf as it would be written; works without the fabric ports of the node',
     usage: 'frr-intent render [FLAGS]',
-    flags: { debug, help },
+    words: 0,
+    flags: { environment, ...common },
   },
   manifests: {
     summary: 'print what the speaker, or Talos without FRR, needs for this environment',
     usage: 'frr-intent manifests metallb|cilium|kube-vip|talos [FLAGS]',
+    words: 1,
     flags: {
       mode: {
-        kind: 'text',
         value: 'MODE',
         doc: "MetalLB's mode: frr-k8s, frr or native (default: frr-k8s)",
       },
       family: {
-        kind: 'text',
         value: 'FAMILY',
-        doc: 'of the sessions: ipv4, ipv6 or dual (default: as the pools; without pools dual, ipv4 in native mode)',
+        doc: 'address family of the sessions: ipv4, ipv6 or dual (default: that of the pools; without pools dual, or ipv4 in native mode)',
       },
       pool: {
-        kind: 'texts',
         value: 'POOL',
         doc: 'print a pool of these LoadBalancer IPs, a prefix or a range FIRST-LAST; may be repeated (default: LB_POOLS)',
       },
-      'no-pool': { kind: 'switch', doc: 'print no pool: the pools are in the cluster already' },
+      'no-pool': { doc: 'print no pool: the cluster has its pools already' },
       'node-label': {
-        kind: 'text',
         value: 'KEY[=VALUE]',
-        doc: 'the speaker dials on the nodes with this label alone (default: on all nodes)',
+        doc: 'only nodes with this label have sessions (default: all nodes)',
       },
       'no-graceful-restart': {
-        kind: 'switch',
-        doc: 'a speaker that ends is withdrawn at once, not believed for up to 120 seconds',
+        doc: 'withdraw the routes of a speaker that ends at once, not after up to 120 seconds',
       },
       environment,
-      debug,
-      help,
+      ...common,
     },
   },
   help: {
     summary: 'print help, also for one command',
     usage: 'frr-intent help [COMMAND]',
-    flags: { help },
+    words: 1,
+    flags: { help: common.help },
   },
-  version: { summary: 'print the version', usage: 'frr-intent version', flags: { help } },
+  version: {
+    summary: 'print the version',
+    usage: 'frr-intent version',
+    words: 0,
+    flags: { help: common.help },
+  },
 } as const satisfies Record<string, CommandDoc>
 
 export type CommandName = keyof typeof commands

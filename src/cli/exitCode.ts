@@ -12,47 +12,73 @@ export const exitCode = {
   stale: 9,
 } as const
 
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
+export type ExitName = keyof typeof exitCode
 
-export const exitMeanings: Readonly<Record<keyof typeof exitCode, string>> = {
+export type ExitCode = (typeof exitCode)[ExitName]
+
+export const exitNames = Object.keys(exitCode) as readonly ExitName[]
+
+export const nameOf = (code: ExitCode): ExitName =>
+  exitNames.find((name) => exitCode[name] === code) ?? 'unexpected'
+
+/** A run that ends with one of these has changed nothing. */
+const harmless: ReadonlySet<ExitName> = new Set([
+  'refused',
+  'invalidIntent',
+  'cannotObserve',
+  'locked',
+  'stale',
+])
+
+const meanings: Readonly<Record<ExitName, string>> = {
   success: 'nothing to do, or applied and verified',
-  unexpected: 'wrong usage, or an error that frr-intent does not know',
+  unexpected: 'wrong usage, or an unknown error',
   changesPending: 'changes are pending (`plan --detailed-exitcode`)',
-  refused:
-    'refused: something that is not ours stands in the way, or BGP sessions would end; nothing was changed',
-  invalidIntent:
-    'the environment, or what it asks for on this host, is invalid; nothing was changed',
-  cannotObserve: 'the host cannot be observed; nothing was changed',
-  applyFailed: 'an operation failed; those before it are done',
-  notConverged: 'applied, but something is still to do',
-  locked: 'another frr-intent is at work, or FRR is being started by another one',
-  stale: 'the plan file is stale: the host is not what it was made for; nothing was changed',
+  refused: "refused: somebody else's object is in the way, or BGP sessions would be reset",
+  invalidIntent: 'the environment is invalid, or does not fit this host',
+  cannotObserve: 'the host cannot be observed',
+  applyFailed: 'an operation failed; the operations before it are done',
+  notConverged: 'applied, but the host still differs from the intent',
+  locked: 'another frr-intent is running, or FRR is being started by another one',
+  stale: 'the plan file is stale: the host has changed since it was made',
 }
 
-/** A run that ends here: what to print on the way, and the one sentence that comes last. */
+const unchanged = (name: ExitName): string => (harmless.has(name) ? '; nothing was changed' : '')
+
+export const exitMeaning = (name: ExitName): string => `${meanings[name]}${unchanged(name)}`
+
+/** Why a run ends here. */
 export interface Failure {
   readonly code: ExitCode
-  readonly details: readonly string[]
-  readonly sentence: string
-  /** The part of the sentence that says why, for another sentence; without a full stop. */
+  /** Follows "frr-intent:" or "because"; without a full stop. */
   readonly reason: string
+  /** What to do about it. */
+  readonly advice: string | null
+  /** Lines to print before the last one: each problem, when there are several. */
+  readonly details: readonly string[]
 }
 
 export const failure = (
   code: ExitCode,
-  sentence: string,
-  details: readonly string[] = [],
-  reason: string = sentence,
-): Failure => ({ code, sentence, details, reason: reason.replace(/\.$/, '') })
+  reason: string,
+  { advice = null, details = [] }: Partial<Pick<Failure, 'advice' | 'details'>> = {},
+): Failure => ({ code, reason: reason.replace(/\.$/, ''), advice, details })
+
+const ended = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`)
+
+/** The last line of a run that failed: what happened, and what to do. */
+export const lastLine = ({ code, reason, advice }: Failure): string => {
+  const refused = code === exitCode.refused ? 'refused, because ' : ''
+  const what = ended(`frr-intent: ${refused}${reason}${unchanged(nameOf(code))}`)
+  if (advice === null) return what
+  return `${what} ${advice.slice(0, 1).toUpperCase()}${ended(advice.slice(1))}`
+}
 
 /** An exception, which frr-intent does not know. */
 export const unexpected = (error: unknown, debug = false): Failure => {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  const reason = `unexpected error: ${message}; --debug shows where`
-  return failure(
-    exitCode.unexpected,
-    `frr-intent: ${reason}.`,
-    debug && stack !== undefined ? stack.split('\n') : [],
-    reason,
-  )
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  return failure(exitCode.unexpected, `unexpected error: ${message}`, {
+    advice: '--debug shows where',
+    details: debug ? stack.split('\n') : [],
+  })
 }

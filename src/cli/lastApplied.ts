@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import { join } from 'node:path'
 import type { Writer } from '../apply/capabilities.ts'
@@ -7,35 +8,30 @@ import { decodeIntent, type Intent } from '../intent/intent.ts'
 import type { Environment } from '../intent/settings.ts'
 import { variableNames } from '../intent/variables.ts'
 import type { Reader } from '../observe/capabilities.ts'
+import { orNull } from '../observe/orNull.ts'
+import { documentJson, parseDocument, readDocument } from './document.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 
 /**
- * The intent that was applied last, as the variables that were set. It lives where a reboot forgets
- * it together with the links, and is advice only: nothing is done or refused because of it.
+ * The intent that was applied last, as the variables that were set. A reboot forgets it, together with
+ * the links. It is advice only: nothing is done or refused because of it.
  */
 const path = join(ownFolder, 'intent.json')
 
-const intentJson = t.type({ environment: t.record(t.string, t.string) })
-
-const environmentIn = (read: () => string | null): Environment | null => {
-  const json = E.tryCatch(
-    (): unknown => JSON.parse(read() ?? 'null'),
-    () => null,
-  )
-  return E.isRight(json) && intentJson.is(json.right) ? json.right.environment : null
-}
+const environmentJson = t.type(
+  { environment: t.record(t.string, t.string) },
+  'an environment of frr-intent',
+)
 
 /** The variables in an `environment.json` or `intent.json`. */
-export const readEnvironment = (reader: Reader, file: string): E.Either<Failure, Environment> => {
-  const no = (reason: string): Failure =>
-    failure(exitCode.invalidIntent, `frr-intent: --environment ${file}: ${reason}.`)
-  const read = E.tryCatch(() => reader.readText(file), String)
-  if (E.isLeft(read)) return E.left(no(`it cannot be read (${read.left})`))
-  if (read.right === null) return E.left(no('there is no such file: the service has not started'))
-  return E.fromNullable(no('this is not an environment of frr-intent'))(
-    environmentIn(() => read.right),
+export const readEnvironment = (reader: Reader, file: string): E.Either<Failure, Environment> =>
+  pipe(
+    readDocument(reader, file, environmentJson, 'the service has not started'),
+    E.bimap(
+      (reason) => failure(exitCode.invalidIntent, `--environment ${reason}`),
+      ({ environment }) => environment,
+    ),
   )
-}
 
 /** The variables that were set, in their canonical form. */
 export const setVariables = ({ provenance }: Intent): Readonly<Record<string, string>> =>
@@ -46,31 +42,25 @@ export const setVariables = ({ provenance }: Intent): Readonly<Record<string, st
     }),
   )
 
-const textOf = (intent: Intent): string =>
-  `${JSON.stringify({ environment: setVariables(intent) }, null, 2)}\n`
+const textOf = (intent: Intent): string => documentJson({ environment: setVariables(intent) })
 
-/** `null` when there is none, or none that can be read. `now` is what most starts find there. */
+/** `null` when there is none, or none that can be read. Most starts find `now` there. */
 export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
-  const text = E.tryCatch(
-    () => reader.readText(path),
-    () => null,
+  const text = orNull(() => reader.readText(path))
+  if (text === null) return null
+  if (text === textOf(now)) return now
+  return pipe(
+    parseDocument(text, environmentJson),
+    E.chainW(({ environment }) => decodeIntent(environment)),
+    E.getOrElseW(() => null),
   )
-  if (E.isLeft(text)) return null
-  if (text.right === textOf(now)) return now
-  const environment = environmentIn(() => text.right)
-  if (environment === null) return null
-  const decoded = decodeIntent(environment)
-  return E.isRight(decoded) ? decoded.right : null
 }
 
-/** Remembers an intent that holds now. A host without a place for it only gets less advice. */
+/** Remembers an intent that holds now. Without a place for it, later plans only give less advice. */
 export const writeLastApplied = (host: Writer, intent: Intent): void => {
   const content = textOf(intent)
-  E.tryCatch(
-    () => {
-      if (host.readText(path) === content) return
-      host.replaceFile({ path, content, mode: 0o640, uid: null, gid: null })
-    },
-    () => null,
-  )
+  orNull(() => {
+    if (host.readText(path) === content) return
+    host.replaceFile({ path, content, mode: 0o640, uid: null, gid: null })
+  })
 }

@@ -1,8 +1,6 @@
 import { match } from 'ts-pattern'
-import { describeCommandError } from '../apply/execute.ts'
+import { describeCommandError } from '../observe/commandText.ts'
 import type { ObserveError } from '../observe/ip.ts'
-
-const commandOf = (argv: readonly string[]): string => argv.join(' ')
 
 /** One sentence: what could not be read, and what to do. */
 export const describeObserveError = (error: ObserveError): string =>
@@ -15,22 +13,22 @@ export const describeObserveError = (error: ObserveError): string =>
     .with(
       { _tag: 'NoIpv6' },
       () =>
-        'This kernel has no IPv6, and BGP with the leaf switches and the veth of the speaker need it; start it without ipv6.disable=1.',
+        'This kernel has no IPv6. BGP with the leaf switches and the veth of the speaker need it; boot without ipv6.disable=1.',
     )
     .with(
       { _tag: 'Failed' },
       ({ command, result }) =>
-        `"${commandOf(command.argv)}" ended with exit code ${result.exitCode}: ${result.stderr.trim() || 'it said nothing'}.`,
+        `"${command.argv.join(' ')}" ended with exit code ${result.exitCode}: ${result.stderr.trim() || 'no message'}.`,
     )
     .with(
       { _tag: 'Garbage' },
       ({ command, detail }) =>
-        `"${commandOf(command.argv)}" printed something else than iproute2 does (${detail.slice(0, 300)}).`,
+        `"${command.argv.join(' ')}" did not print what iproute2 prints (${detail.slice(0, 300)}).`,
     )
     .with({ _tag: 'Unreadable' }, ({ path, detail }) => `${path} cannot be read: ${detail}.`)
     .with(
       { _tag: 'BadPassword' },
-      ({ path, reason }) => `The password file ${path} is no good: ${reason}.`,
+      ({ path, reason }) => `The password file ${path} cannot be used: ${reason}.`,
     )
     .with(
       { _tag: 'NoOwnFile' },

@@ -1,63 +1,79 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Writer } from '../apply/capabilities.ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import { decodeIntent, type Intent } from '../intent/intent.ts'
-import { describeProblem, type Problem } from '../intent/problem.ts'
+import { describeProblem } from '../intent/problem.ts'
 import type { Environment } from '../intent/settings.ts'
-import { observe } from '../observe/observe.ts'
+import type { Reader } from '../observe/capabilities.ts'
+import { observe, type ObserveOptions } from '../observe/observe.ts'
+import type { Observed } from '../observe/observed.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/text/portText.ts'
 import type { RenderTemplate } from '../plan/frrConf/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
-import type { TemplateProblem } from '../template/problem.ts'
-import { exitCode, failure, type Failure } from './exitCode.ts'
+import type { TemplateProblem } from '../frr/templateProblem.ts'
+import { exitCode, failure, type ExitCode, type Failure } from './exitCode.ts'
 import { readLastApplied } from './lastApplied.ts'
 import { describeObserveError } from './observeText.ts'
 
-const plural = (count: number): string => (count === 1 ? 'is one problem' : `are ${count} problems`)
-
-const invalid = (what: string, problems: readonly string[]): Failure => {
+/** One problem is the reason; several are listed above it. */
+export const problemsWith = (
+  what: string,
+  problems: readonly string[],
+  code: ExitCode = exitCode.invalidIntent,
+): Failure => {
   const [first = '', ...others] = problems
-  const all = `there ${plural(problems.length)} with ${what}, listed above`
-  return others.length === 0
-    ? failure(exitCode.invalidIntent, `frr-intent: ${first} Nothing was changed.`, [], first)
-    : failure(exitCode.invalidIntent, `frr-intent: ${all}; nothing was changed.`, problems, all)
+  if (others.length === 0) return failure(code, first)
+  const reason = `there are ${problems.length} problems with ${what}, listed above`
+  return failure(code, reason, { details: problems })
 }
 
 export const readIntent = (environment: Environment): E.Either<Failure, Intent> =>
-  E.mapLeft((problems: readonly Problem[]) =>
-    invalid('the environment', problems.map(describeProblem)),
-  )(decodeIntent(environment))
+  pipe(
+    decodeIntent(environment),
+    E.mapLeft((problems) => problemsWith('the environment', problems.map(describeProblem))),
+  )
 
 export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
-  invalid(
+  problemsWith(
     'the template',
     problems.map((problem) => `${describeTemplateProblem(problem)}; ${problem.advice}.`),
   )
 
-/** Loaded for a template of the user's own alone: the built-in one is compiled. */
-const templateRenderer = async ({ ownFiles }: Intent): Promise<RenderTemplate | undefined> =>
-  ownFiles.template === null ? undefined : (await import('../template/render.ts')).renderTemplate
+export const badPorts = (problems: readonly PortProblem[]): Failure =>
+  problemsWith('the fabric ports', problems.map(describePortProblem))
 
-/** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
+/** Only loaded for a template of the user: the built-in one is compiled. */
+export const templateRenderer = async ({
+  ownFiles,
+}: Intent): Promise<RenderTemplate | undefined> =>
+  ownFiles.template === null
+    ? undefined
+    : (await import('../frr/template/render.ts')).renderTemplate
+
+export const observeHost = (
+  reader: Reader,
+  intent: Intent,
+  options: ObserveOptions = {},
+): E.Either<Failure, Observed> =>
+  pipe(
+    observe(reader, intent, filePaths, options),
+    E.mapLeft((error) => failure(exitCode.cannotObserve, describeObserveError(error))),
+  )
+
+/** Observes and plans, before and after the work of `apply`. Writes nothing. */
 export const planHost = async (
-  host: Writer,
+  reader: Reader,
   intent: Intent,
   options: Omit<PlanOptions, 'last' | 'render'>,
 ): Promise<E.Either<Failure, Plan>> => {
-  const observed = observe(host, intent, filePaths, {
-    asksFrr: (options.live ?? null) !== null,
+  const observed = observeHost(reader, intent, {
+    asksFrr: (options.onRunningFrr ?? null) !== null,
     isReplacing: options.lastGood !== undefined,
   })
-  if (E.isLeft(observed)) {
-    const reason = describeObserveError(observed.left)
-    const sentence = `frr-intent: ${reason} Nothing was changed.`
-    return E.left(failure(exitCode.cannotObserve, sentence, [], reason))
-  }
+  if (E.isLeft(observed)) return observed
   const render = await templateRenderer(intent)
-  const last = options.lastGood === undefined ? readLastApplied(host, intent) : null
-  return E.mapLeft((problems: readonly PortProblem[]) =>
-    invalid('the fabric ports', problems.map(describePortProblem)),
-  )(makePlan(intent, observed.right, { ...options, last, render }))
+  const last = options.lastGood === undefined ? readLastApplied(reader, intent) : null
+  return pipe(makePlan(intent, observed.right, { ...options, last, render }), E.mapLeft(badPorts))
 }

@@ -1,68 +1,58 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Live } from '../plan/runningFrr/runningFrr.ts'
+import type { Environment } from '../intent/settings.ts'
 import type { Reader } from '../observe/capabilities.ts'
-import type { PlanDocument } from '../plan/text/publish.ts'
+import type { Disruption } from '../plan/change.ts'
+import type { PlanDocument } from '../plan/json/publish.ts'
+import { readDocument } from './document.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
-import type { Request } from './request.ts'
 
 /** What identifies a plan and the state of the host that it was made for. */
-const expectedJson = t.type({
-  plan_id: t.string,
-  intent: t.type({
-    values: t.record(t.string, t.union([t.string, t.null])),
-    sources: t.record(t.string, t.string),
-  }),
-  observed: t.type({ hash: t.string, boot_id: t.string, netns: t.string }),
-  resource_changes: t.array(t.type({ type: t.string })),
-  options: t.type({
-    adopt: t.array(t.string),
-    allow: t.array(t.literal('session_reset')),
-  }),
-})
+const expectedJson = t.type(
+  {
+    format_version: t.string,
+    plan_id: t.string,
+    intent: t.type({
+      values: t.record(t.string, t.union([t.string, t.null])),
+      sources: t.record(t.string, t.string),
+    }),
+    observed: t.type({ hash: t.string, boot_id: t.string, netns: t.string }),
+    resource_changes: t.array(t.type({ type: t.string })),
+    options: t.intersection([
+      t.type({ adopt: t.array(t.string), allow: t.array(t.literal('session_reset')) }),
+      t.partial({ reload: t.boolean }),
+    ]),
+  },
+  'a plan of frr-intent',
+)
 
 export type Expected = Pick<t.TypeOf<typeof expectedJson>, 'plan_id' | 'observed'>
 
-const versionJson = t.type({ format_version: t.string })
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+/** What a plan was made with, and what it promises. */
+export interface PlanFile {
+  readonly environment: Environment
+  readonly adopted: ReadonlySet<string>
+  readonly allowed: ReadonlySet<Disruption>
+  readonly reload: boolean
+  readonly expected: Expected
 }
 
 /**
  * Reads a plan that `plan --out` wrote. Its operations are not taken from the file: they are made
  * again from the intent in it, and must come out the same.
  */
-export const readPlanFile = (
-  reader: Reader,
-  path: string,
-  live: Live | null,
-): E.Either<Failure, Request> => {
-  const no = (reason: string): E.Either<Failure, never> =>
-    E.left(failure(exitCode.invalidIntent, `frr-intent: ${path}: ${reason}; nothing was changed.`))
-  const read = E.tryCatch(() => reader.readText(path), String)
-  if (E.isLeft(read)) return no(`it cannot be read (${read.left})`)
-  if (read.right === null) return no('there is no such file; make it with "frr-intent plan --out"')
-  const json = parse(read.right)
-  if (!versionJson.is(json)) return no('this is not a plan of frr-intent')
-  if (!/^1\.[0-9]+$/.test(json.format_version)) {
-    return no(`its format is ${json.format_version.slice(0, 20)}, and this program reads 1.x`)
-  }
-  if (!expectedJson.is(json)) return no('this plan is damaged; make it again')
-  const { intent, options, resource_changes: resources } = json
-  const reloads = resources.some(({ type }) => type === 'frr')
+export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, PlanFile> => {
+  const plan = readDocument(reader, path, expectedJson, 'make it with "frr-intent plan --out"')
+  if (E.isLeft(plan)) return E.left(failure(exitCode.invalidIntent, plan.left))
+  const { intent, options, resource_changes: resources } = plan.right
   const set = Object.entries(intent.values).filter(([name]) => intent.sources[name] === 'env')
   return E.right({
     environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
     adopted: new Set(options.adopt),
     allowed: new Set(options.allow),
-    // A plan says by itself whether it was made with --reload.
-    live: reloads ? 'reload' : live,
-    expected: { plan_id: json.plan_id, observed: json.observed },
+    // format_version 1.0 has no such option; there only --reload adds a resource of type frr.
+    reload: options.reload ?? resources.some(({ type }) => type === 'frr'),
+    expected: { plan_id: plan.right.plan_id, observed: plan.right.observed },
   })
 }
 

@@ -1,14 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
-import { planBody, type PlanBody } from '../plan/text/body.ts'
+import { planBody, type PlanBody } from '../plan/json/body.ts'
 import type { Plan } from '../plan/plan.ts'
 import { exitCode, failure, type Failure } from './exitCode.ts'
 import { withFrrCheck } from './frrConfCheck.ts'
-import { print } from './output.ts'
 import { planHost, readIntent } from './pipeline.ts'
-import { documentJson, failureDocument } from './publishPlan.ts'
 import { requestOf, type Request } from './request.ts'
-import { wantsJson, type Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** A plan for what was asked, judged by FRR, and how long it took to make. */
 export interface Prepared {
@@ -43,22 +41,11 @@ export const prepare = async (
   return E.isLeft(intent) ? intent : prepareFor(session, request.right, intent.right)
 }
 
-/** A failure before there is a plan: with `--json` its reader still gets one document. */
-export const withoutPlan = (session: Session, cause: Failure): E.Either<Failure, never> => {
-  if (wantsJson(session)) print(documentJson(failureDocument(cause)))
-  return E.left(cause)
-}
-
-/** Refusals come before failed checks: what is not ours is not asked whether it would work. */
+/** Refusals come before failed checks. */
 export const refusalOf = ({ applyable, errors }: PlanBody): Failure | null => {
   const [first] = errors
   if (applyable || first === undefined) return null
   const count = errors.length === 1 ? '' : ` (and ${errors.length - 1} more, see above)`
-  const reason = `${first.message}${count}`
-  return failure(
-    first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused,
-    `frr-intent: refused, because ${reason}; nothing was changed; ${first.hint}.`,
-    [],
-    reason,
-  )
+  const code = first.code === 'frr-conf' ? exitCode.invalidIntent : exitCode.refused
+  return failure(code, `${first.message}${count}`, { advice: first.hint })
 }

@@ -1,17 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import type { Writer } from '../apply/capabilities.ts'
-import { shownFrrConf } from '../plan/frrConf/frrConf.ts'
 import { isCommand, parseArguments, unknownCommand, type Invocation } from './arguments.ts'
-import { exitCode, failure, unexpected, type ExitCode, type Failure } from './exitCode.ts'
+import { exitCode, failure, lastLine, unexpected, type ExitCode, type Failure } from './exitCode.ts'
 import { commandHelp, generalHelp } from './help.ts'
-import { realHost } from './host.ts'
-import { print, printError, printLastLines } from './output.ts'
-import { badTemplate, planHost, readIntent } from './pipeline.ts'
+import { realHost } from './host/host.ts'
+import { print, printError, printLastLines } from './host/output.ts'
 import { runApply } from './runApply.ts'
 import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
-import type { Session } from './session.ts'
+import { runRender } from './runRender.ts'
+import { sessionOf, type Session } from './session.ts'
 import { version } from './version.ts'
 
 type Outcome = E.Either<Failure, ExitCode>
@@ -21,19 +20,10 @@ const printed = (text: string): Outcome => {
   return E.right(exitCode.success)
 }
 
-const runRender = async ({ host, env }: Session): Promise<Outcome> => {
-  const intent = readIntent(env)
-  if (E.isLeft(intent)) return intent
-  const plan = await planHost(host, intent.right, { adopted: new Set(), allowed: new Set() })
-  if (E.isLeft(plan)) return plan
-  const text = shownFrrConf(plan.right.target, plan.right.options.render)
-  return E.isLeft(text) ? E.left(badTemplate(text.left)) : printed(text.right)
-}
-
 const runHelp = ({ words: [word] }: Invocation): Outcome => {
   if (word === undefined) return printed(generalHelp())
   if (isCommand(word)) return printed(commandHelp(word))
-  return E.left(failure(exitCode.unexpected, `frr-intent: ${unknownCommand(word)}`))
+  return E.left(failure(exitCode.unexpected, unknownCommand(word)))
 }
 
 const dispatch = async (session: Session): Promise<Outcome> => {
@@ -51,14 +41,14 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .exhaustive()
 }
 
-const report = ({ code, details, sentence }: Failure): ExitCode => {
-  printLastLines(details, sentence)
-  return code
+const fail = (cause: Failure): ExitCode => {
+  printLastLines(cause.details, lastLine(cause))
+  return cause.code
 }
 
 /**
  * The program: words and environment in, exit code out. Whatever goes wrong, the last line on
- * stderr is one sentence that says so.
+ * stderr says so.
  */
 export const run = async (
   words: readonly string[],
@@ -67,17 +57,17 @@ export const run = async (
 ): Promise<ExitCode> => {
   const invocation = parseArguments(words)
   if (E.isLeft(invocation)) {
-    const problems = invocation.left.join(' ')
-    return report(failure(exitCode.unexpected, `frr-intent: ${problems} See "frr-intent help".`))
+    const advice = 'see "frr-intent help"'
+    return fail(failure(exitCode.unexpected, invocation.left.join(' '), { advice }))
   }
   const debug = invocation.right.switches.has('debug')
   const host = makeHost((line) => {
     if (debug) printError(`${line}\n`)
   })
   try {
-    const outcome = await dispatch({ invocation: invocation.right, env, host })
-    return E.isLeft(outcome) ? report(outcome.left) : outcome.right
+    const outcome = await dispatch(sessionOf(invocation.right, env, host))
+    return E.isLeft(outcome) ? fail(outcome.left) : outcome.right
   } catch (error) {
-    return report(unexpected(error, debug))
+    return fail(unexpected(error, debug))
   }
 }

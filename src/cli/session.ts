@@ -1,20 +1,29 @@
 import type { Writer } from '../apply/capabilities.ts'
 import type { Style } from '../plan/text/style.ts'
-import type { Invocation } from './arguments.ts'
-import { print, printError, styleFor } from './output.ts'
+import { lastOf, type Invocation } from './arguments.ts'
+import { print, printError, styleFor } from './host/output.ts'
 
-/** What a command needs of the process it runs in. */
+/** What a command needs of the process that it runs in. */
 export interface Session {
   readonly invocation: Invocation
   readonly env: NodeJS.ProcessEnv
   readonly host: Writer
+  readonly json: boolean
+  readonly style: Style
+  /** Prints a sentence: to stderr with `--json`, since stdout then holds one document only. */
+  readonly say: (sentence: string) => void
 }
 
-export const styleOf = ({ invocation, env }: Session): Style =>
-  styleFor(invocation.values['color']?.at(-1) ?? 'auto', env)
-
-export const wantsJson = ({ invocation }: Session): boolean => invocation.switches.has('json')
-
-/** Where sentences go: with `--json` stdout holds one document and nothing else. */
-export const say = (session: Session): ((text: string) => void) =>
-  wantsJson(session) ? printError : print
+export const sessionOf = (
+  invocation: Invocation,
+  env: NodeJS.ProcessEnv,
+  host: Writer,
+): Session => {
+  const json = invocation.switches.has('json')
+  const write = json ? printError : print
+  return {
+    ...{ invocation, env, host, json },
+    style: styleFor(lastOf(invocation, 'color') ?? 'auto', env),
+    say: (sentence) => write(`${sentence}\n`),
+  }
+}

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { rule, type Rule } from './rule.ts'
 
 const truth: ReadonlyMap<string, boolean> = new Map([
@@ -10,27 +11,29 @@ const truth: ReadonlyMap<string, boolean> = new Map([
   ['no', false],
 ])
 
-export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) => {
-  const value = truth.get(text.toLowerCase())
-  return value === undefined ? E.left('write true or false') : E.right(value)
-})
-
-/** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */
-export type FrrProfile = 'datacenter' | 'traditional'
-
-export const frrProfile: Rule<FrrProfile> = rule('one of datacenter, traditional', (text) =>
-  text === 'datacenter' || text === 'traditional'
-    ? E.right(text)
-    : E.left('datacenter has the fast timers that fabrics use'),
+export const boolean: Rule<boolean> = rule('one of true, false, 1, 0, yes, no', (text) =>
+  pipe(truth.get(text.toLowerCase()), E.fromNullable('write true or false')),
 )
 
-/** Which routes of the fabric the node takes. */
-export type FabricRoutes = 'all' | 'default'
+/** One word of a few; the advice helps to choose. */
+export const oneOf = <const W extends string>(words: readonly W[], advice: string): Rule<W> =>
+  rule(`one of ${words.join(', ')}`, (text) =>
+    pipe(
+      words.find((word) => word === text),
+      E.fromNullable(advice),
+    ),
+  )
 
-export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (text) =>
-  text === 'all' || text === 'default'
-    ? E.right(text)
-    : E.left('all takes every route, default only 0.0.0.0/0 and ::/0'),
+/** Sets of defaults that FRR knows (`frr defaults`, FRR manual, "Basic Config Commands"). */
+export const frrProfile = oneOf(
+  ['datacenter', 'traditional'],
+  'datacenter has the fast timers that fabrics use',
+)
+
+/** Which routes of the fabric the node accepts. */
+export const fabricRoutes = oneOf(
+  ['all', 'default'],
+  'all accepts every route, default only 0.0.0.0/0 and ::/0',
 )
 
 /**
@@ -39,17 +42,13 @@ export const fabricRoutes: Rule<FabricRoutes> = rule('one of all, default', (tex
  */
 export type FabricTable = 'main' | '252'
 
-export const fabricTable: Rule<FabricTable> = rule('one of main, 252', (text) =>
-  text === 'main' || text === '252'
-    ? E.right(text)
-    : E.left('252 is the one table that another FRR on this host leaves alone'),
+export const fabricTable: Rule<FabricTable> = oneOf(
+  ['main', '252'],
+  '252 is the only table that another FRR on this host leaves alone',
 )
 
 /** BGP role of the node (RFC 9234): a stub network is the customer of its leaf switches. */
-export type FabricRole = 'none' | 'customer'
-
-export const fabricRole: Rule<FabricRole> = rule('one of none, customer', (text) =>
-  text === 'none' || text === 'customer'
-    ? E.right(text)
-    : E.left('the leaf switches must have the role provider for customer'),
+export const fabricRole = oneOf(
+  ['none', 'customer'],
+  'the leaf switches must have the role provider for customer',
 )

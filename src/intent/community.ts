@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { rule, type Rule } from './rule.ts'
 
-/** A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. */
+/**
+ * A BGP community (RFC 1997) or large community (RFC 8092), in the words of FRR's route maps. Every
+ * router acts on a well-known one (RFC 1997, RFC 7999).
+ */
 export type Community = {
-  readonly kind: 'community' | 'large-community'
+  readonly kind: 'community' | 'large-community' | 'well-known'
   readonly value: string
 }
 
-/** 65535:0..65535:65535 mean something to every router: no-export, blackhole, ... (RFC 1997 2). */
+/** Every router acts on some of 65535:0..65535:65535: no-export, blackhole, ... (RFC 1997 2). */
 const wellKnown = 65535
 
 const widths = new Map([
@@ -25,7 +28,7 @@ const parseCommunity = (text: string): E.Either<string, Community> => {
   const { kind, highest } = width
   if (parts.some((part) => Number(part) > highest)) return E.left(`a number is above ${highest}`)
   return kind === 'community' && Number(parts[0]) === wellKnown
-    ? E.left('this is a well-known community, which makes every router act on it')
+    ? E.left('this is a well-known community, and every router acts on it')
     : E.right({ kind, value: text })
 }
 
@@ -35,18 +38,10 @@ export const community: Rule<Community> = rule(
   ({ value }) => value,
 )
 
-/** What every router acts on (RFC 1997, RFC 7999): FRR with these tells no leaf, if it sees them. */
-export interface WellKnown {
-  readonly kind: 'well-known'
-  /** As FRR writes it. */
-  readonly value: string
-}
-
-/** Sent before a node goes down: others prefer every other way (RFC 8326). FRR tells the leaves. */
-const gracefulShutdown: Community = { kind: 'community', value: 'graceful-shutdown' }
-
-const named = new Map<string, Community | WellKnown>([
-  ['65535:0', gracefulShutdown],
+/** The names that FRR gives them. It announces no route with a well-known one to a leaf. */
+const named = new Map<string, Community>([
+  // Announced before a node goes down, so that others prefer other paths (RFC 8326). Leaves receive it.
+  ['65535:0', { kind: 'community', value: 'graceful-shutdown' }],
   ['65535:65281', { kind: 'well-known', value: 'no-export' }],
   ['65535:65282', { kind: 'well-known', value: 'no-advertise' }],
   ['65535:65283', { kind: 'well-known', value: 'local-AS' }],
@@ -56,7 +51,7 @@ const named = new Map<string, Community | WellKnown>([
 /** FRR calls 0:0 "internet" in some places, and the range is reserved (RFC 1997 2). */
 const isReserved = (text: string): boolean => /^0:[0-9]+$/.test(text)
 
-const parseSpeakerCommunity = (text: string): E.Either<string, Community | WellKnown> => {
+const parseSpeakerCommunity = (text: string): E.Either<string, Community> => {
   const byName = [...named.values()].find(({ value }) => value === text)
   if (byName !== undefined) return E.right(byName)
   const byNumber = named.get(text)
@@ -67,8 +62,8 @@ const parseSpeakerCommunity = (text: string): E.Either<string, Community | WellK
 const names = [...named.values()].map(({ value }) => value)
 
 /** What a route of the speaker may carry to the leaf switches. */
-export const speakerCommunity: Rule<Community | WellKnown> = rule(
-  `${community.name}, or one of ${names.join(', ')}`,
+export const speakerCommunity: Rule<Community> = rule(
+  `${community.wanted}, or one of ${names.join(', ')}`,
   parseSpeakerCommunity,
   ({ value }) => value,
 )

@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { InterfaceAddress, Ipv4, Ipv6 } from './address.ts'
-import type { FabricTable, FrrProfile } from './choice.ts'
+import type { FabricTable } from './choice.ts'
 import type { LinkName, Mac } from './link.ts'
 import type { Asn, Mtu, RoutingTable } from './numbers.ts'
 import type { FilePath } from './path.ts'
-import { policyOf, type Policy } from './policy.ts'
 import type { Problem } from './problem.ts'
 import { relationProblems } from './relations.ts'
 import { decodeSettings, type Environment, type Provenance } from './settings.ts'
@@ -28,18 +27,18 @@ export interface Intent {
   readonly asn: { readonly local: Asn; readonly vrf: Asn; readonly speaker: Asn }
   readonly ports: PortSelection
   readonly vrf: { readonly name: LinkName; readonly table: RoutingTable }
-  /** Where BGP's routes of the default VRF are. */
+  /** For BGP's routes of the default VRF. */
   readonly fabricTable: FabricTable
   readonly pair: { readonly ipv4: Pair; readonly ipv6: Pair }
   /** `null`: as the first fabric port has it. */
   readonly mtu: Mtu | null
   readonly bfd: boolean
-  readonly profile: FrrProfile
-  readonly policy: Policy
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   /** `null`: the built-in template, and nothing after it. */
   readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
+  /** All variables under their own names. Only FRR's configuration needs those without another name. */
+  readonly settings: Settings
   readonly provenance: Provenance
 }
 
@@ -73,17 +72,16 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
   },
   mtu: settings.INTERFACE_MTU,
   bfd: settings.ENABLE_BFD,
-  profile: settings.FRR_PROFILE,
-  policy: policyOf(settings),
   passwordFiles: {
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
   ownFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
+  settings,
   provenance,
 })
 
-/** Decodes the environment into an intent, or tells every problem at once. */
+/** Decodes the environment into an intent, or reports all problems. */
 export const decodeIntent = (environment: Environment): E.Either<readonly Problem[], Intent> => {
   const { settings, provenance, problems } = decodeSettings(environment)
   const all = [...problems, ...relationProblems(settings, environment)]

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { isIpText } from './address.ts'
-import { reasonOf, rule, type Rule } from './rule.ts'
+import { rule, unless, type Rule } from './rule.ts'
 
 /** Name of a network interface, fit for `ip` and for FRR's configuration. */
 export type LinkName = string & { readonly LinkName: unique symbol }
@@ -35,15 +35,12 @@ const reasonAgainstName = (text: string): string | null => {
 
 export const linkName: Rule<LinkName> = rule(
   'a link name of at most 15 letters, digits, dots, dashes and underscores',
-  (text) => {
-    const reason = reasonAgainstName(text)
-    return reason === null ? E.right(text as LinkName) : E.left(reason)
-  },
+  (text) => unless(reasonAgainstName(text), text as LinkName),
 )
 
 /** A link whose addresses are announced: `lo` too. */
-export const advertisedLink: Rule<LinkName> = rule(`${linkName.name}, or lo`, (text) =>
-  text === 'lo' ? E.right(text as LinkName) : E.mapLeft(reasonOf)(linkName.decode(text)),
+export const advertisedLink: Rule<LinkName> = rule(`${linkName.wanted}, or lo`, (text) =>
+  text === 'lo' ? E.right(text as LinkName) : linkName.parse(text),
 )
 
 /** The low bit of the first byte marks a group address (IEEE 802). */

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { separate } from 'fp-ts/lib/ReadonlyArray.js'
 import { quote } from './problem.ts'
-import { reasonOf, rule, type Rule } from './rule.ts'
+import { rule, type Rule } from './rule.ts'
 
 const repeated = (texts: readonly string[]): string | undefined => {
   const seen = new Set<string>()
@@ -12,26 +14,27 @@ const repeated = (texts: readonly string[]): string | undefined => {
  *
  * @param most how many there may be
  */
-export const listOf = <A>(
-  items: string,
-  item: Rule<A>,
-  most: number = Infinity,
-): Rule<readonly A[]> =>
-  rule(
-    `${items}, ${most === Infinity ? '' : `at most ${most}, `}separated by commas: each ${item.name}`,
+export const listOf = <A>(items: string, item: Rule<A>, most = Infinity): Rule<readonly A[]> => {
+  const entry = (text: string): E.Either<string, A> => {
+    if (text === '') return E.left('one entry is empty')
+    return pipe(
+      item.parse(text),
+      E.mapLeft((reason) => `${quote(text)}: ${reason}`),
+    )
+  }
+  return rule(
+    `${items}, ${most === Infinity ? '' : `at most ${most}, `}separated by commas: each ${item.wanted}`,
     (text) => {
-      const values: A[] = []
-      const reasons: string[] = []
-      for (const part of text.split(',').map((raw) => raw.replace(/^[ \t]+|[ \t]+$/g, ''))) {
-        const decoded = part === '' ? E.left(null) : item.decode(part)
-        if (E.isRight(decoded)) values.push(decoded.right)
-        else if (decoded.left === null) reasons.push('one entry is empty')
-        else reasons.push(`${quote(part)}: ${reasonOf(decoded.left)}`)
-      }
-      const twice = repeated(values.map(item.encode))
-      if (twice !== undefined) reasons.push(`${twice} is there twice`)
-      if (values.length > most) reasons.push(`there are ${values.length}`)
-      return reasons.length === 0 ? E.right(values) : E.left(reasons.join('; '))
+      const parts = text.split(',').map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ''))
+      const { left, right } = separate(parts.map(entry))
+      const twice = repeated(right.map(item.print))
+      const reasons = [
+        ...left,
+        ...(twice === undefined ? [] : [`${twice} is there twice`]),
+        ...(right.length > most ? [`there are ${right.length}`] : []),
+      ]
+      return reasons.length === 0 ? E.right(right) : E.left(reasons.join('; '))
     },
-    (values) => values.map(item.encode).join(','),
+    (values) => values.map(item.print).join(','),
   )
+}

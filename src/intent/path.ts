@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { rule, type Rule } from './rule.ts'
 
-/** Path of a file that somebody mounts for this program: absolute, and nothing that a log could not show. */
+/** Absolute path of a file that somebody mounts for this program; any log can show it. */
 export type FilePath = string & { readonly FilePath: unique symbol }
 
 export const filePath: Rule<FilePath> = rule('an absolute path', (text) => {

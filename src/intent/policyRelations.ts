@@ -1,12 +1,12 @@
 import { overlapping, type InterfaceAddress, type Ip } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
 import { networkOf } from './prefix.ts'
-import type { Problem } from './problem.ts'
+import { problem, type Problem } from './problem.ts'
 import type { Settings, VariableName } from './variables.ts'
 
 type PolicyRelation = (settings: Partial<Settings>) => readonly Problem[]
 
-/** Addresses with the length in which nobody else may have them. */
+/** Variables with addresses of the node, and the prefix length that nobody else may use there. */
 const owned = {
   NODE_IP: 32,
   NODE_IP6: 128,
@@ -20,28 +20,23 @@ interface Owned extends InterfaceAddress {
   readonly name: keyof typeof owned
 }
 
-/** What the node has of its own, each with its variable. */
+/** The addresses of the node, each with its variable. */
 export const ownedBy = (
   settings: Readonly<Partial<Record<keyof typeof owned, Ip | null>>>,
 ): readonly Owned[] =>
   ownedNames.flatMap((name) => {
-    const address = settings[name]
-    return address === null || address === undefined
-      ? []
-      : [{ name, address, prefixLength: owned[name] }]
+    const address = settings[name] ?? null
+    return address === null ? [] : [{ name, address, prefixLength: owned[name] }]
   })
 
 /** A pool around an address of the node would let the speaker announce that address. */
-export const poolOnTheNode = (
-  variable: string,
-  given: string,
-  { name, address }: Owned,
-): Problem => ({
-  variable,
-  given,
-  wanted: `prefixes without ${name} ${address}`,
-  advice: 'the speaker could announce that address',
-})
+export const poolOnTheNode = (variable: string, pool: string, { name, address }: Owned): Problem =>
+  problem(
+    variable,
+    pool,
+    `prefixes without ${name} ${address}`,
+    'the speaker could announce that address',
+  )
 
 const poolsOffTheNode: PolicyRelation = (settings) => {
   const addresses = ownedBy(settings).map((one) => ({ one, isIn: overlapping(one) }))
@@ -57,22 +52,19 @@ const holdOverKeepalive: PolicyRelation = ({
   BGP_HOLD_TIME: hold,
 }) => {
   if (keepalive === undefined || hold === undefined) return []
+  const isFine = keepalive === null || hold === null ? keepalive === hold : hold >= 3 * keepalive
   const wanted = 'at least three times BGP_KEEPALIVE_TIME (RFC 4271 10), and both or none of them'
   const advice = 'one lost keepalive must not end a session'
-  const problem = [{ variable: 'BGP_HOLD_TIME', given: hold?.toString() ?? null, wanted, advice }]
-  if (keepalive === null || hold === null) return keepalive === hold ? [] : problem
-  return hold >= 3 * keepalive ? [] : problem
+  return isFine ? [] : [problem('BGP_HOLD_TIME', hold?.toString() ?? null, wanted, advice)]
 }
 
-const neverTheVeth: PolicyRelation = ({ ADVERTISE_INTERFACES: links, VRF_METALLB: vrf }) =>
-  (links ?? [])
+const neverTheVeth: PolicyRelation = ({ ADVERTISE_INTERFACES: links, VRF_METALLB: vrf }) => {
+  const wanted = 'links of the node, not those of the veth or the VRF'
+  const advice = 'the veth has the same addresses on every node'
+  return (links ?? [])
     .filter((link) => link === frrEnd || link === speakerEnd || link === vrf)
-    .map((link) => ({
-      variable: 'ADVERTISE_INTERFACES',
-      given: link,
-      wanted: 'links of the node, not those of the veth or the VRF',
-      advice: 'the veth has the same addresses on every node',
-    }))
+    .map((link) => problem('ADVERTISE_INTERFACES', link, wanted, advice))
+}
 
 export const policyRelations: readonly PolicyRelation[] = [
   poolsOffTheNode,

@@ -8,6 +8,13 @@ export interface Problem {
   readonly advice: string
 }
 
+export const problem = (
+  variable: string,
+  given: string | null,
+  wanted: string,
+  advice: string,
+): Problem => ({ variable, given, wanted, advice })
+
 const longest = 200
 
 /** In printable ASCII: nobody else's text may forge or hide lines of the log. */

@@ -1,13 +1,13 @@
-import { inOnePrefix } from './address.ts'
+import { overlap } from './address.ts'
 import { frrEnd, speakerEnd } from './link.ts'
 import { policyRelations } from './policyRelations.ts'
-import type { Problem } from './problem.ts'
+import { problem, type Problem } from './problem.ts'
 import { given, type Environment } from './settings.ts'
 import type { Settings, VariableName } from './variables.ts'
 
 /**
- * Rules between variables. Each looks only at variables that are good by themselves, so that one
- * mistake is told once.
+ * Rules between variables. Each looks only at variables that are good on their own, so one mistake
+ * is reported once.
  */
 type Relation = (settings: Partial<Settings>, environment: Environment) => readonly Problem[]
 
@@ -16,10 +16,10 @@ const portsOnce: Relation = (_settings, environment) => {
   const names = given(environment, 'FE_PORT_NAMES')
   const wanted = 'exactly one of FE_MACS and FE_PORT_NAMES'
   if (macs === null && names === null) {
-    return [{ variable: 'FE_MACS', given: null, wanted, advice: 'name the fabric ports' }]
+    return [problem('FE_MACS', null, wanted, 'name the fabric ports')]
   }
   if (macs === null || names === null) return []
-  return [{ variable: 'FE_PORT_NAMES', given: names, wanted, advice: 'unset one of them' }]
+  return [problem('FE_PORT_NAMES', names, wanted, 'unset one of them')]
 }
 
 const pair =
@@ -31,17 +31,15 @@ const pair =
   (settings) => {
     const left = settings[frr]
     const right = settings[speaker]
-    const bits = settings[length]
-    if (left === undefined || right === undefined || bits === undefined) return []
-    const problem = (wanted: string, advice: string): readonly Problem[] => [
-      { variable: speaker, given: right, wanted, advice },
-    ]
+    const prefixLength = settings[length]
+    if (left === undefined || right === undefined || prefixLength === undefined) return []
     if (left === right) {
-      return problem(`another address than ${frr}`, 'the two ends of the veth need one each')
+      const advice = 'the two ends of the veth need one each'
+      return [problem(speaker, right, `another address than ${frr}`, advice)]
     }
-    return inOnePrefix(left, right, bits)
-      ? []
-      : problem(`the other address of ${left}/${bits}`, `${frr} and ${speaker} share one prefix`)
+    if (overlap({ address: left, prefixLength }, { address: right, prefixLength })) return []
+    const wanted = `the other address of ${left}/${prefixLength}`
+    return [problem(speaker, right, wanted, `${frr} and ${speaker} share one prefix`)]
   }
 
 const offTheVeth =
@@ -51,48 +49,31 @@ const offTheVeth =
     speaker: 'PEER_IPV4_METALLB' | 'PEER_IP_METALLB',
   ): Relation =>
   (settings) => {
-    const given = settings[variable]
-    if (given === undefined || given === null) return []
-    if (given !== settings[frr] && given !== settings[speaker]) return []
-    const wanted = 'an address that is not on the veth'
+    const address = settings[variable] ?? null
+    if (address === null || ![settings[frr], settings[speaker]].includes(address)) return []
     const advice = 'the veth has the same two addresses on every node'
-    return [{ variable, given, wanted, advice }]
+    return [problem(variable, address, 'an address that is not on the veth', advice)]
   }
 
-const nameNotOurs = (variable: VariableName, name: string): readonly Problem[] =>
-  name === frrEnd || name === speakerEnd
-    ? [
-        {
-          variable,
-          given: name,
-          wanted: `another name than ${frrEnd} and ${speakerEnd}`,
-          advice: 'these are the ends of the veth',
-        },
-      ]
-    : []
+const nameNotOurs = (variable: VariableName, name: string): readonly Problem[] => {
+  if (name !== frrEnd && name !== speakerEnd) return []
+  const wanted = `another name than ${frrEnd} and ${speakerEnd}`
+  return [problem(variable, name, wanted, 'these are the ends of the veth')]
+}
 
 const vrfName: Relation = ({ VRF_METALLB: vrf, FE_PORT_NAMES: ports }) => {
   if (vrf === undefined) return []
   const clash = nameNotOurs('VRF_METALLB', vrf)
-  if (ports === undefined || ports === null || !ports.includes(vrf)) return clash
+  if (!ports?.includes(vrf)) return clash
   const advice = 'FE_PORT_NAMES lists this link as a fabric port'
-  return [
-    ...clash,
-    { variable: 'VRF_METALLB', given: vrf, wanted: 'a name for a link of its own', advice },
-  ]
+  return [...clash, problem('VRF_METALLB', vrf, 'a name for a link of its own', advice)]
 }
 
-const ownTable: Relation = ({ FABRIC_TABLE: fabric, METALLB_VRF_ROUTE_TABLE_ID: vrf }) =>
-  fabric === undefined || String(vrf) !== fabric
-    ? []
-    : [
-        {
-          variable: 'METALLB_VRF_ROUTE_TABLE_ID',
-          given: fabric,
-          wanted: 'another table than FABRIC_TABLE',
-          advice: 'the VRF has a table of its own',
-        },
-      ]
+const ownTable: Relation = ({ FABRIC_TABLE: fabric, METALLB_VRF_ROUTE_TABLE_ID: vrf }) => {
+  if (fabric === undefined || String(vrf) !== fabric) return []
+  const wanted = 'another table than FABRIC_TABLE'
+  return [problem('METALLB_VRF_ROUTE_TABLE_ID', fabric, wanted, 'the VRF has a table of its own')]
+}
 
 const portNames: Relation = ({ FE_PORT_NAMES: ports }) =>
   (ports ?? []).flatMap((port) => nameNotOurs('FE_PORT_NAMES', port))

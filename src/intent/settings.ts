@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Problem } from './problem.ts'
-import { near } from './suggest.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import { separate } from 'fp-ts/lib/ReadonlyArray.js'
+import { problem, type Problem } from './problem.ts'
+import { suggestions } from './suggest.ts'
 import {
   variableNames,
   variables,
@@ -25,47 +27,41 @@ export const given = (environment: Environment, name: string): string | null => 
   return text === undefined || text === '' ? null : text
 }
 
-const decodeText = (
-  name: VariableName,
-  text: string,
-  source: Source,
-): E.Either<Problem, Decoded> => {
-  const { read, wanted }: Variable<unknown> = variables[name]
-  return E.bimap(
-    (advice: string): Problem => ({ variable: name, given: text, wanted, advice }),
-    (reading: { value: unknown; text: string }): Decoded => ({ ...reading, source }),
-  )(read(text))
-}
-
 const decodeVariable = (
   name: VariableName,
   environment: Environment,
 ): E.Either<Problem, Decoded> => {
-  const { presence, wanted }: Variable<unknown> = variables[name]
-  const text = given(environment, name)
-  if (text !== null) return decodeText(name, text, 'env')
-  if (presence._tag === 'Default') return decodeText(name, presence.value, 'default')
-  if (presence._tag === 'Optional') return E.right({ value: null, text: null, source: 'unset' })
-  const advice = 'set it; it has no default'
-  return E.left({ variable: name, given: null, wanted, advice })
+  const { presence, wanted, read }: Variable<unknown> = variables[name]
+  const set = given(environment, name)
+  if (set === null && presence._tag === 'Required') {
+    return E.left(problem(name, null, wanted, 'set it; it has no default'))
+  }
+  const text = set ?? (presence._tag === 'Default' ? presence.value : null)
+  if (text === null) return E.right({ value: null, text, source: 'unset' })
+  return pipe(
+    read(text),
+    E.bimap(
+      (advice) => problem(name, text, wanted, advice),
+      (reading): Decoded => ({ ...reading, source: set === null ? 'default' : 'env' }),
+    ),
+  )
 }
 
-/** Whether FRR may start with the last good state, asked of an environment that may be wrong. */
+/** Whether FRR may start with the last good state, also if the environment is invalid. */
 export const usesLastGood = (environment: Environment): boolean => {
   const decoded = decodeVariable('USE_LAST_GOOD', environment)
   return E.isLeft(decoded) || decoded.right.value === true
 }
 
-/** Names that are one slip away from ours: without this, a typing error would be a silent default. */
+/** Names that are close to ours. Without this check, a misspelt variable would silently be a default. */
 const misspelt = (environment: Environment): readonly Problem[] =>
   Object.entries(environment)
     .filter(([name]) => !Object.hasOwn(variables, name))
     .flatMap(([name, text]) => {
-      const meant = near(name, variableNames)
+      const meant = suggestions(name, variableNames)
       if (text === undefined || meant.length === 0) return []
-      const wanted = 'a variable that frr-intent knows'
-      const advice = `${meant.join(' or ')} was probably meant`
-      return [{ variable: name, given: text, wanted, advice }]
+      const advice = `you probably meant ${meant.join(' or ')}`
+      return [problem(name, text, 'a variable that frr-intent knows', advice)]
     })
 
 /** Each variable as canonical text with where it came from: what plans and logs print. */
@@ -80,19 +76,19 @@ export interface DecodedSettings {
   readonly problems: readonly Problem[]
 }
 
-/** Decodes each variable by itself and keeps every problem. */
+/** Decodes each variable, and keeps every problem. */
 export const decodeSettings = (environment: Environment): DecodedSettings => {
-  const decoded = variableNames.map((name) => ({
-    name,
-    result: decodeVariable(name, environment),
-  }))
-  const good = decoded.flatMap(({ name, result }) =>
-    E.isRight(result) ? [{ name, ...result.right }] : [],
+  const { left, right } = separate(
+    variableNames.map((name) =>
+      pipe(
+        decodeVariable(name, environment),
+        E.map(({ value, ...origin }) => ({ name, value, origin })),
+      ),
+    ),
   )
-  const bad = decoded.flatMap(({ result }) => (E.isLeft(result) ? [result.left] : []))
   return {
-    settings: Object.fromEntries(good.map(({ name, value }) => [name, value])),
-    provenance: Object.fromEntries(good.map(({ name, text, source }) => [name, { text, source }])),
-    problems: [...bad, ...misspelt(environment)],
+    settings: Object.fromEntries(right.map(({ name, value }) => [name, value])),
+    provenance: Object.fromEntries(right.map(({ name, origin }) => [name, origin])),
+    problems: [...left, ...misspelt(environment)],
   }
 }

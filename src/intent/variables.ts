@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { hostIpv4, hostIpv6 } from './address.ts'
+import { pipe } from 'fp-ts/lib/function.js'
 import { boolean, fabricRole, fabricRoutes, fabricTable, frrProfile } from './choice.ts'
 import { community, speakerCommunity } from './community.ts'
 import { advertisedLink, linkName, mac } from './link.ts'
+import { hostIpv4, hostIpv6 } from './hostAddress.ts'
 import { listOf } from './list.ts'
 import {
   asn,
@@ -19,7 +20,7 @@ import {
 } from './numbers.ts'
 import { filePath } from './path.ts'
 import { prefix } from './prefix.ts'
-import { reasonOf, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** What an unset variable means: an error, a value, or what `unset` says. */
 type Presence =
@@ -33,6 +34,7 @@ interface Reading<A> {
   readonly text: string
 }
 
+/** A variable of the environment. */
 export interface Variable<A, P extends Presence = Presence> {
   /** What a good value is, as it follows "wanted". */
   readonly wanted: string
@@ -47,13 +49,16 @@ type Default = Extract<Presence, { _tag: 'Default' }>
 type Optional = Extract<Presence, { _tag: 'Optional' }>
 
 const variable = <A, P extends Presence>(
-  rule: Rule<A>,
+  { wanted, parse, print }: Rule<A>,
   presence: P,
   doc: string,
 ): Variable<A, P> => ({
-  wanted: rule.name,
-  read: (text) =>
-    E.bimap(reasonOf, (value: A) => ({ value, text: rule.encode(value) }))(rule.decode(text)),
+  wanted,
+  read: (given) =>
+    pipe(
+      parse(given),
+      E.map((value) => ({ value, text: print(value) })),
+    ),
   presence,
   doc,
 })
@@ -72,21 +77,21 @@ const optional = <A>(rule: Rule<A>, unset: string, doc: string): Variable<A, Opt
  * made from this; names and defaults are those of the Talos extension's plan.
  */
 export const variables = {
-  NODE_IP: required(hostIpv4, "the node's IPv4 address: BGP router id and source of its traffic"),
+  NODE_IP: required(hostIpv4, "the node's IPv4 address: BGP router id, and source of its traffic"),
   NODE_IP6: optional(
     hostIpv6,
-    'the kernel chooses the source of IPv6 traffic',
+    'the kernel chooses',
     "the node's IPv6 address: source of its IPv6 traffic",
   ),
   ASN_LOCAL: required(asn, 'AS number of the node towards the fabric'),
   FE_MACS: optional(
     listOf('the MAC addresses of the fabric ports', mac),
-    'one of FE_MACS and FE_PORT_NAMES is required',
+    'FE_PORT_NAMES is required',
     'fabric ports by MAC address; the first gives the MTU',
   ),
   FE_PORT_NAMES: optional(
     listOf('the names of the fabric ports', linkName),
-    'one of FE_MACS and FE_PORT_NAMES is required',
+    'FE_MACS is required',
     'fabric ports by interface name, instead of FE_MACS',
   ),
   ASN_VRF_METALLB: withDefault(asn, '4000099998', 'AS number of FRR towards the speaker'),
@@ -118,31 +123,35 @@ export const variables = {
   INTERFACE_MTU: optional(mtu, 'the MTU of the first fabric port', 'MTU of both veth ends'),
   ENABLE_BFD: withDefault(boolean, 'true', 'BFD with the leaf switches'),
   BFD_INTERVAL: withDefault(bfdInterval, '300', 'milliseconds between BFD packets, both ways'),
-  BFD_MULTIPLIER: withDefault(bfdMultiplier, '3', 'BFD packets that may be lost, and no more'),
+  BFD_MULTIPLIER: withDefault(
+    bfdMultiplier,
+    '3',
+    'a session goes down after this many lost BFD packets',
+  ),
   BGP_KEEPALIVE_TIME: optional(
     keepaliveTime,
-    'as FRR_PROFILE has it: 3 (datacenter) or 60 (traditional)',
+    'from FRR_PROFILE: 3 (datacenter) or 60 (traditional)',
     'seconds between keepalives to the fabric',
   ),
   BGP_HOLD_TIME: optional(
     holdTime,
-    'as FRR_PROFILE has it: 9 (datacenter) or 180 (traditional)',
+    'from FRR_PROFILE: 9 (datacenter) or 180 (traditional)',
     'seconds after which a silent leaf switch is down',
   ),
   LB_POOLS: optional(
     listOf('the prefixes of LoadBalancer IPs', prefix),
-    'the speaker may announce what neither the node nor the fabric has',
-    'what the speaker may announce: these prefixes and parts of them, both families',
+    'any prefix that neither the node nor the fabric has',
+    'prefixes that the speaker may announce, with all their parts; IPv4 and IPv6',
   ),
   SPEAKER_COMMUNITIES: optional(
     listOf('communities', speakerCommunity),
-    'none: all are taken off',
-    "communities that the speaker's routes keep; all others are taken off",
+    'none',
+    "communities that the speaker's routes keep; all others are removed",
   ),
   SPEAKER_MAX_PREFIXES: withDefault(
     prefixCount,
     '10000',
-    'prefixes of one family that a session of the speaker may bring; one more ends it for 5 minutes',
+    'prefixes per family that a session of the speaker may announce; one more ends it for 5 minutes',
   ),
   ADVERTISE_INTERFACES: withDefault(
     // Each has an entry of a route map, by tens; FRR counts those up to 65535.
@@ -153,53 +162,53 @@ export const variables = {
   FABRIC_ROUTES: withDefault(
     fabricRoutes,
     'all',
-    'what the node takes from the fabric: all routes, or the default routes alone',
+    'routes that the node accepts from the fabric: all, or only the default routes',
   ),
   FABRIC_TABLE: withDefault(
     fabricTable,
     'main',
-    "table of the kernel for BGP's routes: 252 is out of reach of another FRR on the node",
+    "the kernel's table for BGP routes; another FRR on the node leaves table 252 alone",
   ),
-  LB_COMMUNITY: optional(community, 'none is added', 'community added to LoadBalancer routes'),
+  LB_COMMUNITY: optional(community, 'none', 'community added to LoadBalancer routes'),
   LOOPBACK_COMMUNITY: optional(
     community,
-    'they have none',
+    'none',
     "community of the routes to the node's own addresses",
   ),
   FABRIC_GTSM_HOPS: optional(
     hops,
-    'GTSM is off',
-    'GTSM with the leaf switches (RFC 5082), which must do it too: 1 for a cable',
+    'off',
+    'GTSM with the leaf switches (RFC 5082), which need it as well; 1 for a direct cable',
   ),
   FABRIC_PASSWORD_FILE: optional(
     filePath,
-    'sessions with the leaf switches have no password',
-    'file with the password of the sessions with the leaf switches (TCP MD5, RFC 2385)',
+    'no password',
+    'file with the password of sessions with the leaf switches (TCP MD5, RFC 2385)',
   ),
   METALLB_PASSWORD_FILE: optional(
     filePath,
-    'sessions with the speaker have no password',
-    "file with the password of the speaker's sessions (TCP MD5, RFC 2385)",
+    'no password',
+    'file with the password of sessions with the speaker (TCP MD5, RFC 2385)',
   ),
   FRR_TEMPLATE: optional(
     filePath,
     'the built-in template',
-    'file with a Jinja2 template of your own for frr.conf',
+    'file with your own Jinja2 template for frr.conf',
   ),
   FRR_EXTRA_CONF: optional(
     filePath,
     'nothing is added',
-    'file with FRR configuration that is added at the end of frr.conf as it is',
+    'file with FRR configuration that is added unchanged at the end of frr.conf',
   ),
   USE_LAST_GOOD: withDefault(
     boolean,
     'true',
-    'with --exec: when this environment cannot be applied, start FRR with the last state that was',
+    'with --exec: if this environment cannot be applied, start FRR with the last good state',
   ),
   FABRIC_ROLE: withDefault(
     fabricRole,
     'none',
-    'BGP role towards the leaf switches (RFC 9234), which must be providers then',
+    'BGP role towards the leaf switches (RFC 9234); customer needs the role provider there',
   ),
   FRR_PROFILE: withDefault(frrProfile, 'datacenter', "FRR's set of defaults (timers and more)"),
 } as const

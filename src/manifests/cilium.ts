@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern'
 import type { Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { speakerEnd } from '../intent/link.ts'
@@ -73,7 +74,10 @@ const cluster = (intent: Intent, { families, nodeLabel }: Options): Manifest => 
 })
 
 const block = (pool: Pool): object =>
-  pool._tag === 'Prefix' ? { cidr: pool.prefix } : { start: pool.start, stop: pool.stop }
+  match(pool)
+    .with({ _tag: 'Prefix' }, ({ prefix }): object => ({ cidr: prefix }))
+    .with({ _tag: 'Range' }, ({ start, stop }) => ({ start, stop }))
+    .exhaustive()
 
 const pools = ({ pools: list }: Options): readonly Manifest[] =>
   list.length === 0
@@ -83,7 +87,7 @@ const pools = ({ pools: list }: Options): readonly Manifest[] =>
           apiVersion,
           kind: 'CiliumLoadBalancerIPPool',
           metadata: { name: 'loadbalancers' },
-          // The first and last IP of a prefix can confuse others, as with MetalLB's avoidBuggyIPs.
+          // Some devices cannot use the first and last IP of a prefix (MetalLB: avoidBuggyIPs).
           spec: { allowFirstLastIPs: 'No', blocks: list.map(block) },
         }),
       ]

@@ -17,7 +17,9 @@ export const uncommented = (document: Document): Manifest => ({ comments: [], do
 
 export const families = ['ipv4', 'ipv6'] as const satisfies readonly Family[]
 
-export type FamilyChoice = Family | 'dual'
+export const familyChoices = [...families, 'dual'] as const
+
+export type FamilyChoice = (typeof familyChoices)[number]
 
 export const familiesOf = (choice: FamilyChoice): readonly Family[] =>
   choice === 'dual' ? families : [choice]

@@ -1,8 +1,10 @@
 import * as A from 'fp-ts/lib/Array.js'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Problem } from '../intent/problem.ts'
-import { reasonOf, type Rule } from '../intent/rule.ts'
-import type { FamilyChoice } from './document.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import { oneOf } from '../intent/choice.ts'
+import { problem, type Problem } from '../intent/problem.ts'
+import type { Rule } from '../intent/rule.ts'
+import { familyChoices, type FamilyChoice } from './document.ts'
 import { nodeLabel, type NodeLabel } from './nodeLabel.ts'
 import { pool, poolText, type Pool } from './pool.ts'
 
@@ -18,13 +20,13 @@ export type MetallbMode = (typeof metallbModes)[number]
 /** The command line of `manifests`, decoded. */
 export interface Flags {
   readonly target: Target
-  /** Of MetalLB: with others it is the default. */
+  /** Of MetalLB; the default for other speakers. */
   readonly mode: MetallbMode
-  /** `null`: by the pools. */
+  /** `null`: that of the pools. */
   readonly family: FamilyChoice | null
   /** Empty: those of LB_POOLS. */
   readonly pools: readonly Pool[]
-  /** The pools are in the cluster already. */
+  /** The cluster has its pools already. */
   readonly withoutPools: boolean
   readonly nodeLabel: NodeLabel | null
   readonly gracefulRestart: boolean
@@ -37,11 +39,11 @@ export interface GivenFlags {
   readonly switches: ReadonlySet<string>
 }
 
-const noPools = 'it gives out no addresses'
+const noPools = 'it assigns no addresses'
 
 /** Which speakers take a flag, and why the others do not. */
 const takers: Readonly<Record<string, { readonly by: readonly Target[]; readonly why: string }>> = {
-  mode: { by: ['metallb'], why: 'MetalLB alone has modes' },
+  mode: { by: ['metallb'], why: 'only MetalLB has modes' },
   family: { by: ['metallb', 'cilium', 'kube-vip'], why: 'it always has both families' },
   pool: { by: ['metallb', 'cilium'], why: noPools },
   'no-pool': { by: ['metallb', 'cilium'], why: noPools },
@@ -53,43 +55,28 @@ const takers: Readonly<Record<string, { readonly by: readonly Target[]; readonly
 const withoutEffect = (target: Target, { switches }: GivenFlags): readonly Problem[] => {
   const taken = Object.keys(takers).filter((flag) => takers[flag]?.by.includes(target) === true)
   const list = taken.map((flag) => `--${flag}`).join(', ')
+  const wanted = list === '' ? 'none of the flags of speakers' : `one of ${list}`
   return Object.entries(takers)
     .filter(([flag, { by }]) => switches.has(flag) && !by.includes(target))
-    .map(([flag, { why }]) => ({
-      variable: 'the flag',
-      given: `--${flag}`,
-      wanted: `${list === '' ? 'none of the flags of speakers' : `one of ${list}`} with ${target}`,
-      advice: why,
-    }))
+    .map(([flag, { why }]) => problem('the flag', `--${flag}`, `${wanted} with ${target}`, why))
 }
 
 const poolOrNone = (pools: readonly Pool[], { switches }: GivenFlags): readonly Problem[] =>
   pools
     .filter(() => switches.has('no-pool'))
-    .map((one) => ({
-      variable: '--pool',
-      given: poolText(one),
-      wanted: 'no --pool beside --no-pool',
-      advice: 'leave one of them out',
-    }))
+    .map((one) =>
+      problem('--pool', poolText(one), 'no --pool beside --no-pool', 'leave one of them out'),
+    )
 
-const oneOf =
-  <W extends string>(variable: string, known: readonly W[]) =>
-  (given: string | undefined): E.Either<Problem, W> => {
-    const found = known.find((word) => word === given)
-    if (found !== undefined) return E.right(found)
-    const wanted = `one of ${known.join(', ')}`
-    const advice = given === undefined ? 'say which' : 'there is no other'
-    return E.left({ variable, given: given ?? null, wanted, advice })
-  }
+const word = <W extends string>(words: readonly W[]): Rule<W> => oneOf(words, 'there is no other')
 
 const decoded =
   <V>(variable: string, rule: Rule<V>) =>
   (given: string): E.Either<Problem, V> => {
-    const result = rule.decode(given)
-    return E.isRight(result)
-      ? result
-      : E.left({ variable, given, wanted: rule.name, advice: reasonOf(result.left) })
+    return pipe(
+      rule.parse(given),
+      E.mapLeft((advice) => problem(variable, given, rule.wanted, advice)),
+    )
   }
 
 /** `null` for a flag that is not there; the last one counts. */
@@ -101,12 +88,19 @@ const lastOf = <V>(
   return text === undefined ? E.right(null) : decode(text)
 }
 
-/** Reads the command line of `manifests`, or tells every problem with it. */
+const targetOf = (given: string | undefined): E.Either<Problem, Target> => {
+  const rule = word(targets)
+  return given === undefined
+    ? E.left(problem('the speaker', null, rule.wanted, 'say which'))
+    : decoded('the speaker', rule)(given)
+}
+
+/** Reads the command line of `manifests`, or reports every problem with it. */
 export const decodeFlags = (given: GivenFlags): E.Either<readonly Problem[], Flags> => {
   const { words, values, switches } = given
-  const target = oneOf('the speaker', targets)(words[0])
-  const mode = lastOf(values['mode'], oneOf('--mode', metallbModes))
-  const family = lastOf(values['family'], oneOf('--family', ['ipv4', 'ipv6', 'dual'] as const))
+  const target = targetOf(words[0])
+  const mode = lastOf(values['mode'], decoded('--mode', word(metallbModes)))
+  const family = lastOf(values['family'], decoded('--family', word(familyChoices)))
   const label = lastOf(values['node-label'], decoded('--node-label', nodeLabel))
   const pools = (values['pool'] ?? []).map(decoded('--pool', pool))
   const goodPools = A.rights(pools)

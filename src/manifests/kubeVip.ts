@@ -11,11 +11,11 @@ const name = 'kube-vip-ds'
 const comments = [
   "This is a patch for kube-vip's DaemonSet, not a manifest:",
   `  kubectl -n ${namespace} patch daemonset ${name} --patch-file FILE_WITH_THIS`,
-  'kube-vip has one mode and ends when two are on, so vip_arp goes off: a virtual IP of the control',
-  'plane that uses ARP needs a DaemonSet of its own.',
+  'kube-vip ends when two modes are on, so this switches vip_arp off. If a virtual IP of the control',
+  'plane uses ARP, it needs a DaemonSet of its own.',
 ]
 
-/** kube-vip has no such variable: the kubelet puts it into `bgp_peers`, which comes after it. */
+/** Not a variable of kube-vip: the kubelet inserts its value into `bgp_peers`, which comes after it. */
 const passwordVariable = 'frr_password'
 
 const passwordOf = ({ passwordFiles }: Intent) =>
@@ -28,7 +28,7 @@ const peer = (intent: Intent, family: Family): string => {
   return `${host}:${intent.asn.vrf}:${passwordOf(intent)}:false`
 }
 
-/** In a patch `null` takes away what is there: a variable has a value or a source, never both. */
+/** In a patch `null` removes a field: a variable has a value or a source, never both. */
 const valued = (variable: string, value: string) => ({ name: variable, value, valueFrom: null })
 
 const password = ({ passwordFiles }: Intent) =>
@@ -45,7 +45,7 @@ const env = (intent: Intent, families: readonly Family[]) => [
   { name: 'svc_enable', value: 'true' },
   { name: 'vip_arp', value: 'false' },
   { name: 'bgp_enable', value: 'true' },
-  // The node's address would not do where that is IPv6; nobody but this node's FRR sees it.
+  // The node's own address can be IPv6, and this one is only seen by the FRR of this node.
   valued('bgp_routerid', intent.pair.ipv4.speaker.address),
   { name: 'bgp_as', value: String(intent.asn.speaker) },
   ...password(intent),
@@ -65,7 +65,7 @@ const nodes = (label: NodeLabel): object =>
       }
     : { nodeSelector: { [label.key]: label.value } }
 
-/** kube-vip's BGP settings are environment variables of a DaemonSet that its owner has. */
+/** kube-vip's BGP settings are environment variables of its DaemonSet. */
 export const kubeVipManifests = (
   intent: Intent,
   { families, nodeLabel }: Options,

@@ -10,11 +10,11 @@ const namespace = 'metallb-system'
 const poolName = 'loadbalancers'
 const peerName = (family: Family): string => `frr-${family}`
 
-/** MetalLB takes a list of selectors, of which one has to match. */
+/** MetalLB takes a list of selectors; one of them has to match. */
 const nodeSelectors = ({ nodeLabel }: Options) =>
   nodeLabel === null ? {} : { nodeSelectors: [selectorOf(nodeLabel)] }
 
-/** Native mode has a hold time, and none of the others. */
+/** Of these, native mode only has the hold time. */
 const timers = ({ mode, gracefulRestart }: Options) => ({
   holdTime: '9s',
   ...(mode === 'native' ? {} : { keepaliveTime: '3s', connectTime: '5s' }),
@@ -24,7 +24,7 @@ const timers = ({ mode, gracefulRestart }: Options) => ({
 const password = ({ passwordFiles }: Intent) =>
   passwordFiles.speaker === null ? {} : { passwordSecret: { name: secretName } }
 
-/** One session per family: each can be seen and can fail alone. */
+/** One session per family: each can be seen and can fail on its own. */
 const peer = (intent: Intent, options: Options, family: Family): Manifest =>
   uncommented({
     apiVersion: 'metallb.io/v1beta2',
@@ -40,16 +40,16 @@ const peer = (intent: Intent, options: Options, family: Family): Manifest =>
     },
   })
 
-/** Without pools of its own it is for all of them: then its comment says so. */
+/** Without pools of its own it announces all pools, and its comment says so. */
 const advertisement = (options: Options): Manifest => ({
   comments:
     options.pools.length > 0
       ? []
       : [
-          "No pool is named here, so all of MetalLB's pools are announced, also those meant for L2. Where",
-          'there are others, list the right ones in spec.ipAddressPools.',
+          "No pool is named here, so all of MetalLB's pools are announced, also those for L2. If there are",
+          'such pools, list the right ones in spec.ipAddressPools.',
           ...(options.mode === 'native'
-            ? ['A pool with IPv6 among them would end all announcements of native mode.']
+            ? ['A pool with IPv6 addresses would end all announcements of native mode.']
             : []),
         ],
   document: {
@@ -74,7 +74,7 @@ const pools = ({ pools: list }: Options): readonly Manifest[] =>
           metadata: { name: poolName, namespace },
           spec: {
             addresses: list.map(poolText),
-            // A pool of nothing else, as 192.0.2.0/32, would have no address left.
+            // A pool such as 192.0.2.0/32 would have no address left.
             ...(list.every(hasOtherThanBuggy) ? { avoidBuggyIPs: true } : {}),
           },
         }),

@@ -1,27 +1,26 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Family } from '../intent/address.ts'
+import { meet, spanOf, type Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { ownedBy, poolOnTheNode } from '../intent/policyRelations.ts'
-import { quote, type Problem } from '../intent/problem.ts'
+import { problem, quote, type Problem } from '../intent/problem.ts'
 import { families, familiesOf } from './document.ts'
 import type { Flags, MetallbMode } from './flags.ts'
 import type { NodeLabel } from './nodeLabel.ts'
-import { poolText, prefixPool, type Pool } from './pool.ts'
-import { isCovered, meet, spanOf } from './span.ts'
+import { isCovered, poolText, prefixPool, type Pool } from './pool.ts'
 
-/** What is printed: the command line beside the environment, without a contradiction. */
+/** What to print, from the command line and the environment. */
 export interface Options {
   readonly mode: MetallbMode
-  /** Those of the sessions. */
+  /** Of the sessions. */
   readonly families: readonly Family[]
-  /** Those of the LoadBalancer IPs; none: they are in the cluster already. */
+  /** Of LoadBalancer IPs. Empty: the cluster has its pools already. */
   readonly pools: readonly Pool[]
   /** `null`: all nodes. */
   readonly nodeLabel: NodeLabel | null
   readonly gracefulRestart: boolean
 }
 
-/** Pools with the name of what they were given by. */
+/** Pools, and where they come from. */
 interface Source {
   readonly variable: '--pool' | 'LB_POOLS'
   readonly pools: readonly Pool[]
@@ -29,20 +28,25 @@ interface Source {
 
 const names: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' }
 
-/** LB_POOLS is what may be announced: --family takes a part of it. --pool is what is wanted. */
+/** --family selects from LB_POOLS, and must fit --pool. */
 const sourceOf = (intent: Intent, { pools, family }: Flags): Source => {
   if (pools.length > 0) return { variable: '--pool', pools }
   const wanted = family === null ? families : familiesOf(family)
   return {
     variable: 'LB_POOLS',
-    pools: (intent.policy.pools ?? [])
+    pools: (intent.settings.LB_POOLS ?? [])
       .map(prefixPool)
       .filter(({ span }) => wanted.includes(span.family)),
   }
 }
 
+const hasFamily =
+  (family: Family) =>
+  ({ span }: Pool): boolean =>
+    span.family === family
+
 const familiesIn = (pools: readonly Pool[]): readonly Family[] =>
-  families.filter((family) => pools.some(({ span }) => span.family === family))
+  families.filter((family) => pools.some(hasFamily(family)))
 
 const sessionsOf = ({ mode, family }: Flags, pools: readonly Pool[]): readonly Family[] => {
   if (family !== null) return familiesOf(family)
@@ -50,71 +54,61 @@ const sessionsOf = ({ mode, family }: Flags, pools: readonly Pool[]): readonly F
   return mode === 'native' ? ['ipv4'] : families
 }
 
-/** MetalLB's native mode dials no IPv6 address, and an IPv6 pool makes it refuse IPv4, too. */
-const nativeProblems = (flags: Flags, source: Source): readonly Problem[] => {
+/** MetalLB's native mode dials no IPv6 address, and refuses IPv4 as well when a pool has IPv6. */
+const nativeProblems = (flags: Flags, { variable, pools }: Source): readonly Problem[] => {
   if (flags.mode !== 'native') return []
   const advice = "MetalLB's native mode has no IPv6: choose --mode frr-k8s"
-  const family: readonly Problem[] =
+  const family =
     flags.family === null || flags.family === 'ipv4'
       ? []
-      : [{ variable: '--family', given: flags.family, wanted: 'ipv4 with --mode native', advice }]
-  const or = source.variable === 'LB_POOLS' ? ', or --family ipv4' : ''
-  const pools = source.pools
-    .filter(({ span }) => span.family === 'ipv6')
-    .map((pool) => ({
-      variable: source.variable,
-      given: poolText(pool),
-      wanted: 'IPv4 with --mode native',
-      advice: `${advice}${or}`,
-    }))
-  return [...family, ...(source.variable === '--pool' || family.length === 0 ? pools : [])]
+      : [problem('--family', flags.family, 'ipv4 with --mode native', advice)]
+  if (variable === 'LB_POOLS' && family.length > 0) return family
+  const or = variable === 'LB_POOLS' ? ', or --family ipv4' : ''
+  const wanted = 'IPv4 with --mode native'
+  return [
+    ...family,
+    ...pools
+      .filter(hasFamily('ipv6'))
+      .map((pool) => problem(variable, poolText(pool), wanted, `${advice}${or}`)),
+  ]
 }
 
 /** Sessions and pools have the same families. */
-const familyProblems = (intent: Intent, flags: Flags, source: Source): readonly Problem[] => {
-  const { family } = flags
-  if (family === null || (source.variable === 'LB_POOLS' && intent.policy.pools === null)) return []
+const familyProblems = (
+  { settings }: Intent,
+  { family }: Flags,
+  { variable, pools }: Source,
+): readonly Problem[] => {
+  if (family === null || (variable === 'LB_POOLS' && settings.LB_POOLS === null)) return []
   const sessions = familiesOf(family)
-  const missing = sessions
-    .filter((one) => !familiesIn(source.pools).includes(one))
-    .map((one) => ({
-      variable: '--family',
-      given: family,
-      wanted: `the families of ${source.variable}`,
-      advice: `there is no pool of ${names[one]}: leave --family out, or add one`,
-    }))
-  const foreign = source.pools
+  const foreign = pools
     .filter(({ span }) => !sessions.includes(span.family))
-    .map((pool) => ({
-      variable: source.variable,
-      given: poolText(pool),
-      wanted: `pools of --family ${family}`,
-      advice: `there is no session that announces ${names[pool.span.family]}: leave --family out`,
-    }))
-  return foreign.length > 0 ? foreign : missing
+    .map((pool) => {
+      const advice = `there is no session that announces ${names[pool.span.family]}: leave --family out`
+      return problem(variable, poolText(pool), `pools of --family ${family}`, advice)
+    })
+  if (foreign.length > 0) return foreign
+  return sessions
+    .filter((one) => !pools.some(hasFamily(one)))
+    .map((one) => {
+      const advice = `there is no pool of ${names[one]}: leave --family out, or add one`
+      return problem('--family', family, `the families of ${variable}`, advice)
+    })
 }
 
-const outsideLbPools = (intent: Intent, { variable, pools }: Source): readonly Problem[] => {
-  const allowed = intent.policy.pools
+const outsideLbPools = ({ settings }: Intent, { variable, pools }: Source): readonly Problem[] => {
+  const allowed = settings.LB_POOLS
   if (variable === 'LB_POOLS' || allowed === null) return []
   const spans = allowed.map((prefix) => prefixPool(prefix).span)
+  const wanted = `a part of LB_POOLS, ${quote(allowed.join(','))}`
+  const advice = 'the node takes nothing else from the speaker'
   return pools
     .filter(({ span }) => !isCovered(span, spans))
-    .map((pool) => ({
-      variable,
-      given: poolText(pool),
-      wanted: `a part of LB_POOLS, ${quote(allowed.join(','))}`,
-      advice: 'the node takes nothing else from the speaker',
-    }))
+    .map((pool) => problem(variable, poolText(pool), wanted, advice))
 }
 
 const onTheNode = (intent: Intent, { variable, pools }: Source): readonly Problem[] => {
-  const owned = ownedBy({
-    NODE_IP: intent.nodeIp,
-    NODE_IP6: intent.nodeIp6,
-    PEER_IP_FRR: intent.pair.ipv6.frr.address,
-    PEER_IPV4_FRR: intent.pair.ipv4.frr.address,
-  })
+  const owned = ownedBy(intent.settings)
   return pools.flatMap((pool) =>
     owned
       .filter((one) => meet(pool.span, spanOf(one)))
@@ -128,15 +122,13 @@ const overlaps = ({ variable, pools }: Source): readonly Problem[] =>
     pools
       .slice(0, index)
       .filter((earlier) => meet(pool.span, earlier.span))
-      .map((earlier) => ({
-        variable,
-        given: poolText(pool),
-        wanted: `pools without addresses of ${poolText(earlier)}, which is there, too`,
-        advice: 'leave one of them out',
-      })),
+      .map((earlier) => {
+        const wanted = `pools without addresses of ${poolText(earlier)}, which is also there`
+        return problem(variable, poolText(pool), wanted, 'leave one of them out')
+      }),
   )
 
-/** Joins the command line with the environment, or tells every contradiction. */
+/** Joins the command line with the environment, or reports every contradiction. */
 export const optionsOf = (intent: Intent, flags: Flags): E.Either<readonly Problem[], Options> => {
   const source = sourceOf(intent, flags)
   const native = nativeProblems(flags, source)

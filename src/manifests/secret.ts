@@ -4,8 +4,8 @@ import type { Intent } from '../intent/intent.ts'
 export const secretName = 'frr-password'
 
 /**
- * How the Secret is made. It is no document: applied again, one without the password would take the
- * password away, and the password itself is never read here.
+ * How to make the Secret. It is not a document: frr-intent does not read the password here, and a
+ * document without it would remove the password when it is applied again.
  *
  * @param namespace where the speaker looks for it
  * @param type of the Secret, which MetalLB checks
@@ -18,8 +18,8 @@ export const secretComments = (
   passwordFiles.speaker === null
     ? []
     : [
-        'METALLB_PASSWORD_FILE is set, so FRR asks the speaker for a password. Make a Secret of it first,',
-        'where FILE is a copy of that file. It is not printed here: applying this again never changes it.',
+        'METALLB_PASSWORD_FILE is set, so FRR needs the same password from the speaker. Make a Secret first;',
+        'FILE is a copy of that file. The Secret is not printed here, so that applying this never changes it.',
         `  tr -d '\\r\\n' < FILE | kubectl -n ${namespace} create secret generic ${secretName} \\`,
         `    --type ${type} --from-file password=/dev/stdin`,
       ]

@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern'
 import { printInterfaceAddress } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
@@ -10,18 +11,18 @@ interface Port {
   readonly documents: readonly Document[]
 }
 
-/** Talos knows ports by name; an alias gives a MAC address one. */
+/** Talos knows ports by name. An alias gives a name to a MAC address. */
 const portsOf = ({ ports }: Intent): readonly Port[] =>
-  ports._tag === 'ByName'
-    ? ports.names.map((name) => ({ name, documents: [] }))
-    : ports.macs.map((mac, index) => {
+  match(ports)
+    .with({ _tag: 'ByName' }, ({ names }) => names.map((name): Port => ({ name, documents: [] })))
+    .with({ _tag: 'ByMac' }, ({ macs }) =>
+      macs.map((mac, index) => {
         const name = `fabric${index}`
-        const match = `mac(link.permanent_addr) == "${mac}"`
-        return {
-          name,
-          documents: [{ apiVersion, kind: 'LinkAliasConfig', name, selector: { match } }],
-        }
-      })
+        const selector = { match: `mac(link.permanent_addr) == "${mac}"` }
+        return { name, documents: [{ apiVersion, kind: 'LinkAliasConfig', name, selector }] }
+      }),
+    )
+    .exhaustive()
 
 const veth = ({ vrf, pair, mtu }: Intent): readonly Document[] => {
   const size = mtu === null ? {} : { mtu }
@@ -70,7 +71,7 @@ const speaker = ({ asn, vrf, pair }: Intent): Document => ({
   vrf: vrf.name,
   localASN: asn.vrf,
   routerID: pair.ipv4.frr.address,
-  // LoadBalancer IPs in the kernel would send packets that no service catches round the veth.
+  // With routes to LoadBalancer IPs in the kernel, a packet that no service takes would loop through the veth.
   installRoutes: false,
   neighbors: [pair.ipv6, pair.ipv4].map((family) => ({
     address: family.speaker.address,
@@ -80,7 +81,7 @@ const speaker = ({ asn, vrf, pair }: Intent): Document => ({
   })),
 })
 
-/** What Talos >= 1.14 does by itself for the same environment, without FRR. */
+/** Documents with which Talos >= 1.14 does the same without FRR. */
 export const talosDocuments = (intent: Intent): readonly Document[] => {
   const ports = portsOf(intent)
   return [

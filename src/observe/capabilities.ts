@@ -1,13 +1,13 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 
-/** A hanging `ip` must not hang the start of a node: it is killed after this many seconds. */
+/** A command is killed after this many seconds, so that a hanging `ip` does not hang the start of a node. */
 export const timeoutSeconds = 20
 
-/** A command to run: no shell, an argument is an argument. */
+/** A command to run, without a shell. */
 export interface Command {
   readonly argv: readonly [string, ...string[]]
   readonly input?: string
-  /** How long it may take, where that is longer than usual. */
+  /** How long it may take, where that is more than `timeoutSeconds`. */
   readonly seconds?: number
 }
 
@@ -29,13 +29,13 @@ export interface FileStatus {
   readonly gid: number
 }
 
-/** What observing may ask of the host. Nothing here writes. */
+/** What observing may do on the host. Nothing here writes. */
 export interface Reader {
   readonly run: (command: Command) => Either<CommandError, CommandResult>
   /** The text of a file; `null` when there is none. Throws on any other failure. */
   readonly readText: (path: string) => string | null
   readonly status: (path: string) => FileStatus | null
   readonly readLink: (path: string) => string
-  /** The names in a directory. */
+  /** The names in a folder. */
   readonly list: (path: string) => readonly string[]
 }

@@ -1,30 +1,26 @@
-import * as E from 'fp-ts/lib/Either.js'
 import type { FabricTable } from '../intent/choice.ts'
 import type { Reader } from './capabilities.ts'
+import { vtyshOutput } from './commandText.ts'
 import type { LivingDaemon, RunningFrr } from './observed.ts'
-import { orNull } from './orNull.ts'
+import { orNull, peek, trimmed } from './orNull.ts'
 
-/** zebra before bgpd: what kills them in this order leaves zebra no time to remove routes. */
+/** zebra before bgpd: killed in this order, zebra has no time to remove routes. */
 const daemonNames = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
-
-const trimmed = (reader: Reader, path: string): string | null =>
-  reader.readText(path)?.trim() ?? null
 
 /** Field 3 of proc_pid_stat(5), after the name in parentheses. */
 const isZombie = (reader: Reader, pid: number): boolean =>
   / Z /.test((reader.readText(`/proc/${pid}/stat`) ?? '').replace(/^.*\)/, ''))
 
-/** Who may not look, takes it for ours: the pid file is. */
+/** Without the right to look, a daemon counts as one of this network namespace: its pid file is here. */
 const isInOurNetwork = (reader: Reader, pid: number): boolean => {
-  const read = (path: string) => E.tryCatch(() => reader.readLink(path), String)
-  const theirs = read(`/proc/${pid}/ns/net`)
-  const ours = read('/proc/self/ns/net')
-  return E.isLeft(theirs) || E.isLeft(ours) || theirs.right === ours.right
+  const theirs = orNull(() => reader.readLink(`/proc/${pid}/ns/net`))
+  const ours = orNull(() => reader.readLink('/proc/self/ns/net'))
+  return theirs === null || ours === null || theirs === ours
 }
 
 /**
- * A process can call itself what it likes, but not choose which program it runs. An upgrade replaces
- * the program while it runs. Who may not look takes the name: it kills nobody.
+ * A process can choose its name, but not the program that it runs, which an upgrade can replace while it
+ * runs. Without the right to look the name counts: such a user cannot kill anything.
  */
 const runsDaemon = (reader: Reader, pid: number, name: string): boolean => {
   if (trimmed(reader, `/proc/${pid}/comm`) !== name) return false
@@ -32,9 +28,9 @@ const runsDaemon = (reader: Reader, pid: number, name: string): boolean => {
   return program === null || program.replace(/ \(deleted\)$/, '').endsWith(`/${name}`)
 }
 
-/** User frr can write anything at the place of a pid file: the pid counts when it runs that daemon here. */
+/** User frr can write anything into a pid file: a pid only counts if it runs that daemon here. */
 const livingDaemon = (reader: Reader, name: string): readonly LivingDaemon[] => {
-  const text = orNull(() => trimmed(reader, `/run/frr/${name}.pid`))
+  const text = peek(reader, `/run/frr/${name}.pid`)
   if (text === null || !/^[0-9]{1,10}$/.test(text)) return []
   const pid = Number(text)
   const isAlive =
@@ -48,19 +44,7 @@ export const observeDaemons = (reader: Reader): readonly LivingDaemon[] =>
 /** Part of Debian's frr-pythontools, and of FRR's container image. */
 export const reloadScript = '/usr/lib/frr/frr-reload.py'
 
-const showRunning = (reader: Reader): E.Either<string, string> => {
-  const result = reader.run({ argv: ['vtysh', '-c', 'show running-config'] })
-  if (E.isLeft(result)) {
-    return E.left(
-      result.left._tag === 'NotFound' ? 'there is no vtysh here' : 'vtysh does not answer',
-    )
-  }
-  const { exitCode, stdout, stderr } = result.right
-  if (exitCode === 0) return E.right(stdout)
-  return E.left(`vtysh ended with exit code ${exitCode}: ${stderr.trim() || 'it said nothing'}`)
-}
-
-/** By the command line of zebra. */
+/** As the command line of zebra says. */
 const tableOf = (reader: Reader, daemons: readonly LivingDaemon[]): FabricTable => {
   const zebra = daemons.find(({ name }) => name === 'zebra')
   const words = zebra && reader.readText(`/proc/${zebra.pid}/cmdline`)?.split('\0')
@@ -68,8 +52,8 @@ const tableOf = (reader: Reader, daemons: readonly LivingDaemon[]): FabricTable 
 }
 
 /**
- * Asks FRR what it runs. Only when that is needed: up to FRR 10.3 a vtysh that ends while another
- * one still sends frr.conf takes lines of it away (frr#18541).
+ * Asks FRR what it runs. Only used when needed: up to FRR 10.3 a vtysh that ends while another one still
+ * sends frr.conf removes lines of it (frr#18541).
  */
 export const observeRunningFrr = (
   reader: Reader,
@@ -79,7 +63,7 @@ export const observeRunningFrr = (
     ? null
     : {
         daemons,
-        configuration: showRunning(reader),
+        configuration: vtyshOutput(reader.run({ argv: ['vtysh', '-c', 'show running-config'] })),
         canReload: reader.status(reloadScript) !== null,
         table: tableOf(reader, daemons),
       }

@@ -1,7 +1,7 @@
 import type { Reader } from './capabilities.ts'
 import { orNull } from './orNull.ts'
 
-/** Daemons of which a network namespace bears only one: they own its routes, or its BFD ports. */
+/** Daemons of which a network namespace can have only one: they own its routes, or its BFD ports. */
 export const singleDaemons = ['zebra', 'bfdd'] as const
 
 export type SingleDaemon = (typeof singleDaemons)[number]
@@ -9,20 +9,20 @@ export type SingleDaemon = (typeof singleDaemons)[number]
 export interface DaemonProcess {
   readonly pid: number
   readonly command: string
-  /** It is one of the FRR that frr-intent configures. */
+  /** It belongs to the FRR that frr-intent configures. */
   readonly own: boolean
 }
 
-/** A daemon in this network namespace, as often as it is there. */
+/** All instances of a daemon in this network namespace. */
 export interface DaemonsHere {
   /** Sockets for vtysh: each such daemon has one, in whichever container it runs. */
   readonly sockets: number
-  /** Those of its processes that can be seen: a container sees its own. */
+  /** Those of its processes that this container can see. */
   readonly processes: readonly DaemonProcess[]
 }
 
 export interface FrrDaemons extends Readonly<Record<SingleDaemon, DaemonsHere>> {
-  /** FRRs with the patch of docs/metallb, known by the socket that it names. */
+  /** How many FRRs have the patch of docs/metallb, which adds a socket. */
   readonly patched: number
   /** User ids of the sockets on BFD's port. */
   readonly bfdPort: readonly number[]
@@ -34,8 +34,8 @@ const listening = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ \S*\/(\S+)$/
 const countSockets = (unix: string, name: string): number =>
   unix.split('\n').filter((line) => listening.exec(line)?.[1] === name).length
 
-/** The header of the file `daemons` that frr-intent writes. */
-const mark = 'Written by frr-intent'
+/** The line of templates/daemons.j2 that says whose FRR it configures. */
+export const daemonsMark = 'written_by=frr-intent'
 
 const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
   const own = orNull(() => reader.readText(`/run/frr/${daemon}.pid`))?.trim()
@@ -43,10 +43,10 @@ const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
     return own === pid
   }
   const daemons = orNull(() => reader.readText(`/proc/${pid}/root/etc/frr/daemons`))
-  return daemons?.includes(mark) ?? false
+  return daemons?.split('\n').includes(daemonsMark) ?? false
 }
 
-/** A kernel thread or a process that ended meanwhile has no command line. */
+/** Empty for a kernel thread, and for a process that has ended. */
 const commandOf = (reader: Reader, pid: string): string =>
   (orNull(() => reader.readText(`/proc/${pid}/cmdline`)) ?? '').replaceAll('\0', ' ').trim()
 
@@ -79,7 +79,7 @@ const bfdUsers = (reader: Reader): readonly number[] => {
  * FRR's daemons in this network namespace, whoever started them. The sockets of all its containers
  * are in /proc/net; processes are looked for only where there are more sockets than expected.
  *
- * @param alive the own daemons that run in this container
+ * @param alive our daemons that run in this container
  */
 export const observeFrrDaemons = (reader: Reader, alive: readonly string[]): FrrDaemons => {
   const unix = reader.readText('/proc/net/unix') ?? ''

@@ -1,5 +1,5 @@
 import type { Reader } from './capabilities.ts'
-import { orNull } from './orNull.ts'
+import { orNull, trimmed } from './orNull.ts'
 import type {
   AcceptLocal,
   Accounts,
@@ -11,12 +11,9 @@ import type {
   VrfSupport,
 } from './observed.ts'
 
-const trimmed = (reader: Reader, path: string): string | null =>
-  reader.readText(path)?.trim() ?? null
-
 /**
- * The kernel shows `net.vrf.strict_mode` once VRF is loaded. Before that only the list of modules
- * can tell; a container has none, and there the kernel loads the module by itself, or cannot.
+ * The kernel shows `net.vrf.strict_mode` once VRF is loaded. Before that, only the list of modules says
+ * whether it can be loaded, and a container has no such list.
  */
 const vrfSupport = (reader: Reader, kernel: string): VrfSupport => {
   if (reader.status('/proc/sys/net/vrf/strict_mode') !== null) return 'present'
@@ -41,16 +38,15 @@ export const observeHost = (reader: Reader): Host => {
 const ipv6Path = (link: string, setting: string): string =>
   `/proc/sys/net/ipv6/conf/${link}/${setting}`
 
+const isOn = (text: string | null): boolean | null => (text === null ? null : text !== '0')
+
 export const disableIpv6Path = (link: string): string => ipv6Path(link, 'disable_ipv6')
 
 export const acceptLocalPath = (link: string): string =>
   `/proc/sys/net/ipv4/conf/${link}/accept_local`
 
 export const observeAcceptLocal = (reader: Reader, link: string): AcceptLocal => {
-  const setting = (name: string): boolean | null => {
-    const text = trimmed(reader, acceptLocalPath(name))
-    return text === null ? null : text !== '0'
-  }
+  const setting = (name: string) => isOn(trimmed(reader, acceptLocalPath(name)))
   return {
     link: setting(link),
     byDefault: setting('default') ?? false,
@@ -86,10 +82,7 @@ const procSysIsWritable = (reader: Reader): boolean => {
 }
 
 export const observeIpv6 = (reader: Reader, links: readonly string[]): Ipv6Switch => {
-  const disabled = (link: string): boolean | null => {
-    const text = trimmed(reader, disableIpv6Path(link))
-    return text === null ? null : text !== '0'
-  }
+  const disabled = (link: string) => isOn(trimmed(reader, disableIpv6Path(link)))
   return {
     disabled: Object.fromEntries(links.map((link) => [link, disabled(link)])),
     disabledByDefault: disabled('default') ?? false,
@@ -113,7 +106,7 @@ export const observeAccounts = (reader: Reader): Accounts => {
   }
 }
 
-/** @param isReplacing whether what cannot be read as a file counts as none: it is to be replaced */
+/** @param isReplacing whether something that cannot be read as a file counts as no file */
 export const observeFile = (reader: Reader, path: string, isReplacing = false): ObservedFile => {
   const none = { path, content: null, mode: 0, uid: 0, gid: 0 }
   const status = reader.status(path)
@@ -123,7 +116,7 @@ export const observeFile = (reader: Reader, path: string, isReplacing = false): 
   return content === null ? none : { path, content, ...status }
 }
 
-/** Configuration, sockets and pid files, and what daemons remember. */
+/** Configuration, sockets and pid files, and the state that daemons keep. */
 const frrDirectories = ['/etc/frr', '/run/frr', '/var/lib/frr']
 
 export const observeDirectories = (reader: Reader): readonly ObservedDirectory[] =>

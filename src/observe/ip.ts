@@ -1,4 +1,3 @@
-import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Family } from '../intent/address.ts'
@@ -22,34 +21,44 @@ export type ObserveError =
 const isBusyBox = (result: CommandResult): boolean =>
   /busybox/i.test(result.stderr) || /busybox/i.test(result.stdout)
 
+const ended = ({ exitCode }: CommandResult): boolean => exitCode === 0
+
 const runIp = (
   reader: Reader,
   command: Command,
-  isFine: (result: CommandResult) => boolean = (result) => result.exitCode === 0,
+  isFine: (result: CommandResult) => boolean = ended,
 ): E.Either<ObserveError, string> =>
-  E.chain((result: CommandResult): E.Either<ObserveError, string> => {
-    if (isFine(result)) return E.right(result.stdout)
-    if (isBusyBox(result)) return E.left({ _tag: 'BusyBox' })
-    return E.left({ _tag: 'Failed', command, result })
-  })(reader.run(command))
+  pipe(
+    reader.run(command),
+    E.chainW((result): E.Either<ObserveError, string> => {
+      if (isFine(result)) return E.right(result.stdout)
+      return E.left(isBusyBox(result) ? { _tag: 'BusyBox' } : { _tag: 'Failed', command, result })
+    }),
+  )
 
-/** One `ip -batch`: a process costs more than all it prints. One JSON document per line comes back. */
+const ip = ['ip', '-N', '-json', '-details'] as const
+
+/** One `ip -batch`, since processes are expensive. It prints one JSON document per line. */
 const batch = (
   reader: Reader,
   options: readonly string[],
   lines: readonly string[],
 ): E.Either<ObserveError, readonly string[]> => {
   const command: Command = {
-    argv: ['ip', '-N', '-json', '-details', ...options, '-batch', '-'],
+    argv: [...ip, ...options, '-batch', '-'],
     input: lines.map((line) => `${line}\n`).join(''),
   }
-  return E.chain((stdout: string): E.Either<ObserveError, readonly string[]> => {
-    const documents = stdout.split('\n').filter((line) => line.trim() !== '')
-    const detail = `${documents.length} JSON documents instead of ${lines.length}`
-    return documents.length === lines.length
-      ? E.right(documents)
-      : E.left({ _tag: 'Garbage', command, detail })
-  })(runIp(reader, command))
+  return pipe(
+    runIp(reader, command),
+    E.map((stdout) => stdout.split('\n').filter((line) => line.trim() !== '')),
+    E.filterOrElse(
+      (documents) => documents.length === lines.length,
+      ({ length }): ObserveError => {
+        const detail = `${length} JSON documents instead of ${lines.length}`
+        return { _tag: 'Garbage', command, detail }
+      },
+    ),
+  )
 }
 
 const read = <A>(
@@ -57,11 +66,14 @@ const read = <A>(
   document: string | undefined,
   what: string,
 ): E.Either<ObserveError, A> =>
-  E.mapLeft((detail: string): ObserveError => ({
-    _tag: 'Garbage',
-    command: { argv: ['ip', '-N', '-json', '-details', ...what.split(' ')] },
-    detail,
-  }))(decode(document ?? ''))
+  pipe(
+    decode(document ?? ''),
+    E.mapLeft((detail) => ({
+      _tag: 'Garbage',
+      command: { argv: [...ip, ...what.split(' ')] },
+      detail,
+    })),
+  )
 
 /** Everything `ip` knows that a plan asks for. */
 export interface IpState {
@@ -70,7 +82,7 @@ export interface IpState {
   readonly unreachableDefaults: readonly UnreachableDefault[]
 }
 
-/** `exact PREFIX` picks the family: one dump of both families does not tell them apart. */
+/** `exact PREFIX` selects the family, which the dump of both families does not show. */
 const shown = {
   links: 'address show',
   rules: 'rule show',
@@ -78,26 +90,26 @@ const shown = {
   defaults6: 'route show table all type unreachable exact ::/0',
 } as const
 
-export const observeIp = (reader: Reader): E.Either<ObserveError, IpState> => {
-  const both = batch(reader, [], [shown.links, shown.rules, shown.defaults4, shown.defaults6])
-  if (E.isLeft(both)) return both
-  const six = batch(reader, ['-6'], [shown.rules])
-  if (E.isLeft(six)) return six
-  return pipe(
-    sequenceS(E.Apply)({
-      links: read(decodeLinks, both.right[0], shown.links),
-      rules4: read(decodeRules('ipv4'), both.right[1], shown.rules),
-      rules6: read(decodeRules('ipv6'), six.right[0], shown.rules),
-      defaults4: read(decodeUnreachableDefaults('ipv4'), both.right[2], shown.defaults4),
-      defaults6: read(decodeUnreachableDefaults('ipv6'), both.right[3], shown.defaults6),
-    }),
+export const observeIp = (reader: Reader): E.Either<ObserveError, IpState> =>
+  pipe(
+    E.Do,
+    E.bind('all', () => batch(reader, [], Object.values(shown))),
+    E.bind('six', () => batch(reader, ['-6'], [shown.rules])),
+    E.bind('links', ({ all }) => read(decodeLinks, all[0], shown.links)),
+    E.bind('rules4', ({ all }) => read(decodeRules('ipv4'), all[1], shown.rules)),
+    E.bind('rules6', ({ six }) => read(decodeRules('ipv6'), six[0], shown.rules)),
+    E.bind('defaults4', ({ all }) =>
+      read(decodeUnreachableDefaults('ipv4'), all[2], shown.defaults4),
+    ),
+    E.bind('defaults6', ({ all }) =>
+      read(decodeUnreachableDefaults('ipv6'), all[3], shown.defaults6),
+    ),
     E.map(({ links, rules4, rules6, defaults4, defaults6 }) => ({
       links,
       rules: [...rules4, ...rules6],
       unreachableDefaults: [...defaults4, ...defaults6],
     })),
   )
-}
 
 const noSuchTable = /FIB table does not exist/
 
@@ -106,27 +118,28 @@ const tableRoutes = (
   family: Family,
   table: number,
 ): E.Either<ObserveError, readonly TableRoute[]> => {
-  const option = family === 'ipv4' ? '-4' : '-6'
-  const command: Command = {
-    argv: ['ip', '-N', '-json', '-details', option, 'route', 'show', 'table', String(table)],
-  }
-  const isFine = ({ exitCode, stderr }: CommandResult): boolean =>
-    exitCode === 0 || noSuchTable.test(stderr)
-  return E.chain((stdout: string): E.Either<ObserveError, readonly TableRoute[]> =>
-    // A table that does not exist is a list that ip opens and never ends.
-    ['', '['].includes(stdout.trim())
-      ? E.right([])
-      : read(decodeTableRoutes(family), stdout, `${option} route show table ${table}`),
-  )(runIp(reader, command, isFine))
+  const words = [family === 'ipv4' ? '-4' : '-6', 'route', 'show', 'table', String(table)]
+  const isFine = (result: CommandResult): boolean =>
+    ended(result) || noSuchTable.test(result.stderr)
+  return pipe(
+    runIp(reader, { argv: [...ip, ...words] }, isFine),
+    E.chain((stdout) =>
+      // For a table that does not exist, ip prints only the beginning of a list.
+      ['', '['].includes(stdout.trim())
+        ? E.right([])
+        : read(decodeTableRoutes(family), stdout, words.join(' ')),
+    ),
+  )
 }
 
 /** The routes of a table in both families; a table that does not exist has none. */
 export const observeTable = (
   reader: Reader,
   table: number,
-): E.Either<ObserveError, readonly TableRoute[]> => {
-  const ipv4 = tableRoutes(reader, 'ipv4', table)
-  if (E.isLeft(ipv4)) return ipv4
-  const ipv6 = tableRoutes(reader, 'ipv6', table)
-  return E.map((routes: readonly TableRoute[]) => [...ipv4.right, ...routes])(ipv6)
-}
+): E.Either<ObserveError, readonly TableRoute[]> =>
+  pipe(
+    E.Do,
+    E.bind('ipv4', () => tableRoutes(reader, 'ipv4', table)),
+    E.bind('ipv6', () => tableRoutes(reader, 'ipv6', table)),
+    E.map(({ ipv4, ipv6 }) => [...ipv4, ...ipv6]),
+  )

@@ -1,6 +1,6 @@
 /**
- * Decoders of `ip -N -json -details`: numbers instead of names, so that no file under
- * /etc/iproute2 changes what they mean.
+ * Decoders of `ip -N -json -details`. `-N` prints numbers instead of names, so that no file below
+ * /etc/iproute2 can change their meaning.
  */
 import * as t from 'io-ts'
 import { canonicalIp, isIpText, type Family } from '../intent/address.ts'
@@ -15,7 +15,7 @@ import {
   type UnreachableDefault,
 } from './observed.ts'
 
-/** `-N` prints groups, protocols and types as numbers; iproute2 still quotes them. */
+/** With `-N`, iproute2 prints groups, protocols and types as numbers in quotes. */
 const isNumeric = (value: unknown): value is number | string => {
   if (typeof value === 'string') return /^[0-9]+$/.test(value) && isNumeric(Number(value))
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
@@ -34,7 +34,7 @@ const addressJson = t.intersection([
   }),
 ])
 
-/** A VRF without a table would be planned anew: better no plan than that one. */
+/** A VRF without a table is an error here: a plan would delete it and make it again. */
 const vrfInfo = t.type({ info_kind: t.literal('vrf'), info_data: t.type({ table: numeric }) })
 
 const otherKind = t.refinement(t.string, (kind) => kind !== 'vrf', 'kind other than vrf')
@@ -124,7 +124,7 @@ const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
   addresses: entriesOf<t.TypeOf<typeof addressJson>>(json.addr_info ?? []).map(addressOf),
 })
 
-/** Keys of a rule that say what it does or who made it; every other key narrows it. */
+/** Keys that say what a rule does or who made it. Every other key is a selector. */
 const plainRuleKeys: ReadonlySet<string> = new Set([
   ...['priority', 'src', 'table', 'protocol', 'l3mdev', 'iif', 'iif_detached', 'action'],
   ...['goto', 'suppress_prefixlen'],

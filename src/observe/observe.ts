@@ -1,4 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { match } from 'ts-pattern'
 import type { Intent } from '../intent/intent.ts'
 import { frrEnd, speakerEnd } from '../intent/link.ts'
 import type { Reader } from './capabilities.ts'
@@ -17,9 +19,9 @@ import { observeDaemons, observeRunningFrr } from './frr.ts'
 import { observeOwnFiles } from './ownFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
-import type { Link, LivingDaemon, Observed, TableRoute } from './observed.ts'
+import type { Link, Observed, TableRoute } from './observed.ts'
 
-/** Files and /proc; a file that is there but cannot be read is an error, not an absent file. */
+/** For files and /proc. A file that exists but cannot be read is an error. */
 const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
   E.tryCatch(read, (error) => ({
     _tag: 'Unreadable',
@@ -30,43 +32,28 @@ const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
 export interface ObserveOptions {
   /** Whether a running FRR is asked for its configuration. */
   readonly asksFrr?: boolean
-  /** Whether what stands at the place of a file, and is none, counts as no file. */
+  /** Whether something else than a file at a path (a folder, a FIFO) counts as no file. */
   readonly isReplacing?: boolean
 }
 
-/** Whether the intent names this link; which of them are the ports is the plan's decision. */
-const mayBePort =
-  ({ ports }: Intent) =>
-  ({ name, alternativeNames, mac, permanentMac }: Link): boolean =>
-    ports._tag === 'ByMac'
-      ? ports.macs.some((wanted) => wanted === mac || wanted === permanentMac)
-      : ports.names.some((wanted) => wanted === name || alternativeNames.includes(wanted))
+/** Whether the intent names this link. The plan decides which of these links are the ports. */
+const mayBePort = ({ ports }: Intent): ((link: Link) => boolean) =>
+  match(ports)
+    .with(
+      { _tag: 'ByMac' },
+      ({ macs }) =>
+        ({ mac, permanentMac }: Link) =>
+          macs.some((wanted) => wanted === mac || wanted === permanentMac),
+    )
+    .with(
+      { _tag: 'ByName' },
+      ({ names }) =>
+        ({ name, alternativeNames }: Link) =>
+          names.some((wanted) => wanted === name || alternativeNames.includes(wanted)),
+    )
+    .exhaustive()
 
-const observeFiles = (
-  reader: Reader,
-  intent: Intent,
-  { links }: IpState,
-  paths: readonly string[],
-  daemons: readonly LivingDaemon[],
-  { isReplacing }: ObserveOptions,
-): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
-  readable(() => {
-    const alive = daemons.map(({ name }) => name)
-    const ports = links.filter(mayBePort(intent)).map(({ name }) => name)
-    return {
-      host: observeHost(reader),
-      ipv6: observeIpv6(reader, [frrEnd, speakerEnd, ...ports]),
-      acceptLocal: observeAcceptLocal(reader, frrEnd),
-      advertisedDefaults: observeAdvertisedDefaults(reader, ports),
-      files: paths.map((path) => observeFile(reader, path, isReplacing)),
-      directories: observeDirectories(reader),
-      accounts: observeAccounts(reader),
-      daemons: alive,
-      frrDaemons: observeFrrDaemons(reader, alive),
-    }
-  })
-
-/** Somebody else's routes can only be told apart while the table has no VRF. */
+/** Somebody else's routes can only be recognised while the table has no VRF. */
 const foreignTable = (
   reader: Reader,
   { vrf }: Intent,
@@ -75,7 +62,7 @@ const foreignTable = (
   links.some((link) => link.table === vrf.table) ? E.right([]) : observeTable(reader, vrf.table)
 
 /**
- * Reads the host: two `ip` processes and a few files, and nothing is written.
+ * Reads the host: two `ip` processes and a few files. Writes nothing.
  *
  * @param paths the files that a plan may write
  */
@@ -83,27 +70,35 @@ export const observe = (
   reader: Reader,
   intent: Intent,
   paths: readonly string[],
-  options: ObserveOptions = {},
+  { asksFrr = false, isReplacing = false }: ObserveOptions = {},
 ): E.Either<ObserveError, Observed> => {
   // Without IPv6 `ip -6` does not answer, or not as usual.
   if (hasNoIpv6(reader)) return E.left({ _tag: 'NoIpv6' })
-  const ip = observeIp(reader)
-  if (E.isLeft(ip)) return ip
-  const daemons = readable(() => observeDaemons(reader))
-  if (E.isLeft(daemons)) return daemons
-  const files = observeFiles(reader, intent, ip.right, paths, daemons.right, options)
-  if (E.isLeft(files)) return files
-  const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
-  if (E.isLeft(secrets)) return secrets
-  const ownFiles = E.flatten(readable(() => observeOwnFiles(reader, intent)))
-  if (E.isLeft(ownFiles)) return ownFiles
-  const table = foreignTable(reader, intent, ip.right)
-  return E.map((tableRoutes: readonly TableRoute[]) => ({
-    ...ip.right,
-    ...files.right,
-    secrets: secrets.right,
-    ownFiles: ownFiles.right,
-    tableRoutes,
-    ...(options.asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
-  }))(table)
+  return pipe(
+    E.Do,
+    E.bind('ip', () => observeIp(reader)),
+    E.bind('files', ({ ip: { links } }) =>
+      readable(() => {
+        const daemons = observeDaemons(reader)
+        const alive = daemons.map(({ name }) => name)
+        const ports = links.filter(mayBePort(intent)).map(({ name }) => name)
+        return {
+          host: observeHost(reader),
+          ipv6: observeIpv6(reader, [frrEnd, speakerEnd, ...ports]),
+          acceptLocal: observeAcceptLocal(reader, frrEnd),
+          advertisedDefaults: observeAdvertisedDefaults(reader, ports),
+          files: paths.map((path) => observeFile(reader, path, isReplacing)),
+          directories: observeDirectories(reader),
+          accounts: observeAccounts(reader),
+          daemons: alive,
+          frrDaemons: observeFrrDaemons(reader, alive),
+          frr: asksFrr ? observeRunningFrr(reader, daemons) : null,
+        }
+      }),
+    ),
+    E.bind('secrets', () => E.flatten(readable(() => observeSecrets(reader, intent)))),
+    E.bind('ownFiles', () => E.flatten(readable(() => observeOwnFiles(reader, intent)))),
+    E.bind('tableRoutes', ({ ip }) => foreignTable(reader, intent, ip)),
+    E.map(({ ip, files, ...rest }) => ({ ...ip, ...files, ...rest })),
+  )
 }

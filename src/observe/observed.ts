@@ -176,7 +176,7 @@ export interface Observed {
   readonly accounts: Accounts
   /** FRR's daemons that are alive here, by name. */
   readonly daemons: readonly string[]
-  /** Only where it was asked for; `null`: none runs. */
-  readonly frr?: RunningFrr | null
+  /** `null`: none runs, or nobody asked (`ObserveOptions.asksFrr`). */
+  readonly frr: RunningFrr | null
   readonly frrDaemons: FrrDaemons
 }

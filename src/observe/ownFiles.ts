@@ -1,9 +1,10 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { FilePath } from '../intent/path.ts'
 import type { Reader } from './capabilities.ts'
 
-/** A file that the user wrote for FRR; its lines end in a line feed alone. */
+/** A file that the user wrote for FRR. Its lines end in a single line feed. */
 export interface OwnFile {
   readonly path: FilePath
   readonly text: string
@@ -13,7 +14,7 @@ export interface OwnFile {
 export interface OwnFiles {
   /** A Jinja2 template for frr.conf. */
   readonly template: OwnFile | null
-  /** What is added at the end of frr.conf. */
+  /** Added at the end of frr.conf. */
   readonly extra: OwnFile | null
 }
 
@@ -21,7 +22,7 @@ export interface NoOwnFile {
   readonly _tag: 'NoOwnFile'
   readonly path: string
   readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
-  /** An empty one is a file that was not mounted over the place that the image has for it. */
+  /** An empty file: the image has an empty one at this path, and nothing was mounted over it. */
   readonly reason: 'there is no such file' | 'that file is empty'
 }
 
@@ -42,9 +43,8 @@ const observeOwnFile = (
 export const observeOwnFiles = (
   reader: Reader,
   { ownFiles }: Intent,
-): E.Either<NoOwnFile, OwnFiles> => {
-  const template = observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE')
-  if (E.isLeft(template)) return template
-  const extra = observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF')
-  return E.map((right: OwnFile | null) => ({ template: template.right, extra: right }))(extra)
-}
+): E.Either<NoOwnFile, OwnFiles> =>
+  sequenceS(E.Apply)({
+    template: observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE'),
+    extra: observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF'),
+  })

@@ -1,15 +1,16 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { FilePath } from '../intent/path.ts'
 import type { Reader } from './capabilities.ts'
 
-/** BGP passwords (RFC 2385): rendered into frr.conf, and shown nowhere. */
+/** BGP passwords (RFC 2385). They go into frr.conf, and are never shown. */
 export interface Secrets {
   readonly fabric: string | null
   readonly speaker: string | null
 }
 
-/** Never the content: only where it is and what is wrong with it. */
+/** Names the file and what is wrong with it, and never shows the content. */
 export interface BadPassword {
   readonly _tag: 'BadPassword'
   readonly path: string
@@ -22,7 +23,7 @@ const longest = 80
 const reasonAgainst = (password: string): string | null => {
   if (password === '') return 'it is empty'
   if (password.includes('\n')) return 'it has more than one line'
-  if (!/^[!-~]+$/.test(password)) return 'it holds something else than printable ASCII'
+  if (!/^[!-~]+$/.test(password)) return 'it has characters that are not printable ASCII'
   return password.length > longest ? `it is longer than ${longest} characters` : null
 }
 
@@ -41,9 +42,8 @@ const observePassword = (
 export const observeSecrets = (
   reader: Reader,
   { passwordFiles }: Intent,
-): E.Either<BadPassword, Secrets> => {
-  const fabric = observePassword(reader, passwordFiles.fabric)
-  if (E.isLeft(fabric)) return fabric
-  const speaker = observePassword(reader, passwordFiles.speaker)
-  return E.map((right: string | null) => ({ fabric: fabric.right, speaker: right }))(speaker)
-}
+): E.Either<BadPassword, Secrets> =>
+  sequenceS(E.Apply)({
+    fabric: observePassword(reader, passwordFiles.fabric),
+    speaker: observePassword(reader, passwordFiles.speaker),
+  })

@@ -1,3 +1,4 @@
+import type { Impact } from '../frr/reloadImpact.ts'
 import type { Operation } from './operation.ts'
 
 /** As in Terraform's plans; a replacement is `delete` followed by `create`. */
@@ -15,8 +16,11 @@ export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
  */
 export type Ownership = 'absent' | 'owned' | 'adoptable' | 'foreign' | 'shared'
 
+/** Kinds of links that frr-intent makes, by the kernel's names for them (`ip -details link`). */
+export type LinkKind = 'vrf' | 'veth'
+
 export type ResourceType =
-  'rule' | 'route' | 'vrf' | 'veth' | 'sysctl' | 'address' | 'directory' | 'file' | 'frr'
+  LinkKind | 'rule' | 'route' | 'sysctl' | 'address' | 'directory' | 'file' | 'frr'
 
 export type Attribute = string | number | boolean | null
 
@@ -30,8 +34,10 @@ export interface ResourceChange {
   readonly actions: readonly ChangeAction[]
   readonly before: Attributes | null
   readonly after: Attributes | null
-  /** Why, one sentence each; empty for `no-op`. */
+  /** Why, one sentence each; empty for `no-op`. For people: code looks at `impacts`. */
   readonly reasons: readonly string[]
+  /** What it costs a running FRR. */
+  readonly impacts: readonly Impact[]
   /** Where a value comes from, by attribute. */
   readonly notes: Readonly<Record<string, string>>
   /** Lines of a file that differ, `- old` and `+ new`. */
@@ -47,36 +53,30 @@ export interface ResourceChange {
 export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
   `${type}.${name}`
 
-const plain = { reasons: [], notes: {}, diff: [], replacePaths: [], disruption: 'none' } as const
+type Required = 'type' | 'name' | 'ownership' | 'before' | 'after'
 
-type Optional =
-  'reasons' | 'notes' | 'diff' | 'replacePaths' | 'disruption' | 'actions' | 'operations'
+export type ChangeParts = Pick<ResourceChange, Required> & Partial<ResourceChange>
 
-export type ChangeParts = Omit<ResourceChange, Optional> & Partial<ResourceChange>
+const actionsOf = ({ before, after, operations, replacePaths }: ResourceChange): ChangeAction[] => {
+  if (operations.length === 0) return ['no-op']
+  if (before === null) return ['create']
+  if (after === null) return ['delete']
+  return replacePaths.length === 0 ? ['update'] : ['delete', 'create']
+}
+
+/** The actions follow from `before`, `after`, `operations` and `replacePaths`. */
+export const changed = (parts: ChangeParts): ResourceChange => {
+  const change: ResourceChange = {
+    ...{ actions: [], reasons: [], impacts: [], notes: {}, diff: [], replacePaths: [] },
+    ...{ disruption: 'none', operations: [] },
+    ...parts,
+  }
+  return { ...change, actions: actionsOf(change) }
+}
 
 /** A resource that is as it should be. */
-export const unchanged = (parts: ChangeParts): ResourceChange => ({
-  ...plain,
-  ...parts,
-  actions: ['no-op'],
-  operations: [],
-})
-
-/** A resource that needs something done. */
-export const changed = (
-  parts: ChangeParts & Pick<ResourceChange, 'actions' | 'reasons' | 'operations'>,
-): ResourceChange => ({ ...plain, ...parts })
-
-type Found = Pick<ResourceChange, 'ownership' | 'before'>
-
-/** A resource that is made where it is not found, and never changed. */
-export const madeOnce = (
-  found: Found | null,
-  parts: Pick<ResourceChange, 'type' | 'name' | 'after' | 'reasons' | 'operations'>,
-): ResourceChange =>
-  found === null
-    ? changed({ ...parts, ownership: 'absent', actions: ['create'], before: null })
-    : unchanged({ ...parts, ...found, after: found.before, reasons: [] })
+export const unchanged = ({ before, ...parts }: Omit<ChangeParts, 'after'>): ResourceChange =>
+  changed({ ...parts, before, after: before })
 
 const severity: Readonly<Record<Disruption, number>> = {
   none: 0,
@@ -95,5 +95,11 @@ export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<st
       .flatMap(({ operations }) => operations)
       .flatMap((operation) => (operation._tag === 'DeleteLink' ? [operation.link] : [])),
   )
+
+/** What becomes of a resource, in one word. */
+export type Verdict = ChangeAction | 'replace'
+
+export const verdictOf = (actions: readonly ChangeAction[]): Verdict =>
+  actions.length > 1 ? 'replace' : (actions[0] ?? 'no-op')
 
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

@@ -1,10 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type * as t from 'io-ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
-import { frrEnd, linkName, speakerEnd, type LinkName, type Mac } from '../intent/link.ts'
-import { reasonOf } from '../intent/rule.ts'
+import { linkName, type LinkName, type Mac } from '../intent/link.ts'
 import type { Link } from '../observe/observed.ts'
 import { neverBgp, notByMac } from './linkKinds.ts'
+import { ourNames } from './ourLinks.ts'
 
 /** A fabric port that cannot be used, with what the host has instead. */
 export type PortProblem =
@@ -21,14 +22,6 @@ export type PortProblem =
   | { readonly _tag: 'UnfitName'; readonly link: Link; readonly reason: string }
   | { readonly _tag: 'SameTwice'; readonly link: Link }
   | { readonly _tag: 'MtuTooSmall'; readonly link: Link }
-
-const isOurs = (link: Link, intent: Intent): boolean =>
-  link.name === frrEnd || link.name === speakerEnd || link.name === intent.vrf.name
-
-const candidates = (links: readonly Link[], intent: Intent): readonly Link[] =>
-  links.filter(
-    (link) => !isOurs(link, intent) && link.name !== 'lo' && !notByMac.has(link.kind ?? ''),
-  )
 
 /**
  * The best kind of match wins: a port's permanent address, then a port's current address (a bond
@@ -49,12 +42,13 @@ const usable = (link: Link, wanted: string): E.Either<PortProblem, Link> => {
   if (link.master !== null) return E.left({ _tag: 'Enslaved', wanted, link })
   const never = neverBgp.get(link.kind ?? '')
   if (never !== undefined) return E.left({ _tag: 'NeverBgp', wanted, link, reason: never })
-  const unfit = (errors: t.Errors): PortProblem => ({
-    _tag: 'UnfitName',
-    link,
-    reason: reasonOf(errors),
-  })
-  return E.bimap(unfit, () => link)(linkName.decode(link.name))
+  return pipe(
+    linkName.parse(link.name),
+    E.bimap(
+      (reason): PortProblem => ({ _tag: 'UnfitName', link, reason }),
+      () => link,
+    ),
+  )
 }
 
 const byMac =
@@ -78,26 +72,30 @@ const repeated = (ports: readonly Link[]): readonly PortProblem[] =>
     .filter((port, position) => ports.indexOf(port) !== position)
     .map((link) => ({ _tag: 'SameTwice', link }))
 
-/** The fabric ports in the order of the intent, or every reason why there are none. */
+const isMissing = (found: E.Either<PortProblem, Link>): boolean =>
+  E.isLeft(found) && (found.left._tag === 'NoSuchMac' || found.left._tag === 'NoSuchName')
+
+/**
+ * The fabric ports in the order of the intent, or every reason why there are none.
+ *
+ * @param withoutMissing whether ports that are not there are left out, where others are
+ */
 export const findFabricPorts = (
   intent: Intent,
   links: readonly Link[],
+  withoutMissing = false,
 ): E.Either<readonly PortProblem[], readonly [Link, ...Link[]]> => {
-  const ports = candidates(links, intent)
-  const found =
+  const ours = ourNames(intent)
+  const others = links.filter(({ name }) => !ours.has(name))
+  const candidates = others.filter(({ name, kind }) => name !== 'lo' && !notByMac.has(kind ?? ''))
+  const asked =
     intent.ports._tag === 'ByMac'
-      ? intent.ports.macs.map(byMac(ports))
-      : intent.ports.names.map(
-          byName(
-            links.filter((link) => !isOurs(link, intent)),
-            ports,
-          ),
-        )
-  const good = found.flatMap((result) => (E.isRight(result) ? [result.right] : []))
-  const problems = [
-    ...found.flatMap((result) => (E.isLeft(result) ? [result.left] : [])),
-    ...repeated(good),
-  ]
-  const [first, ...rest] = good
+      ? intent.ports.macs.map(byMac(candidates))
+      : intent.ports.names.map(byName(others, candidates))
+  const present = asked.filter((found) => !isMissing(found))
+  const found = withoutMissing && present.length > 0 ? present : asked
+  const { left, right } = RA.separate(found)
+  const problems = [...left, ...repeated(right)]
+  const [first, ...rest] = right
   return problems.length > 0 || first === undefined ? E.left(problems) : E.right([first, ...rest])
 }

@@ -8,7 +8,3 @@ export const linkGroup = 17993
 
 /** Routing protocol of our rules and routes. */
 export const protocol = 88
-
-/** Rules and routes like ours serve whoever made them. */
-export const ownershipOf = (made: { readonly protocol: number }): 'owned' | 'shared' =>
-  made.protocol === protocol ? 'owned' : 'shared'

@@ -1,70 +1,72 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
-import { planAcceptLocal } from './host/acceptLocal.ts'
-import { planAdvertisedDefaults } from './host/advertisedDefaults.ts'
 import { planAddresses } from './host/addresses.ts'
 import {
   deletedLinks,
   isChange,
   resourceAddress,
   type Disruption,
+  type LinkKind,
   type ResourceChange,
 } from './change.ts'
 import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
-import { checks, type Check } from './checks.ts'
+import type { Check } from './checks/check.ts'
+import { checks } from './checks/checks.ts'
 import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import type { LastGood } from './frrConf/lastGood.ts'
 import { renderTexts, type FrrTexts } from './frrConf/render.ts'
 import { planDirectories } from './host/directories.ts'
 import { planFiles } from './host/files.ts'
-import type { Whereabouts } from './runningFrr/otherDaemons.ts'
+import type { FrrScope } from './checks/otherDaemons.ts'
 import type { Operation } from './operation.ts'
 import { planOrphans } from './host/orphans.ts'
-import { frrNote } from './runningFrr/frrNote.ts'
-import { refusals, type Refusal } from './refusals/refusal.ts'
+import { frrNote } from './checks/frrNote.ts'
+import type { Refusal } from './refusals/refusal.ts'
+import { refusals } from './refusals/refusals.ts'
 import { planRoutes } from './host/routes.ts'
 import { planRules } from './host/rules.ts'
-import { planRunningFrr, type Live } from './runningFrr/runningFrr.ts'
+import { planSysctls } from './host/sysctls.ts'
+import { planRunningFrr, type OnRunningFrr } from './runningFrr/runningFrr.ts'
 import { runningFrrRefusals } from './refusals/runningFrrRefusals.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { planVeth } from './host/veth.ts'
 import { planVrf } from './host/vrf.ts'
 
-/** What stands between the host and the intent. */
+/** The differences between the host and the intent, and what to do about them. */
 export interface Plan {
   readonly target: Target
   readonly frrConf: FrrConfOrProblems
-  /** What FRR's files are to hold. */
+  /** The wanted content of FRR's files. */
   readonly texts: FrrTexts
   readonly observed: Observed
-  /** In execution order, the unchanged ones among them. */
+  /** In execution order, with the unchanged ones. */
   readonly changes: readonly ResourceChange[]
-  /** Those of the changes that the last applied intent needs too: the host moved, not the user. */
+  /** Those of the changes that the last applied intent needs as well: the host changed, not the user. */
   readonly drift: readonly ResourceChange[]
   readonly options: PlanOptions
   readonly checks: readonly Check[]
-  /** Not empty: the plan must not be applied. */
+  /** When there are some, the plan must not be applied. */
   readonly refusals: readonly Refusal[]
 }
 
 export interface PlanOptions {
-  /** Unmarked links that the user hands over (`--adopt`). */
+  /** Unmarked links that the user gives to frr-intent (`--adopt`). */
   readonly adopted: ReadonlySet<string>
   /** Disruptions that the user accepts while FRR runs (`--allow`). */
   readonly allowed: ReadonlySet<Disruption>
-  /** The intent that was applied last, when that is known. */
+  /** The intent that was applied last, if known. */
   readonly last: Intent | null
-  /** What becomes of an FRR that runs; absent: it is left alone. */
-  readonly live?: Live | null
-  /** Where the own FRR may run; by default in the container of this process alone. */
-  readonly whereabouts?: Whereabouts | undefined
-  /** For a template of the user's own. */
+  /** Absent: it is left alone. */
+  readonly onRunningFrr?: OnRunningFrr | null
+  /** By default this container. */
+  readonly frrScope?: FrrScope | undefined
+  /** For a template of the user. */
   readonly render?: RenderTemplate | undefined
-  /** Whose files are used in place of rendered ones; its environment is the intent. */
+  /** Its files take the place of rendered ones; the intent is that of its environment. */
   readonly lastGood?: LastGood | undefined
-  /** Fabric ports that are not there are an error, unless others are and this says so. */
+  /** Missing fabric ports are left out, if others are there. By default they are an error. */
   readonly withoutMissingPorts?: boolean | undefined
 }
 
@@ -72,24 +74,24 @@ const changesFor = (
   target: Target,
   observed: Observed,
   texts: FrrTexts,
-  live: Live | null,
+  onRunningFrr: OnRunningFrr | null,
 ): readonly ResourceChange[] => {
   const orphans = planOrphans(target, observed)
   const vrf = planVrf(target, observed)
-  const doomed = deletedLinks([...orphans, vrf])
-  const veth = planVeth(target, observed, doomed)
+  const deleted = deletedLinks([...orphans, vrf])
+  const veth = planVeth(target, observed, deleted)
+  const links: Readonly<Record<Exclude<LinkKind, 'vrf'>, ResourceChange>> = { veth }
   return [
     ...orphans,
     ...planRules(target, observed),
     vrf,
     ...planRoutes(target, observed),
-    veth,
-    ...planAcceptLocal(observed, veth),
-    ...planAdvertisedDefaults(target, observed),
-    ...planAddresses(target, observed, veth, doomed),
+    ...Object.values(links),
+    ...planSysctls(target, observed),
+    ...planAddresses(target, observed, veth, deleted),
     ...planDirectories(observed),
     ...planFiles(target, observed.files, observed.accounts, texts),
-    ...planRunningFrr(observed, target, texts.frrConf, live),
+    ...planRunningFrr(observed, target, texts.frrConf, onRunningFrr),
   ]
 }
 
@@ -98,61 +100,67 @@ const textOf = (conf: FrrConfOrProblems): string | null =>
 
 const wholeText = (text: string): FrrConfOrProblems => E.right({ text, origin: () => null })
 
-/** What is to do for the new intent and would have been to do for the last one as well. */
+/** What the new intent needs, and the last applied one would need as well: the host has changed. */
 const driftAmong = (
   changes: readonly ResourceChange[],
   observed: Observed,
-  { last, adopted, render, live = null }: PlanOptions,
+  { last, adopted, render, onRunningFrr = null }: PlanOptions,
 ): readonly ResourceChange[] => {
   const pending = changes.filter(isChange)
   if (last === null || pending.length === 0) return []
   const target = resolveTarget(last, observed, adopted)
   if (E.isLeft(target)) return []
   const conf = textOf(frrConfOf(target.right, render))
-  const needed = changesFor(target.right, observed, renderTexts(target.right, conf), live)
+  const needed = changesFor(target.right, observed, renderTexts(target.right, conf), onRunningFrr)
   const drifted = new Set(needed.filter(isChange).map(resourceAddress))
   return pending.filter((change) => drifted.has(resourceAddress(change)))
 }
 
+const planFor = (target: Target, observed: Observed, options: PlanOptions): Plan => {
+  const { allowed, onRunningFrr = null, frrScope = 'this-container' } = options
+  const kept = options.lastGood?.texts
+  const frrConf =
+    kept === undefined || kept.frrConf === null
+      ? frrConfOf(target, options.render)
+      : wholeText(kept.frrConf)
+  const texts = kept ?? renderTexts(target, textOf(frrConf))
+  const changes = changesFor(target, observed, texts, onRunningFrr)
+  const impossible = runningFrrRefusals(observed, changes, onRunningFrr)
+  return {
+    target,
+    frrConf,
+    texts,
+    observed,
+    changes,
+    drift: driftAmong(changes, observed, options),
+    options,
+    checks: [
+      ...checks(target, observed, frrScope),
+      ...(onRunningFrr === null ? frrNote(target, observed, frrConf) : []),
+    ],
+    refusals: [
+      ...refusals(target, observed, changes),
+      ...(impossible.length > 0
+        ? impossible
+        : disruptionRefusals(observed, changes, allowed, onRunningFrr)),
+    ],
+  }
+}
+
 /**
  * Compares intent and host. What undoes other things comes first: orphans, then rules, VRF and
- * routes, then the veth, whose changes take addresses away, then the addresses, then FRR's files.
+ * routes, then the veth, whose changes remove addresses, then the addresses, then FRR's files. For
+ * the drift all changes are planned a second time, for the intent that was applied last.
  */
 export const makePlan = (
   intent: Intent,
   observed: Observed,
   options: PlanOptions,
-): E.Either<readonly PortProblem[], Plan> =>
-  E.map((target: Target): Plan => {
-    const kept = options.lastGood?.texts
-    const frrConf =
-      kept === undefined || kept.frrConf === null
-        ? frrConfOf(target, options.render)
-        : wholeText(kept.frrConf)
-    const texts = kept ?? renderTexts(target, textOf(frrConf))
-    const live = options.live ?? null
-    const changes = changesFor(target, observed, texts, live)
-    const impossible = runningFrrRefusals(observed, changes, live)
-    return {
-      target,
-      frrConf,
-      texts,
-      observed,
-      changes,
-      drift: driftAmong(changes, observed, options),
-      options,
-      checks: [
-        ...checks(target, observed, options.whereabouts ?? 'here'),
-        ...(live === null ? frrNote(target, observed, frrConf) : []),
-      ],
-      refusals: [
-        ...refusals(target, observed, changes),
-        ...(impossible.length > 0
-          ? impossible
-          : disruptionRefusals(observed, changes, options.allowed, live)),
-      ],
-    }
-  })(resolveTarget(intent, observed, options.adopted, options.withoutMissingPorts ?? false))
+): E.Either<readonly PortProblem[], Plan> => {
+  const { adopted, withoutMissingPorts = false } = options
+  const target = resolveTarget(intent, observed, adopted, withoutMissingPorts)
+  return E.isLeft(target) ? target : E.right(planFor(target.right, observed, options))
+}
 
 export const operationsOf = ({ changes }: Plan): readonly Operation[] =>
   changes.flatMap(({ operations }) => operations)

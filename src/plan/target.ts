@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Ip } from '../intent/address.ts'
-import type { Intent, PortSelection } from '../intent/intent.ts'
+import type { Intent } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
 import type { OwnFile, OwnFiles } from '../observe/ownFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
@@ -54,37 +54,14 @@ const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles 
   }
 }
 
-/** Each port asked for by itself. */
-const eachPort = (intent: Intent): readonly PortSelection[] =>
-  intent.ports._tag === 'ByMac'
-    ? intent.ports.macs.map((mac) => ({ _tag: 'ByMac', macs: [mac] }))
-    : intent.ports.names.map((name) => ({ _tag: 'ByName', names: [name] }))
-
-const isMissing = ({ _tag }: PortProblem): boolean => _tag === 'NoSuchMac' || _tag === 'NoSuchName'
-
-/** The intent without the ports that the host has not, where it has others. */
-const withPresentPorts = (intent: Intent, { links }: Observed): Intent => {
-  const present = eachPort(intent).filter((ports) => {
-    const found = findFabricPorts({ ...intent, ports }, links)
-    return E.isRight(found) || !found.left.every(isMissing)
-  })
-  const macs = present.flatMap((ports) => (ports._tag === 'ByMac' ? ports.macs : []))
-  const names = present.flatMap((ports) => (ports._tag === 'ByName' ? ports.names : []))
-  if (present.length === 0) return intent
-  const ports: PortSelection =
-    intent.ports._tag === 'ByMac' ? { _tag: 'ByMac', macs } : { _tag: 'ByName', names }
-  return { ...intent, ports }
-}
-
 /** @param withoutMissingPorts whether ports that are not there are left out, where others are */
 export const resolveTarget = (
-  asked: Intent,
+  intent: Intent,
   observed: Observed,
   adopted: ReadonlySet<string>,
   withoutMissingPorts = false,
 ): E.Either<readonly PortProblem[], Target> => {
-  const intent = withoutMissingPorts ? withPresentPorts(asked, observed) : asked
-  const ports = findFabricPorts(intent, observed.links)
+  const ports = findFabricPorts(intent, observed.links, withoutMissingPorts)
   if (E.isLeft(ports)) return ports
   const mtu = targetMtu(intent, ports.right[0])
   if (E.isLeft(mtu)) return E.left([mtu.left])

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -34,8 +33,8 @@ const writerOf = (log: string[], fault: Fault = never, place: string | null = '/
     ...readerOf(recordedHost),
     execute: ({ argv }: Command) =>
       meets(argv.join(' ')) && !(fault.answer instanceof Error)
-        ? TE.fromEither(fault.answer)
-        : TE.right({ exitCode: 0, stdout: '', stderr: '' }),
+        ? Promise.resolve(fault.answer)
+        : Promise.resolve(E.right({ exitCode: 0, stdout: '', stderr: '' })),
     replaceFile: ({ path }) => write(`write ${path}`),
     lock: () => E.right({ release: () => {} }),
     writeSysctl: (path, value) => write(`write ${value} to ${path}`),
@@ -86,10 +85,10 @@ const failureOf = async (line: string, answer: Fault['answer']) => {
 test('a command that gives no exit code, or no reason', async () => {
   const command: Command = { argv: ['ip', 'link'] }
   const detail = async (answer: Fault['answer']) => (await failureOf('ip link', answer)).detail
-  assert.is(await detail(exit(1, ' \n')), 'it ended with exit code 1 and said nothing')
+  assert.is(await detail(exit(1, ' \n')), 'it ended with exit code 1 and no message')
   assert.is(
     await detail(E.left({ _tag: 'NotFound', program: 'ip' })),
-    'there is no program "ip" in PATH',
+    'there is no program "ip", or no interpreter for it',
   )
   assert.is(
     await detail(E.left({ _tag: 'TimedOut', command, seconds: 20 })),

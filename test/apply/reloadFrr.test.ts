@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -26,7 +25,7 @@ const hostOf = (ran: Ran[], answers: readonly Answer[] = [], hasPlace = true): W
     ...readerOf({ answers: {}, files: {} }),
     execute: ({ argv }: Command) => {
       ran.push({ argv: argv.join(' '), content: copy })
-      return TE.fromEither(answers[ran.length - 1] ?? ok)
+      return Promise.resolve(answers[ran.length - 1] ?? ok)
     },
     replaceFile: () => {},
     lock: () => E.right({ release: () => {} }),
@@ -95,11 +94,8 @@ test('why nothing could be run', async () => {
     const result = await reloadFrr(hostOf([], answers, hasPlace), given)
     return E.isLeft(result) ? result.left : 'nothing failed'
   }
-  assert.is(
-    await why([missing]),
-    'there is no program "frr-reload.py", or not the interpreter it needs (python3)',
-  )
-  assert.is(await why([hung], both), 'vtysh did not end by itself')
+  assert.is(await why([missing]), 'there is no program "frr-reload.py", or no interpreter for it')
+  assert.is(await why([hung], both), '"vtysh -f x" did not end within 300 seconds and was killed')
   assert.is(
     await why([refused], both),
     'vtysh ended with exit code 13: neighbor a password (masked)',
@@ -140,13 +136,16 @@ test('a daemon that would not end, and no kill at all', async () => {
   const stubborn: Writer = { ...hostOf([], [refused]), ...readerOf({ answers: {}, files }) }
   assert.equal(
     await stopFrr(stubborn, [zebra], 50),
-    E.left('zebra (pid 7) would not end: kill: (7): Operation not permitted'),
+    E.left('zebra (pid 7) did not end: kill: (7): Operation not permitted'),
   )
   const none: Writer = {
     ...hostOf([], [E.left({ _tag: 'NotFound', program: 'kill' })]),
     ...readerOf({ answers: {}, files }),
   }
-  assert.equal(await stopFrr(none, [zebra]), E.left('kill could not be run (NotFound)'))
+  assert.equal(
+    await stopFrr(none, [zebra]),
+    E.left('there is no program "kill", or no interpreter for it'),
+  )
   assert.equal(await stopFrr(hostOf([]), [zebra]), E.right(null))
 })
 

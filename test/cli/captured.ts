@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import type { Writer } from '../../src/apply/capabilities.ts'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../src/cli/host/host.ts'
 import { run } from '../../src/cli/run.ts'
 
 export interface Captured {

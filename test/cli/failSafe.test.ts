@@ -1,13 +1,12 @@
 // What a start does with an environment that cannot be applied, on a host in memory.
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
 import { parseArguments } from '../../src/cli/arguments.ts'
 import { applyFailSafe, startedInstead } from '../../src/cli/failSafe.ts'
 import { reportTo } from '../../src/cli/report.ts'
-import type { Session } from '../../src/cli/session.ts'
+import { sessionOf } from '../../src/cli/session.ts'
 import { readerOf, recordedHost } from '../observe/readers.ts'
 import { convergedHost } from '../plan/hosts.ts'
 
@@ -36,7 +35,7 @@ const hostOf = (more: Readonly<Record<string, string>> = {}) => {
     },
     execute: ({ argv }) => {
       if (argv[0] === 'kill') delete files['/proc/9/comm']
-      return TE.right({ exitCode: 0, stdout: '', stderr: '' })
+      return Promise.resolve(E.right({ exitCode: 0, stdout: '', stderr: '' }))
     },
     lock: () => E.right({ release: () => {} }),
     replaceFile: ({ path, content }) => {
@@ -52,7 +51,7 @@ const hostOf = (more: Readonly<Record<string, string>> = {}) => {
 const applied = async (host: Writer, env: NodeJS.ProcessEnv, line = 'apply --exec') => {
   const invocation = parseArguments(line.split(' '))
   if (E.isLeft(invocation)) throw new Error(invocation.left.join())
-  const session: Session = { invocation: invocation.right, env, host }
+  const session = sessionOf(invocation.right, env, host)
   const report = { ...reportTo(session, null), plan: () => {} }
   return applyFailSafe(session, report)
 }
@@ -107,6 +106,7 @@ test('without --exec, where FRR is looked after, or where it is not wanted, it d
   await applied(host, environment)
   assert.is(story(await applied(host, wrong, 'apply')), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'no' })), 'exit 4')
+  assert.is(story(await applied(host, environment, 'apply /no/plan --exec')), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'nonsense' })), 'last_good')
   files['/run/frr/watchfrr.pid'] = '9\n'
   files['/proc/9/comm'] = 'watchfrr\n'
@@ -134,9 +134,9 @@ test('an exception is a mistake like any other', async () => {
 })
 
 const damages: Readonly<Record<string, (text: string) => string>> = {
-  'is damaged': (text) => text.slice(0, 900),
+  'not a last good state, or it is damaged': (text) => text.slice(0, 900),
   'its checksum is wrong': (text) => text.replace('"eth1"', '"eth7"'),
-  'has format 2.0': (text) => text.replace('"format_version": "1.0"', '"format_version": "2.0"'),
+  'its format is 2.0': (text) => text.replace('"format_version": "1.0"', '"format_version": "2.0"'),
 }
 
 test('a record that is not whole is no record, and the failure says so', async () => {
@@ -153,7 +153,7 @@ test('a record that is not whole is no record, and the failure says so', async (
   }
   const outcome = await applied(hostOf().host, wrong)
   if (E.isRight(outcome)) throw new Error('there is none')
-  assert.match(outcome.left.details.at(-1) ?? '', 'none has been applied since the node booted')
+  assert.match(outcome.left.details.at(-1) ?? '', 'nothing has been applied since the node booted')
 })
 
 test('another version reads it: what it has added does not matter, a value that is none now does', async () => {
@@ -180,7 +180,7 @@ test('a plan that fails says what a start would do', async () => {
   const { host } = hostOf()
   const invocation = parseArguments(['plan'])
   if (E.isLeft(invocation)) throw new Error(invocation.left.join())
-  const session: Session = { invocation: invocation.right, env: wrong, host }
+  const session = sessionOf(invocation.right, wrong, host)
   assert.is(await startedInstead(session), null)
   await applied(host, environment)
   assert.match(

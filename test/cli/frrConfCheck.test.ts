@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -9,7 +8,7 @@ import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
 import { frrPaths } from '../../src/plan/frrConf/render.ts'
-import { renderTemplate } from '../../src/template/render.ts'
+import { renderTemplate } from '../../src/frr/template/render.ts'
 import { intentOf } from '../intent/environments.ts'
 import { convergedHost } from '../plan/hosts.ts'
 
@@ -30,10 +29,12 @@ const hostThatDislikes = (word: string): Writer => {
     lock: unused,
     writeSysctl: unused,
     execute: () =>
-      TE.right(
-        content.includes(word)
-          ? { exitCode: 2, stdout: 'line 2: % Unknown command: frr defaults\n', stderr: '' }
-          : { exitCode: 0, stdout: '', stderr: '' },
+      Promise.resolve(
+        E.right(
+          content.includes(word)
+            ? { exitCode: 2, stdout: 'line 2: % Unknown command: frr defaults\n', stderr: '' }
+            : { exitCode: 0, stdout: '', stderr: '' },
+        ),
       ),
     withTemporaryFile: (text, use) => {
       content = text

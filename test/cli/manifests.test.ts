@@ -31,8 +31,8 @@ test('comments stand above the document that they are about', async () => {
   })
   assert.is(
     stdout,
-    `# METALLB_PASSWORD_FILE is set, so FRR asks the speaker for a password. Make a Secret of it first,
-# where FILE is a copy of that file. It is not printed here: applying this again never changes it.
+    `# METALLB_PASSWORD_FILE is set, so FRR needs the same password from the speaker. Make a Secret first;
+# FILE is a copy of that file. The Secret is not printed here, so that applying this never changes it.
 #   tr -d '\\r\\n' < FILE | kubectl -n metallb-system create secret generic frr-password \\
 #     --type kubernetes.io/basic-auth --from-file password=/dev/stdin
 apiVersion: metallb.io/v1beta2
@@ -51,8 +51,8 @@ spec:
   passwordSecret:
     name: frr-password
 ---
-# No pool is named here, so all of MetalLB's pools are announced, also those meant for L2. Where
-# there are others, list the right ones in spec.ipAddressPools.
+# No pool is named here, so all of MetalLB's pools are announced, also those for L2. If there are
+# such pools, list the right ones in spec.ipAddressPools.
 apiVersion: metallb.io/v1beta1
 kind: BGPAdvertisement
 metadata:
@@ -85,7 +85,7 @@ test('a mistake in one sentence, several above the last line', async () => {
     'bird --family 4':
       `the speaker is "bird": ${speakers}; there is no other.\n` +
       '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.\n' +
-      'frr-intent: there are 2 problems, listed above.\n',
+      'frr-intent: there are 2 problems with this command, listed above.\n',
     'metallb --mode native --family ipv6':
       'frr-intent: --family is "ipv6": wanted ipv4 with --mode native; ' +
       "MetalLB's native mode has no IPv6: choose --mode frr-k8s.\n",

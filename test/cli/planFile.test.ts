@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lastLine } from '../../src/cli/exitCode.ts'
 import { readPlanFile, staleReason } from '../../src/cli/planFile.ts'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
-import { planBody } from '../../src/plan/text/body.ts'
-import { publish, type PlanDocument } from '../../src/plan/text/publish.ts'
+import { planBody } from '../../src/plan/json/body.ts'
+import { publish, type PlanDocument } from '../../src/plan/json/publish.ts'
 import { leastEnvironment } from '../intent/environments.ts'
 import { readerOf } from '../observe/readers.ts'
 import { convergedHost, freshHost } from '../plan/hosts.ts'
@@ -22,14 +23,14 @@ const documentOf = (observed: Observed, environment: Environment = {}): PlanDocu
 
 const document = documentOf(freshHost, { ENABLE_BFD: 'No' })
 
-const read = (content: unknown, live: 'exec' | null = null) => {
+const read = (content: unknown) => {
   const text = typeof content === 'string' ? content : JSON.stringify(content)
-  return readPlanFile(readerOf({ answers: {}, files: { '/plan.json': text } }), '/plan.json', live)
+  return readPlanFile(readerOf({ answers: {}, files: { '/plan.json': text } }), '/plan.json')
 }
 
 const complaint = (content: unknown): string => {
   const request = read(content)
-  return E.isLeft(request) ? request.left.sentence : 'good'
+  return E.isLeft(request) ? lastLine(request.left) : 'good'
 }
 
 test('a plan says what was set, and for which host it was made', () => {
@@ -44,33 +45,37 @@ test('a plan says what was set, and for which host it was made', () => {
       },
       adopted: new Set(['metallb']),
       allowed: new Set(),
-      live: null,
+      reload: false,
       expected: { plan_id: document.plan_id, observed: document.observed },
     }),
   )
-  const allowing = { ...document, options: { adopt: [], allow: ['session_reset'] } }
+  const allowing = {
+    ...document,
+    options: { adopt: [], allow: ['session_reset'], reload: false },
+  }
   const allowed = read(allowing)
   assert.equal(E.isRight(allowed) && allowed.right.allowed, new Set(['session_reset']))
 })
 
-test('a plan that was made with --reload says so itself', () => {
-  const liveOf = (content: unknown) => {
-    const request = read(content, 'exec')
-    return E.isRight(request) && request.right.live
+test('a plan that was made with --reload says so itself; of 1.0 it has a resource of FRR', () => {
+  const reloads = (content: unknown) => {
+    const plan = read(content)
+    return E.isRight(plan) && plan.right.reload
   }
-  assert.is(liveOf(document), 'exec')
-  const [first] = document.resource_changes
-  const frr = { ...first, type: 'frr' }
-  assert.is(
-    liveOf({ ...document, resource_changes: [...document.resource_changes, frr] }),
-    'reload',
-  )
+  const { adopt, allow } = document.options
+  assert.is(reloads({ ...document, options: { adopt, allow, reload: true } }), true)
+  const old = { ...document, format_version: '1.0', options: { adopt, allow } }
+  assert.is(reloads(old), false)
+  const frr = { ...document.resource_changes[0], type: 'frr' }
+  const resources = [...document.resource_changes, frr]
+  assert.is(reloads({ ...old, resource_changes: resources }), true)
+  assert.is(reloads({ ...document, resource_changes: resources }), false)
 })
 
 test('what is no plan, or one of another format', () => {
   const sentence = (reason: string) => `frr-intent: /plan.json: ${reason}; nothing was changed.`
   for (const content of ['', 'x', '[]', '{}'])
-    assert.is(complaint(content), sentence('this is not a plan of frr-intent'))
+    assert.is(complaint(content), sentence('this is not a plan of frr-intent, or it is damaged'))
   for (const version of ['2.0', '1', '1.', '1.x', '11.0', '1.0.0'])
     assert.is(
       complaint({ ...document, format_version: version }),
@@ -80,11 +85,11 @@ test('what is no plan, or one of another format', () => {
   for (const part of ['plan_id', 'intent', 'observed', 'resource_changes', 'options'])
     assert.is(
       complaint({ ...document, [part]: undefined }),
-      sentence('this plan is damaged; make it again'),
+      sentence('this is not a plan of frr-intent, or it is damaged'),
     )
   assert.is(
     complaint({ ...document, options: { adopt: [], allow: ['everything'] } }),
-    sentence('this plan is damaged; make it again'),
+    sentence('this is not a plan of frr-intent, or it is damaged'),
   )
 })
 

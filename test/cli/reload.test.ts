@@ -1,6 +1,5 @@
 // `apply --reload` and `apply --exec` from the command line, with a fake FRR and a fake frr-reload.py.
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
@@ -70,7 +69,9 @@ const hostOf =
         argvs.push(argv.join(' '))
         if (argv[0].endsWith('frr-reload.py') && obeys) running = copy
         if (argv[0] === 'kill') for (const path of Object.keys(processes)) delete files[path]
-        return TE.right({ exitCode: 0, stdout: `neighbor x password ${password}`, stderr: '' })
+        return Promise.resolve(
+          E.right({ exitCode: 0, stdout: `neighbor x password ${password}`, stderr: '' }),
+        )
       },
       replaceFile: ({ path, content }) => {
         files[path] = content
@@ -116,9 +117,9 @@ test('an FRR that does not take it: exit 7 with the lines', async () => {
   const { code, stderr } = await captured('apply --reload', timers, hostOf({ obeys: false }))
   assert.is(code, 7)
   assert.equal(stderr.split('\n'), [
-    '  frr.running-config: the running FRR has another configuration; all sessions stay; sessions eth0, eth1 will have it when they begin next: other timers',
+    '  frr.running-config: the running FRR has another configuration; all sessions stay; sessions eth0, eth1 stay up; new timers apply from their next start',
     '    + router bgp 65001 > timers bgp 2 6',
-    'frr-intent: applied, but the running FRR still differs, in the lines listed above; give them as FRR prints them, or restart the service.',
+    'frr-intent: applied, but the running FRR still differs, in the lines listed above; write them as FRR prints them, or restart the service.',
     '',
   ])
 })
@@ -155,7 +156,7 @@ test('nothing to reload, or nothing to reload it with: one sentence says what to
     [dead.code, dead.stderr],
     [
       3,
-      'frr-intent: refused, because --reload needs a running FRR, and zebra and bgpd do not run in this network namespace; nothing was changed; Start it with apply --exec, which loads frr.conf.\n',
+      'frr-intent: refused, because --reload needs a running FRR, and zebra and bgpd do not run in this network namespace; nothing was changed. Start it with apply --exec, which loads frr.conf.\n',
     ],
   )
   const bare = await captured('apply --reload', timers, hostOf({ hasScript: false }))
@@ -163,7 +164,7 @@ test('nothing to reload, or nothing to reload it with: one sentence says what to
     [bare.code, bare.stderr],
     [
       3,
-      "frr-intent: refused, because there is no /usr/lib/frr/frr-reload.py; nothing was changed; Install FRR's Python tools (Debian: frr-pythontools), or restart the service.\n",
+      "frr-intent: refused, because there is no /usr/lib/frr/frr-reload.py; nothing was changed. Install FRR's Python tools (Debian: frr-pythontools), or restart the service.\n",
     ],
   )
   const both = await captured('apply --reload --exec', timers, hostOf())

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { parseArguments } from '../../src/cli/arguments.ts'
 import { exitCode, failure } from '../../src/cli/exitCode.ts'
-import { realHost } from '../../src/cli/host.ts'
+import { realHost } from '../../src/cli/host/host.ts'
 import { reportTo } from '../../src/cli/report.ts'
-import type { Session } from '../../src/cli/session.ts'
+import { sessionOf } from '../../src/cli/session.ts'
 import { captured } from './captured.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'frr-intent-report-'))
@@ -48,14 +49,12 @@ test('every problem is in the document', async () => {
 
 test('a plan that was made stays in the report of a start that fails afterwards', () => {
   const own = join(folder, 'planned')
-  const session = {
-    invocation: { command: 'apply', switches: new Set(), values: {}, words: [], successor: [] },
-    env: {},
-    host: realHost(() => {}),
-  } as const
-  const report = reportTo(session as unknown as Session, own)
+  const invocation = parseArguments(['apply'])
+  if (E.isLeft(invocation)) throw new Error(invocation.left.join())
+  const host = realHost(() => {})
+  const report = reportTo(sessionOf(invocation.right, {}, host), own)
   report.plan(() => 'the plan\n', null)
-  report.end(E.left(failure(exitCode.applyFailed, 'frr-intent: an operation failed.')))
+  report.end(E.left(failure(exitCode.applyFailed, 'an operation failed')))
   assert.equal(readdirSync(own).toSorted(), ['plan.txt', 'result.json'])
   assert.is(read('planned/plan.txt'), 'the plan\n')
   const { exit_code: code, message, operations } = json('planned/result.json')
@@ -86,11 +85,14 @@ test('--environment: what is no environment is told, by name', async () => {
   const file = join(folder, 'broken.json')
   writeFileSync(file, '{"environment": 1}')
   for (const [path, reason] of [
-    [file, 'this is not an environment of frr-intent'],
-    ['/nowhere', 'there is no such file: the service has not started'],
+    [file, 'this is not an environment of frr-intent, or it is damaged'],
+    ['/nowhere', 'there is no such file; the service has not started'],
   ] as const) {
     const { code, stderr } = await captured(`plan --environment ${path}`, {})
-    assert.equal([code, stderr], [4, `frr-intent: --environment ${path}: ${reason}.\n`])
+    assert.equal(
+      [code, stderr],
+      [4, `frr-intent: --environment ${path}: ${reason}; nothing was changed.\n`],
+    )
   }
 })
 

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { stripVTControlCharacters } from 'node:util'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -55,9 +54,9 @@ const hostOf =
       readLink: () => 'net:[4026531840]',
       list: () => [],
       execute: ({ argv }) => {
-        if (argv[0] === 'vtysh') return TE.right(ok)
+        if (argv[0] === 'vtysh') return Promise.resolve(E.right(ok))
         change()
-        return TE.right(executed)
+        return Promise.resolve(E.right(executed))
       },
       replaceFile: change,
       lock: () => E.right({ release: () => {} }),
@@ -129,7 +128,7 @@ test('the environment is wrong: one problem is the sentence, many stand above it
     code: 4,
     stdout: '',
     stderr:
-      'frr-intent: ASN_LOCAL is "0": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; 0 is reserved (RFC 7607). Nothing was changed.\n',
+      'frr-intent: ASN_LOCAL is "0": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; 0 is reserved (RFC 7607); nothing was changed.\n',
   })
   const many = await captured('apply', {}, hostOf())
   assert.is(many.code, 4)
@@ -138,11 +137,11 @@ test('the environment is wrong: one problem is the sentence, many stand above it
     lastLine(many.stderr),
     'frr-intent: there are 3 problems with the environment, listed above; nothing was changed.',
   )
-  const ports = await captured('render', { ...environment, FE_PORT_NAMES: 'eth7' }, hostOf())
+  const ports = await captured('plan', { ...environment, FE_PORT_NAMES: 'eth7' }, hostOf())
   assert.is(ports.code, 4)
   assert.match(
     ports.stderr,
-    /^frr-intent: FE_PORT_NAMES: there is no link eth7; .* Nothing was changed\.\n$/,
+    /^frr-intent: FE_PORT_NAMES: there is no link eth7; .*; nothing was changed\.\n$/,
   )
 })
 
@@ -153,18 +152,18 @@ test("files of the user's own", async () => {
     code: 5,
     stdout: '',
     stderr:
-      'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and there is no such file. Nothing was changed.\n',
+      'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and there is no such file; nothing was changed.\n',
   })
   assert.equal(await captured('plan', extra, hostOf()), {
     code: 5,
     stdout: '',
     stderr:
-      'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file. Nothing was changed.\n',
+      'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file; nothing was changed.\n',
   })
   const empty = await captured('plan', own, hostOf({ files: { '/config/frr.conf.j2': '\n' } }))
   assert.is(
     empty.stderr,
-    'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and that file is empty. Nothing was changed.\n',
+    'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and that file is empty; nothing was changed.\n',
   )
   const locked = await captured(
     'plan',
@@ -189,7 +188,7 @@ test("files of the user's own", async () => {
   assert.match(applied.stdout, 'line 2 of /config/frr.conf.j2')
   assert.match(
     lastLine(applied.stderr),
-    /^frr-intent: refused, because line 1 of \/config\/frr\.conf\.j2 .*: \| pprint \(and 1 more, see above\); nothing was changed; use one of: /,
+    /^frr-intent: line 1 of \/config\/frr\.conf\.j2 .*: \| pprint \(and 1 more, see above\); nothing was changed\. Use one of: /,
   )
 })
 
@@ -198,7 +197,7 @@ test('refused: exit 3, and the reason is the last line', async () => {
   assert.is(code, 3)
   assert.is(
     stderr,
-    'frr-intent: refused, because link "br0" exists, is a bridge, and does not belong to frr-intent; nothing was changed; Set VRF_METALLB to another name, or delete the link yourself.\n',
+    'frr-intent: refused, because link "br0" exists, is a bridge, and does not belong to frr-intent; nothing was changed. Set VRF_METALLB to another name, or delete the link yourself.\n',
   )
 })
 
@@ -206,6 +205,36 @@ test('render prints frr.conf and nothing else', async () => {
   const { code, stdout, stderr } = await captured('render', environment, hostOf())
   const frrConf = convergedHost.files.find(({ path }) => path === '/etc/frr/frr.conf')?.content
   assert.equal({ code, stdout, stderr }, { code: 0, stdout: frrConf, stderr: '' })
+})
+
+test('render works on a desk, and says what it assumes', async () => {
+  const macs = '02:00:00:00:09:01,02:00:00:00:09:02'
+  const desk = { ...environment, FE_PORT_NAMES: undefined, FE_MACS: macs, NODE_IP: '10.9.9.9' }
+  const { code, stdout, stderr } = await captured('render', desk, hostOf())
+  const { stdout: onNode } = await captured('render', environment, hostOf())
+  assert.is(code, 0)
+  assert.is(stdout, onNode.replaceAll('10.0.0.1', '10.9.9.9'))
+  assert.is(
+    stderr,
+    [
+      'Note: This machine lacks fabric ports. These are assumed: 02:00:00:00:09:01 as eth0, 02:00:00:00:09:02 as eth1.',
+      'Note: It is also assumed that NODE_IP is on the node, and that the MTU of these ports is 1500.\n',
+    ].join('\n'),
+  )
+  const twice = await captured('render', { ...environment, FE_PORT_NAMES: 'eth0,swp1' }, hostOf())
+  assert.match(twice.stdout, ' neighbor swp1 interface')
+})
+
+test('a result that cannot be looked at: exit 7, and not that nothing was changed', async () => {
+  const blind: Fake = { ...converged, files: { ...converged.files, '/etc/group': 'EACCES' } }
+  const { code, stderr } = await captured(
+    'apply',
+    environment,
+    hostOf({ ...drifted, after: blind }),
+  )
+  assert.is(code, 7)
+  assert.match(lastLine(stderr), /^frr-intent: applied, but the result cannot be checked: /)
+  assert.not.match(stderr, 'nothing was changed')
 })
 
 test('applied and verified', async () => {
@@ -272,7 +301,7 @@ test('an unexpected error is one line, and a stack with --debug', async () => {
   assert.equal(plain, {
     code: 1,
     stdout: '',
-    stderr: 'frr-intent: unexpected error: boom bang bong; --debug shows where.\n',
+    stderr: 'frr-intent: unexpected error: boom bang bong. --debug shows where.\n',
   })
   const debug = await captured('plan --debug', environment, broken)
   assert.match(debug.stderr, /\n {4}at /)

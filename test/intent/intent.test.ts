@@ -1,9 +1,19 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Settings } from '../../src/intent/variables.ts'
 import { intentOf, problemsOf } from './environments.ts'
 
+/** The variables that an intent holds under no other name. */
+const restOf = (settings: Settings): Partial<Settings> =>
+  Object.fromEntries(
+    Object.entries(settings).filter(
+      ([name]) =>
+        !/^(NODE|ASN|FE|VRF|METALLB|PEER|FRR_[TE]|INTERFACE|FABRIC_(TABLE|PASS)|ENABLE)/.test(name),
+    ),
+  )
+
 test('the shortest environment and all defaults', () => {
-  const { provenance, ...intent } = intentOf()
+  const { provenance, settings, ...intent } = intentOf()
   assert.equal(intent, {
     nodeIp: '10.0.0.1',
     nodeIp6: null,
@@ -23,24 +33,15 @@ test('the shortest environment and all defaults', () => {
     },
     mtu: null,
     bfd: true,
-    profile: 'datacenter',
-    policy: {
-      pools: null,
-      speakerPrefixes: 10_000,
-      advertise: ['lo', 'dummy0', 'dummy1'],
-      fabricRoutes: 'all',
-      community: {
-        loadBalancer: null,
-        loopback: null,
-        speaker: [],
-      },
-      timers: null,
-      bfd: { interval: 300, multiplier: 3 },
-      gtsmHops: null,
-      role: 'none',
-    },
     passwordFiles: { fabric: null, speaker: null },
     ownFiles: { template: null, extra: null },
+  })
+  assert.equal(restOf(settings), {
+    ...{ LB_POOLS: null, LB_COMMUNITY: null, LOOPBACK_COMMUNITY: null, SPEAKER_COMMUNITIES: null },
+    ...{ BGP_KEEPALIVE_TIME: null, BGP_HOLD_TIME: null, BFD_INTERVAL: 300, BFD_MULTIPLIER: 3 },
+    ...{ FABRIC_GTSM_HOPS: null, FABRIC_ROLE: 'none', FABRIC_ROUTES: 'all' },
+    ...{ SPEAKER_MAX_PREFIXES: 10_000, ADVERTISE_INTERFACES: ['lo', 'dummy0', 'dummy1'] },
+    ...{ USE_LAST_GOOD: true, FRR_PROFILE: 'datacenter' },
   })
   assert.equal(provenance, {
     NODE_IP: { text: '10.0.0.1', source: 'env' },
@@ -84,7 +85,11 @@ test('the shortest environment and all defaults', () => {
 })
 
 test('every variable set to another value than its default', () => {
-  const { provenance: _, ...intent } = intentOf({
+  const {
+    provenance: _,
+    settings,
+    ...intent
+  } = intentOf({
     NODE_IP: '192.0.2.7',
     ASN_LOCAL: '4200000001',
     FE_MACS: '',
@@ -141,28 +146,22 @@ test('every variable set to another value than its default', () => {
     },
     mtu: 1280,
     bfd: false,
-    profile: 'traditional',
-    policy: {
-      pools: ['203.0.113.0/24', '2001:db8:5::/64'],
-      advertise: ['lo', 'vip'],
-      speakerPrefixes: 500,
-      fabricRoutes: 'default',
-      community: {
-        loadBalancer: { kind: 'community', value: '65001:100' },
-        loopback: { kind: 'community', value: '65001:200' },
-        speaker: [
-          { kind: 'community', value: '65001:666' },
-          { kind: 'large-community', value: '65001:1:2' },
-          { kind: 'community', value: 'graceful-shutdown' },
-        ],
-      },
-      timers: { keepalive: 10, hold: 30 },
-      bfd: { interval: 1000, multiplier: 4 },
-      gtsmHops: 1,
-      role: 'customer',
-    },
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
     ownFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
+  })
+  assert.equal(restOf(settings), {
+    LB_POOLS: ['203.0.113.0/24', '2001:db8:5::/64'],
+    LB_COMMUNITY: { kind: 'community', value: '65001:100' },
+    LOOPBACK_COMMUNITY: { kind: 'community', value: '65001:200' },
+    SPEAKER_COMMUNITIES: [
+      { kind: 'community', value: '65001:666' },
+      { kind: 'large-community', value: '65001:1:2' },
+      { kind: 'community', value: 'graceful-shutdown' },
+    ],
+    ...{ BGP_KEEPALIVE_TIME: 10, BGP_HOLD_TIME: 30, BFD_INTERVAL: 1000, BFD_MULTIPLIER: 4 },
+    ...{ FABRIC_GTSM_HOPS: 1, FABRIC_ROLE: 'customer', FABRIC_ROUTES: 'default' },
+    ...{ SPEAKER_MAX_PREFIXES: 500, ADVERTISE_INTERFACES: ['lo', 'vip'] },
+    ...{ USE_LAST_GOOD: true, FRR_PROFILE: 'traditional' },
   })
 })
 
@@ -226,7 +225,7 @@ test('every variable can be wrong, and all problems are told at once', () => {
       'PEER_IPV4_PREFIX is "/31": wanted the prefix length 31; write it in decimal digits.',
       'INTERFACE_MTU is "1279": wanted an MTU in bytes, 1280..65535; 1279 is outside 1280..65535.',
       'ENABLE_BFD is "maybe": wanted one of true, false, 1, 0, yes, no; write true or false.',
-      'FABRIC_TABLE is "100": wanted one of main, 252; 252 is the one table that another FRR on this host leaves alone.',
+      'FABRIC_TABLE is "100": wanted one of main, 252; 252 is the only table that another FRR on this host leaves alone.',
       'FRR_PROFILE is "dc": wanted one of datacenter, traditional; datacenter has the fast timers that fabrics use.',
       'FE_PORT_NAMES is "eth0,-h": wanted exactly one of FE_MACS and FE_PORT_NAMES; unset one of them.',
     ],
@@ -277,7 +276,7 @@ test('a variable that is wrong by itself is not judged beside others', () => {
 test('a misspelt name is never a silent default', () => {
   const misspelt = (name: string, meant: string, value = '1') =>
     assert.equal(problemsOf({ [name]: value }), [
-      `${name} is "${value}": wanted a variable that frr-intent knows; ${meant} was probably meant.`,
+      `${name} is "${value}": wanted a variable that frr-intent knows; you probably meant ${meant}.`,
     ])
   misspelt('ASN_LOCALL', 'ASN_LOCAL', '65002')
   misspelt('asn_local', 'ASN_LOCAL')
@@ -291,10 +290,10 @@ test('a misspelt name is never a silent default', () => {
     [],
   )
   assert.equal(problemsOf({ ['ASN_LOCAL\n']: '1' }), [
-    'ASN_LOCAL\\u000a is "1": wanted a variable that frr-intent knows; ASN_LOCAL was probably meant.',
+    'ASN_LOCAL\\u000a is "1": wanted a variable that frr-intent knows; you probably meant ASN_LOCAL.',
   ])
   assert.equal(problemsOf({ PEER_IPV6_FRR: 'fd00::1' }), [
-    'PEER_IPV6_FRR is "fd00::1": wanted a variable that frr-intent knows; PEER_IPV4_FRR or PEER_IP_FRR was probably meant.',
+    'PEER_IPV6_FRR is "fd00::1": wanted a variable that frr-intent knows; you probably meant PEER_IPV4_FRR or PEER_IP_FRR.',
   ])
   assert.equal(problemsOf({ ASN_LOCALL: undefined }), [])
 })

@@ -3,11 +3,11 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { advertisedLink, linkName, mac } from '../../src/intent/link.ts'
 import { listOf } from '../../src/intent/list.ts'
-import { reasonOf, type Rule } from '../../src/intent/rule.ts'
+import type { Rule } from '../../src/intent/rule.ts'
 
 const verdict = <A>(rule: Rule<A>, text: string): A | string => {
-  const decoded = rule.decode(text)
-  return E.isLeft(decoded) ? `bad: ${reasonOf(decoded.left)}` : decoded.right
+  const decoded = rule.parse(text)
+  return E.isLeft(decoded) ? `bad: ${decoded.left}` : decoded.right
 }
 
 test('a link name is one that the kernel, ip and FRR take', () => {
@@ -105,7 +105,7 @@ test('a list drops blanks around its entries, keeps their order and tells every 
     verdict(macs, `${one}\u00a0`),
     `bad: "${one}\\u00a0": write six pairs of hexadecimal digits with colons or dashes`,
   )
-  assert.is(macs.encode(verdict(macs, `${two},${one}`) as never), `${two},${one}`)
+  assert.is(macs.print(verdict(macs, `${two},${one}`) as never), `${two},${one}`)
 })
 
 test.run()

@@ -2,16 +2,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as numbers from '../../src/intent/numbers.ts'
-import { reasonOf, type Rule } from '../../src/intent/rule.ts'
+import type { Rule } from '../../src/intent/rule.ts'
 
 /** A rule of any kind of number. */
-type NumberRule = Pick<Rule<number>, 'name' | 'decode'>
+type NumberRule = Pick<Rule<number>, 'wanted' | 'parse'>
 
 const reasonBy =
   (rule: NumberRule) =>
   (text: string): string | number => {
-    const decoded = rule.decode(text)
-    return E.isLeft(decoded) ? reasonOf(decoded.left) : decoded.right
+    const decoded = rule.parse(text)
+    return E.isLeft(decoded) ? decoded.left : decoded.right
   }
 
 interface Bounds {
@@ -58,7 +58,7 @@ const bounds: Readonly<Record<keyof typeof numbers, Bounds>> = {
 for (const [name, { rule, lowest, highest, reserved = {} }] of Object.entries(bounds)) {
   const read = reasonBy(rule)
   test(`${name} is a number of ${lowest}..${highest}`, () => {
-    assert.match(rule.name, lowest === highest ? String(lowest) : `${lowest}..${highest}`)
+    assert.match(rule.wanted, lowest === highest ? String(lowest) : `${lowest}..${highest}`)
     const inside = Object.keys(reserved).flatMap((value) => [Number(value) - 1, Number(value) + 1])
     for (const value of [lowest, highest, ...inside]) {
       const isGood = !(value in reserved) && value >= lowest && value <= highest

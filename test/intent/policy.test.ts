@@ -19,7 +19,7 @@ test('LB_POOLS are networks of both families, and no disguised default', () => {
   const pool = (text: string) => reasons({ LB_POOLS: text })[0]
   for (const text of ['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '::/0', '8000::/1'])
     assert.match(pool(text) ?? '', /a prefix shorter than \/8 is a default route/, text)
-  assert.match(pool('192.0.2.1/24') ?? '', /192\.0\.2\.0\/24 was probably meant/)
+  assert.match(pool('192.0.2.1/24') ?? '', /you probably meant 192\.0\.2\.0\/24/)
   assert.match(pool('2001:db8::/129') ?? '', /the length is a number up to 128/)
   assert.match(pool('192.0.2.0') ?? '', /write address, slash and length/)
   for (const text of ['127.0.0.0/8', '169.254.1.0/24', '224.0.0.0/8', 'fe80::/10', 'ff00::/8'])
@@ -178,7 +178,7 @@ test('NODE_IP6 is not on the veth', () => {
 
 test('a choice names its words, a path what it is made of', () => {
   const reason = (variable: string, text: string) => reasons({ [variable]: text })[0] ?? ''
-  assert.match(reason('FABRIC_ROUTES', 'some'), /^all takes every route, default only/)
+  assert.match(reason('FABRIC_ROUTES', 'some'), /^all accepts every route, default only/)
   assert.match(reason('FABRIC_ROLE', 'peer'), /must have the role provider for customer$/)
   assert.match(reason('FABRIC_PASSWORD_FILE', 'password'), /^it starts with a slash/)
   assert.match(reason('FABRIC_PASSWORD_FILE', '/run/'), /^it starts with a slash/)

@@ -2,6 +2,7 @@
 // that the leaves and the speaker lose.
 
 import * as t from 'io-ts'
+import { describeImpact } from '../../src/frr/reloadImpact.ts'
 import { hasSession, type Router } from './frr.ts'
 import { defaultEnv, product, type Environment } from './node.ts'
 import { loadBalancers, type Online } from './nodeOnline.ts'
@@ -174,37 +175,39 @@ const planJson = t.type({
     t.type({
       type: t.string,
       disruption: t.string,
-      action_reason: t.union([t.string, t.null]),
+      reasons: t.array(t.string),
+      impacts: t.array(
+        t.type({
+          kind: t.keyof({ next_session: null, reset: null, restart: null, stop: null }),
+          sessions: t.array(t.string),
+          reason: t.string,
+        }),
+      ),
     }),
   ),
-  errors: t.array(t.type({ message: t.string })),
 })
 
 const witnessOf = (session: string): Witness =>
   leaves.find((leaf) => session === node.links[leaf].name) ?? 'speaker'
 
-const predictedBy = (reason: string): readonly Witness[] =>
-  (/^sessions? (.*) will be reset: /.exec(reason)?.[1] ?? '')
-    .split(', ')
-    .filter((session) => session !== '')
-    .map(witnessOf)
-
 type Prediction = Pick<Row, 'verdict' | 'reasons' | 'predicted'>
 
 const predictionOf = (json: unknown): Prediction => {
-  const { resource_changes: changes, errors } = decode(planJson, json)
-  const isRestart = errors.some(({ message }) => message.includes('FRR has to be restarted'))
-  const reasons = changes
-    .filter(({ type }) => type === 'frr')
-    .flatMap(({ action_reason: reason }) => reason?.split('; ').slice(1) ?? [])
+  const { resource_changes: changes } = decode(planJson, json)
+  const impacts = changes.flatMap((change) => change.impacts)
+  const isRestart = impacts.some(({ kind }) => kind === 'restart')
+  const resets = impacts.filter(({ kind }) => kind === 'reset')
   const ofVrf = changes.filter(
     ({ type, disruption }) => type === 'vrf' && disruption === 'session_reset',
   )
-  const losers = new Set([...reasons.flatMap(predictedBy), ...ofVrf.map((): Witness => 'speaker')])
+  const losers = new Set([
+    ...resets.flatMap(({ sessions }) => sessions).map(witnessOf),
+    ...ofVrf.map((): Witness => 'speaker'),
+  ])
   const predicted = isRestart ? [] : witnesses.filter((witness) => losers.has(witness))
   return {
     verdict: isRestart ? 'restart' : predicted.length > 0 ? 'session_reset' : 'free',
-    reasons: [...reasons, ...ofVrf.flatMap(({ action_reason: reason }) => reason ?? [])],
+    reasons: [...impacts.map(describeImpact), ...ofVrf.flatMap((change) => change.reasons)],
     predicted,
   }
 }

@@ -8,16 +8,12 @@ const verdicts: Readonly<Record<Row['verdict'], string>> = {
   restart: 'restart of FRR',
 }
 
-const plain = 'all sessions stay'
-
-const whyOf = ({ reasons }: Row): string => reasons.filter((reason) => reason !== plain).join('; ')
-
 const cells = (row: Row): readonly string[] => [
   row.change,
   row.variables.map((name) => `\`${name}\``).join(', '),
   verdicts[row.verdict],
   row.verdict === 'restart' ? 'refused' : row.observed.join(', ') || 'none',
-  whyOf(row),
+  row.reasons.join('; '),
 ]
 
 const header = ['Change', 'Variables', '`apply --reload`', 'Lost its session', 'The plan says']

@@ -2,7 +2,7 @@
 
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { PlanDocument } from '../../src/plan/text/publish.ts'
+import type { PlanDocument } from '../../src/plan/json/publish.ts'
 import { drifts } from './drifts.ts'
 import { dumpNode } from './dump.ts'
 import { bootGuest } from './guest.ts'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Ip } from '../../src/intent/address.ts'
-import { lintFrrConf } from '../../src/plan/frrConf/frrLint.ts'
+import { lintFrrConf } from '../../src/frr/lint/lint.ts'
 import { startRouter } from './frr.ts'
 import { bootGuest, type Guest } from './guest.ts'
 import { mustFail } from './mustFail.ts'
@@ -79,7 +79,7 @@ for (const frr of ['10.3', '10.7'] as const) {
         await guest.must(`cat >${file} <<'CONF'\n${conf}CONF`)
         assert.is((await guest.run(`vtysh -C -f ${file}`)).code, 0, `vtysh -C: ${reason}`)
         assert.equal(
-          lintFrrConf(conf, host).map((finding) => [finding.line.number, finding.reason]),
+          lintFrrConf(conf, host).map((finding) => [finding.statement.line, finding.reason]),
           [[line, reason]],
         )
       }

@@ -8,15 +8,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { frrContext, frrTemplates } from '../template/frr.ts'
-import { context, idioms } from '../template/idioms.ts'
-import type { Case, Outcome } from '../template/oracle.ts'
-import { compare, ours, type Verdict } from '../template/ours.ts'
-import { expression, soup, template } from '../template/random.ts'
+import { frrContext, frrTemplates } from '../frr/template/frr.ts'
+import { context, idioms } from '../frr/template/idioms.ts'
+import type { Case, Outcome } from '../frr/template/oracle.ts'
+import { compare, ours, type Verdict } from '../frr/template/ours.ts'
+import { expression, soup, template } from '../frr/template/random.ts'
 import { debianRoot } from '../../build/debian.ts'
 import { namespaces } from './namespace.ts'
 
-const folder = join(import.meta.dirname, '../template')
+const folder = join(import.meta.dirname, '../frr/template')
 const golden = join(folder, 'idioms.golden.json')
 const inFrr = (name: string): string => join(folder, 'frr', name)
 

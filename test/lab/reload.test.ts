@@ -102,7 +102,7 @@ const startAgain = async (env: Environment, words = ''): Promise<string> => {
 test('a start over an FRR that runs the same goes on with it', async () => {
   await online()
   const [before, bgpd] = [await atLeaf(), await pidOf('bgpd')]
-  assert.match(await startAgain(patientEnv), /has this frr\.conf, and goes on with its sessions/)
+  assert.match(await startAgain(patientEnv), /has this frr\.conf already, and keeps its sessions/)
   assert.is(await pidOf('bgpd'), bgpd)
   assert.equal(await atLeaf(), before)
 })
@@ -112,7 +112,7 @@ const timers = { ...patientEnv, BGP_KEEPALIVE_TIME: '5', BGP_HOLD_TIME: '15' }
 test('a start with a change that sessions survive reloads it', async () => {
   const before = await atLeaf()
   await guest.must('kill -KILL $(cat /run/frr/watchfrr.pid)')
-  assert.match(await startAgain(timers), /was reloaded, and goes on with its sessions/)
+  assert.match(await startAgain(timers), /was reloaded, and keeps its sessions/)
   assert.equal(await atLeaf(), before)
   assert.match(await node.vtysh('show running-config'), / timers bgp 5 15\n/)
 })
@@ -129,7 +129,7 @@ test('a start with another AS number is refused while somebody looks after FRR',
 test('and restarts an FRR that nobody looks after', async () => {
   const bgpd = await pidOf('bgpd')
   await guest.must('kill -KILL $(cat /run/frr/watchfrr.pid)')
-  assert.match(await startAgain(otherAs), /was stopped, and starts with frr\.conf/)
+  assert.match(await startAgain(otherAs), /was stopped, and starts with the new frr\.conf/)
   assert.is.not(await pidOf('bgpd'), bgpd)
   // Until then the leaf keeps the routes of the node that it takes for restarting.
   await guest.waitFor(

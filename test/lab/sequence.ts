@@ -1,12 +1,12 @@
 // Random operations for the model and for a real kernel: the same ones for the same seed.
 
 import { lastMetric, type Rule } from '../../src/observe/observed.ts'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { protocol } from '../../src/plan/mark.ts'
 import { actionOf, type Operation } from '../../src/plan/operation.ts'
-import { commandOf, disableIpv6, disturb, type Disturbance } from '../model/disturbance.ts'
+import { commandOf, disturb, type Disturbance } from '../model/disturbance.ts'
 import type { Kernel, Outcome } from '../model/kernel.ts'
-import { at, held, plainRule } from '../model/scene.ts'
+import { at, enableIpv6, held, l3mdevRule, plainRule } from '../model/scene.ts'
 import { step } from '../model/step.ts'
 
 export type Deed =
@@ -20,7 +20,7 @@ export const shellOf = (deed: Deed): string => {
   if (deed.by === 'others') return commandOf(deed.disturbance)
   const action = actionOf(deed.operation)
   if (action._tag === 'Command') return action.argv.join(' ')
-  if (deed.operation._tag === 'EnableIpv6') return disableIpv6(deed.operation.link, 0)
+  if (action._tag === 'SetSysctl') return `echo ${action.value} >${action.path}`
   throw new Error(`${deed.operation._tag} is no matter of the kernel`)
 }
 
@@ -77,13 +77,13 @@ export const randomDeed = (random: () => number): Deed => {
   const table = pick(random, tables)
   const address = pick(random, addresses)
   const strange = pick(random, strangeAddresses)
-  const metric = lastMetric
+  const route = { family, table, metric: lastMetric, protocol }
   const plan = (operation: Operation) => (): Deed => ({ by: 'plan', operation })
   const others = (disturbance: Disturbance) => (): Deed => ({ by: 'others', disturbance })
   const make = [
-    plan({ _tag: 'AddVrf', name: 'metallb', table }),
+    plan({ _tag: 'AddVrf', link: 'metallb', table }),
     plan({
-      ...{ _tag: 'AddVeth', name: 'frr-metallb', peer: 'metallb-frr' },
+      ...{ _tag: 'AddVeth', link: 'frr-metallb', peer: 'metallb-frr' },
       ...{ mtu: pick(random, mtus), master: pick(random, ['metallb', 'far']) },
     }),
     others({ _tag: 'AddPlainVrf', name: pick(random, ['metallb', 'far']), table }),
@@ -92,11 +92,11 @@ export const randomDeed = (random: () => number): Deed => {
   return pick(random, [
     ...make,
     ...make,
-    plan({ _tag: 'AddL3mdevRule', family }),
-    plan({ _tag: 'AddLoopGuard', family, iif: 'metallb-frr' }),
+    plan({ _tag: 'AddRule', rule: l3mdevRule(family) }),
+    plan({ _tag: 'AddRule', rule: guard(family) }),
     plan({ _tag: 'DeleteRule', rule: guard(family) }),
-    plan({ _tag: 'AddMainFirst', family }),
-    plan({ _tag: 'AddFabricTable', family }),
+    plan({ _tag: 'AddRule', rule: fabricRules(family)[0] }),
+    plan({ _tag: 'AddRule', rule: fabricRules(family)[1] }),
     plan({ _tag: 'DeleteRule', rule: pick(random, fabricRules(family)) }),
     plan({ _tag: 'DeleteLink', link }),
     plan({ _tag: 'SetUp', link }),
@@ -105,9 +105,9 @@ export const randomDeed = (random: () => number): Deed => {
     plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', null]) }),
     plan({ _tag: 'SetMaster', link: veth, master: pick(random, ['metallb', 'far', null]) }),
     plan({ _tag: 'SetGroup', link }),
-    plan({ _tag: 'EnableIpv6', link: veth }),
-    plan({ _tag: 'AddUnreachableDefault', family, table }),
-    plan({ _tag: 'DeleteUnreachableDefault', family, table, metric }),
+    plan(enableIpv6(veth)),
+    plan({ _tag: 'AddUnreachableDefault', route }),
+    plan({ _tag: 'DeleteUnreachableDefault', route }),
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'AddAddress', link: veth, address }),
     plan({ _tag: 'AddAddress', link: veth, address }),

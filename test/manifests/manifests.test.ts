@@ -38,13 +38,13 @@ test('MetalLB: the advertisement names our peers, and our pool where there is on
   ])
   assert.equal(commentsOf(`metallb ${pool}`), [])
   const all = [
-    "No pool is named here, so all of MetalLB's pools are announced, also those meant for L2. Where",
-    'there are others, list the right ones in spec.ipAddressPools.',
+    "No pool is named here, so all of MetalLB's pools are announced, also those for L2. If there are",
+    'such pools, list the right ones in spec.ipAddressPools.',
   ]
   assert.equal(commentsOf('metallb'), all)
   assert.equal(commentsOf('metallb --mode native'), [
     ...all,
-    'A pool with IPv6 among them would end all announcements of native mode.',
+    'A pool with IPv6 addresses would end all announcements of native mode.',
   ])
 })
 

@@ -15,7 +15,7 @@ test('the command line: every problem at once, with what is wanted', () => {
     '--family is "4": wanted one of ipv4, ipv6, dual; there is no other.',
     '--node-label is "a=b=c": wanted a label of nodes, KEY or KEY=VALUE; there is one equals sign at most.',
     `--pool is "hello": wanted ${aPool}; write address, slash and length.`,
-    `--pool is "192.0.2.1/24": wanted ${aPool}; bits are set behind its length: 192.0.2.0/24 was probably meant.`,
+    `--pool is "192.0.2.1/24": wanted ${aPool}; bits are set after its length: you probably meant 192.0.2.0/24.`,
   ])
   assert.equal(refusals(`metallb --no-pool --pool ${ipv4}`), [
     '--pool is "192.0.2.0/24": wanted no --pool beside --no-pool; leave one of them out.',
@@ -36,13 +36,13 @@ test('a flag that the speaker does not take', () => {
   assert.equal(flags(`metallb ${all}`), [])
   const withCilium = 'one of --family, --pool, --no-pool, --node-label, --no-graceful-restart'
   assert.equal(flags(`cilium ${all}`), [
-    `the flag is "--mode": wanted ${withCilium} with cilium; MetalLB alone has modes.`,
+    `the flag is "--mode": wanted ${withCilium} with cilium; only MetalLB has modes.`,
   ])
   const withKubeVip = 'wanted one of --family, --node-label with kube-vip'
   assert.equal(flags(`kube-vip ${all}`), [
-    `the flag is "--mode": ${withKubeVip}; MetalLB alone has modes.`,
-    `the flag is "--pool": ${withKubeVip}; it gives out no addresses.`,
-    `the flag is "--no-pool": ${withKubeVip}; it gives out no addresses.`,
+    `the flag is "--mode": ${withKubeVip}; only MetalLB has modes.`,
+    `the flag is "--pool": ${withKubeVip}; it assigns no addresses.`,
+    `the flag is "--no-pool": ${withKubeVip}; it assigns no addresses.`,
     `the flag is "--no-graceful-restart": ${withKubeVip}; it has no graceful restart.`,
   ])
   assert.equal(flags('talos --family ipv4 --node-label a'), [
@@ -152,7 +152,7 @@ test("a pool has no address of the node, nor of the veth's prefixes", () => {
 
 test('pools do not overlap, wherever they come from', () => {
   const of = (variable: string, later: string, earlier: string) =>
-    `${variable} is "${later}": wanted pools without addresses of ${earlier}, which is there, too; leave one of them out.`
+    `${variable} is "${later}": wanted pools without addresses of ${earlier}, which is also there; leave one of them out.`
   const line = `metallb --pool ${ipv4} --pool 192.0.2.255-192.0.3.9 --pool 192.0.3.8/29 --pool ${ipv4}`
   assert.equal(refusals(line), [
     of('--pool', '192.0.2.255-192.0.3.9', ipv4),

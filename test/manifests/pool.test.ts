@@ -1,16 +1,16 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as E from 'fp-ts/lib/Either.js'
-import { reasonOf } from '../../src/intent/rule.ts'
+import { identity, pipe } from 'fp-ts/lib/function.js'
+import { meet, type Span } from '../../src/intent/address.ts'
 import { nodeLabel, selectorOf } from '../../src/manifests/nodeLabel.ts'
-import { hasOtherThanBuggy, pool, poolText } from '../../src/manifests/pool.ts'
-import { isCovered, meet, type Span } from '../../src/manifests/span.ts'
+import { hasOtherThanBuggy, isCovered, pool, poolText } from '../../src/manifests/pool.ts'
 
 /** The canonical text, or the reason against it. */
-const read = (text: string): string => E.match(reasonOf, poolText)(pool.decode(text))
+const read = (text: string): string => pipe(pool.parse(text), E.match(identity, poolText))
 
 test('pools: prefixes by the rule of LB_POOLS, and ranges', () => {
-  assert.is(pool.name, 'a prefix such as 192.0.2.0/24, or a range such as 192.0.2.10-192.0.2.20')
+  assert.is(pool.wanted, 'a prefix such as 192.0.2.0/24, or a range such as 192.0.2.10-192.0.2.20')
   const good = {
     '192.0.2.0/24': '192.0.2.0/24',
     '2001:DB8:5:0::/64': '2001:db8:5::/64',
@@ -28,7 +28,7 @@ test('pools: what is wrong with each', () => {
     '': 'write address, slash and length',
     hello: 'write address, slash and length',
     '192.0.2.0/33': 'the length is a number up to 32',
-    '192.0.2.1/24': 'bits are set behind its length: 192.0.2.0/24 was probably meant',
+    '192.0.2.1/24': 'bits are set after its length: you probably meant 192.0.2.0/24',
     '127.0.0.0/8': 'this range is loopback',
     '-': 'write two addresses with a dash between them',
     '192.0.2.10-20': 'write two addresses with a dash between them',
@@ -48,7 +48,7 @@ test('pools: what is wrong with each', () => {
 
 test('addresses that end in 0 or 255 can be avoided where there are others', () => {
   const has = (text: string): boolean => {
-    const decoded = pool.decode(text)
+    const decoded = pool.parse(text)
     return E.isRight(decoded) && hasOtherThanBuggy(decoded.right)
   }
   const none = ['192.0.2.0/32', '192.0.2.255/32', '192.0.2.255-192.0.3.0', '192.0.2.0-192.0.2.0']
@@ -82,7 +82,8 @@ test('a span is covered by others together, in any order, without a hole', () =>
   assert.not(isCovered(span(2, 8), []))
 })
 
-const selected = (text: string): unknown => E.matchW(reasonOf, selectorOf)(nodeLabel.decode(text))
+const selected = (text: string): unknown =>
+  pipe(nodeLabel.parse(text), E.matchW(identity, selectorOf))
 
 test('node labels: a key alone is there whatever its value, an empty value is a value', () => {
   const key = 'a'.repeat(63)
@@ -116,7 +117,7 @@ test('node labels: the rules of Kubernetes', () => {
   }
   for (const [text, reason] of Object.entries(bad)) assert.is(selected(text), reason, text)
   const text = ({ key, value }: { key: string; value: string | null }) =>
-    nodeLabel.encode({ key, value })
+    nodeLabel.print({ key, value })
   assert.equal([text({ key: 'a', value: null }), text({ key: 'a', value: '' })], ['a', 'a='])
 })
 

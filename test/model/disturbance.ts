@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import { familyOf, printInterfaceAddress, type InterfaceAddress } from '../../src/intent/address.ts'
 import type { HeldAddress } from '../../src/observe/observed.ts'
-import { addressText, withoutPeer } from '../../src/plan/text/addressText.ts'
+import { addressText, withoutPeer } from '../../src/observe/heldAddress.ts'
 import { addAddress, changeAddress } from './addresses.ts'
 import { linkNamed, type Kernel, type Outcome } from './kernel.ts'
 import { addVeth, addVrf, setDown, setGroup, setIpv6Disabled } from './links.ts'
@@ -26,7 +26,11 @@ const nodad = ({ address }: InterfaceAddress): string =>
 export const commandOf = (disturbance: Disturbance): string =>
   match(disturbance)
     .with({ _tag: 'SetDown' }, ({ link }) => `ip link set dev ${link} down`)
-    .with({ _tag: 'DisableIpv6' }, ({ link }) => disableIpv6(link, 1))
+    // By the file, as the product does it: a link without IPv6 has none.
+    .with(
+      { _tag: 'DisableIpv6' },
+      ({ link }) => `echo 1 >/proc/sys/net/ipv6/conf/${link}/disable_ipv6`,
+    )
     .with({ _tag: 'Unmark' }, ({ link }) => `ip link set dev ${link} group 0`)
     .with(
       { _tag: 'AddPlainVrf' },
@@ -50,10 +54,6 @@ export const commandOf = (disturbance: Disturbance): string =>
       ({ link, table }) => `ip link set dev ${link} type vrf table ${table}`,
     )
     .exhaustive()
-
-/** As the product does it: by the file, which a link without IPv6 does not have. */
-export const disableIpv6 = (link: string, value: 0 | 1): string =>
-  `echo ${value} >/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
 
 /** `changelink` is missing in drivers/net/vrf.c; on a link of another kind the type is refused too. */
 const changeTable = (kernel: Kernel, name: string): Outcome =>

@@ -98,7 +98,7 @@ export const explorer = (goal: Goal): Explorer => {
   const checkMinimality = (states: readonly Kernel[], operations: readonly Operation[]): void => {
     for (const [left, operation] of operations.entries()) {
       // Whether the kernel still has its own to give with the next VRF cannot be seen.
-      if (operation._tag === 'AddL3mdevRule') continue
+      if (operation._tag === 'AddRule' && operation.rule.l3mdev) continue
       let kernel: Kernel | undefined = states[left]
       for (const other of operations.slice(left + 1)) {
         if (kernel === undefined) break

@@ -33,8 +33,8 @@ export const foreignLost = (goal: Goal, before: Kernel, after: Kernel): readonly
 }
 
 const linksOf = (operation: Operation): readonly string[] => {
-  if ('link' in operation) return [operation.link]
-  return operation._tag === 'AddVeth' ? [operation.name, operation.peer] : []
+  if (operation._tag === 'AddVeth') return [operation.link, operation.peer]
+  return 'link' in operation ? [operation.link] : []
 }
 
 /** The foreign link that an operation names, if it does. */

@@ -4,11 +4,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import type { Operation } from '../../src/plan/operation.ts'
 import { disturb, type Disturbance } from './disturbance.ts'
 import { linkNamed, type Kernel, type Outcome } from './kernel.ts'
-import { at, backdrop } from './scene.ts'
+import { at, backdrop, enableIpv6, l3mdevRule } from './scene.ts'
 import { step } from './step.ts'
 
 const four = at('169.254.88.0', 31)
@@ -36,8 +36,8 @@ const addressesOf = (kernel: Kernel): readonly string[] =>
 const made = after(
   does(
     { ...backdrop, madeL3mdevRules: false },
-    { _tag: 'AddVrf', name: 'metallb', table: 88 },
-    { _tag: 'AddVeth', name: link, peer: 'metallb-frr', mtu: 1500, master: 'metallb' },
+    { _tag: 'AddVrf', link: 'metallb', table: 88 },
+    { _tag: 'AddVeth', link, peer: 'metallb-frr', mtu: 1500, master: 'metallb' },
     { _tag: 'AddAddress', link, address: four },
     { _tag: 'AddAddress', link, address: six },
   ),
@@ -49,7 +49,8 @@ test('a change of master takes IPv6 addresses and leaves IPv4', () => {
 })
 
 test('deleting the VRF does the same, and its unreachable defaults stay', () => {
-  const routed = { _tag: 'AddUnreachableDefault', family: 'ipv6', table: 88 } as const
+  const route = { family: 'ipv6', table: 88, metric: 4278198272, protocol: 88 } as const
+  const routed = { _tag: 'AddUnreachableDefault', route } as const
   const gone = after(does(made, routed, { _tag: 'DeleteLink', link: 'metallb' }))
   assert.equal(addressesOf(gone), [four.address])
   assert.is(gone.routes.filter(({ table }) => table === 88).length, 1)
@@ -61,7 +62,7 @@ test('down, an MTU below 1280 and disable_ipv6 take IPv6 addresses', () => {
   const small = after(does(made, { _tag: 'SetMtu', link, mtu: 1000 }))
   assert.equal(addressesOf(small), [four.address])
   assert.equal(does(small, { _tag: 'AddAddress', link, address: six }), E.left('EINVAL'))
-  assert.equal(does(small, { _tag: 'EnableIpv6', link }), E.left('ENOENT'))
+  assert.equal(does(small, enableIpv6(link)), E.left('ENOENT'))
 })
 
 test('the first IPv4 address of a subnet takes the others with it', () => {
@@ -82,12 +83,12 @@ test('IPv6 takes an address once, whatever its prefix length; IPv4 once per leng
 test('the kernel makes its l3mdev rules once, and none where its own kind is there', () => {
   const count = ({ rules }: Kernel): number => rules.filter(({ l3mdev }) => l3mdev).length
   assert.is(count(made), 2)
-  assert.equal(does(made, { _tag: 'AddL3mdevRule', family: 'ipv4' }), E.left('EEXIST'))
+  assert.equal(does(made, { _tag: 'AddRule', rule: l3mdevRule('ipv4') }), E.left('EEXIST'))
   const again = after(
     does(
       { ...made, rules: [] },
       { _tag: 'DeleteLink', link: 'metallb' },
-      { _tag: 'AddVrf', name: 'metallb', table: 88 },
+      { _tag: 'AddVrf', link: 'metallb', table: 88 },
     ),
   )
   assert.is(count(again), 0)

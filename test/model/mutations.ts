@@ -24,30 +24,30 @@ const mutation = (
 const without = (name: string, file: string, from: string, caughtBy: Property): Mutation =>
   mutation(name, file, from, '', caughtBy)
 
-const veth =
-  '    veth,\n    ...planAcceptLocal(observed, veth),\n    ...planAdvertisedDefaults(target, observed),\n'
-const addresses = '    ...planAddresses(target, observed, veth, doomed),\n'
+const links = '    ...Object.values(links),\n'
+const sysctls = '    ...planSysctls(target, observed),\n'
+const addresses = '    ...planAddresses(target, observed, veth, deleted),\n'
 
 export const mutations: readonly Mutation[] = [
   // Order of operations
-  mutation('address, then enslave', 'plan.ts', veth + addresses, addresses + veth, 'closure'),
+  mutation(
+    'address, then enslave',
+    'plan.ts',
+    links + sysctls + addresses,
+    addresses + links + sysctls,
+    'closure',
+  ),
   mutation(
     'veth, then VRF',
     'plan.ts',
-    `    vrf,\n    ...planRoutes(target, observed),\n${veth}`,
-    `${veth}    vrf,\n    ...planRoutes(target, observed),\n`,
+    `    vrf,\n    ...planRoutes(target, observed),\n${links}`,
+    `${links}    vrf,\n    ...planRoutes(target, observed),\n`,
     'closure',
   ),
-  mutation(
-    'MTU after IPv6 is switched on',
-    'host/vethRepairs.ts',
-    '    ...mtuRepairs(ends, target.mtu.value),\n    ...upRepairs(ends),\n    ...ipv6Repairs(ends, observed),\n',
-    '    ...ipv6Repairs(ends, observed),\n    ...upRepairs(ends),\n    ...mtuRepairs(ends, target.mtu.value),\n',
-    'closure',
-  ),
+  mutation('MTU after IPv6 is switched on', 'plan.ts', links + sysctls, sysctls + links, 'closure'),
   mutation(
     'the larger MTU is lowered first',
-    'host/vethRepairs.ts',
+    'host/veth.ts',
     'a.mtu - b.mtu',
     'b.mtu - a.mtu',
     'order',
@@ -55,8 +55,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'stale addresses are removed before wanted ones are added',
     'host/addresses.ts',
-    '    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n    ...ends.flatMap((end) => planExtras(end)),\n',
-    '    ...ends.flatMap((end) => planExtras(end)),\n    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),\n',
+    '    ...ends.flatMap((end) => end.addresses.map(planWanted(end))),\n    ...ends.flatMap((end) => planExtras(end)),\n',
+    '    ...ends.flatMap((end) => planExtras(end)),\n    ...ends.flatMap((end) => end.addresses.map(planWanted(end))),\n',
     'order',
   ),
   mutation(
@@ -74,9 +74,9 @@ export const mutations: readonly Mutation[] = [
     'closure',
   ),
   // Comparisons dropped
-  mutation('a VRF that is down is fine', 'host/vrf.ts', 'link.up ?', "name !== '' ?", 'closure'),
+  mutation('a VRF that is down is fine', 'host/vrf.ts', '...upRepairs([link]), ', '', 'closure'),
   mutation('any table is fine', 'host/vrf.ts', 'link.table !== table', 'false', 'closure'),
-  mutation('any master is fine', 'host/vethRepairs.ts', 'master === wanted', 'true', 'closure'),
+  mutation('any master is fine', 'host/veth.ts', 'master === wanted', 'true', 'closure'),
   mutation(
     'any two ends are a pair',
     'host/veth.ts',
@@ -84,10 +84,10 @@ export const mutations: readonly Mutation[] = [
     "link.peer?._tag === 'Here' && name !== ''",
     'closure',
   ),
-  mutation('any MTU is fine', 'host/vethRepairs.ts', 'link.mtu !== mtu', 'link.mtu < 0', 'closure'),
+  mutation('any MTU is fine', 'host/veth.ts', 'link.mtu !== mtu', 'link.mtu < 0', 'closure'),
   mutation(
     'an MTU is only raised',
-    'host/vethRepairs.ts',
+    'host/veth.ts',
     'link.mtu !== mtu',
     'link.mtu < mtu',
     'closure',
@@ -115,23 +115,15 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'a loop guard for any interface is fine',
-    'host/rules.ts',
-    '  rule.iif === speakerEnd &&\n',
-    '',
+    'ourRules.ts',
+    "'l3mdev', 'iif', ",
+    "'l3mdev', ",
     'refusal',
   ),
-  mutation(
+  without(
     'an l3mdev rule with a selector is fine',
-    'host/rules.ts',
-    ' && rule.iif === null && narrowsNothing(rule)\n\nexport const isLoopGuard',
-    '\n\nexport const isLoopGuard',
-    'closure',
-  ),
-  mutation(
-    'an l3mdev rule for one interface is fine',
-    'host/rules.ts',
-    ' && rule.iif === null && narrowsNothing(rule)\n\nexport const isLoopGuard',
-    ' && narrowsNothing(rule)\n\nexport const isLoopGuard',
+    'ourRules.ts',
+    '  found.selectors.length === 0 &&\n',
     'closure',
   ),
   mutation(
@@ -141,14 +133,8 @@ export const mutations: readonly Mutation[] = [
     '',
     'closure',
   ),
-  mutation('any mode is fine', 'host/files.ts', 'file.mode === wanted.mode', 'true', 'closure'),
-  mutation(
-    'any owner is fine',
-    'host/files.ts',
-    'file.uid === wanted.uid && file.gid === wanted.gid',
-    'file.uid === wanted.uid',
-    'closure',
-  ),
+  mutation('any mode is fine', 'host/files.ts', "['mode', 'owner']", "['owner']", 'closure'),
+  mutation('any owner is fine', 'host/files.ts', "['mode', 'owner']", "['mode']", 'closure'),
   // Operations omitted, or too many
   without(
     'the second end stays down',
@@ -158,9 +144,9 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'a new veth keeps disable_ipv6',
-    'host/veth.ts',
-    'ipv6.disabledByDefault\n    ?',
-    'ipv6.disabledByDefault && false\n    ?',
+    'host/sysctls.ts',
+    '?? disabledByDefault)',
+    '?? false)',
     'closure',
   ),
   mutation(
@@ -173,15 +159,15 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'addresses that enslaving takes away count as there',
     'host/addresses.ts',
-    '  return moved\n',
-    '  return moved && false\n',
+    '  return isMoved\n',
+    '  return isMoved && false\n',
     'closure',
   ),
   mutation(
     'masters outlive the VRF',
-    'host/vethRepairs.ts',
-    'link.master !== null && doomed.has(link.master)',
-    'link.master !== null && doomed.has(link.name)',
+    'host/veth.ts',
+    'link.master !== null && deleted.has(link.master)',
+    'link.master !== null && deleted.has(link.name)',
     'minimality',
   ),
   mutation(
@@ -216,8 +202,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'orphans need no mark',
     'host/orphans.ts',
-    'isMarked(link) &&',
-    'link.mtu > 0 &&',
+    'isMarked(link) && !wanted',
+    'link.mtu > 0 && !wanted',
     'refusal',
   ),
   mutation(
@@ -260,8 +246,8 @@ export const mutations: readonly Mutation[] = [
   ),
   without(
     'overlaps do not matter',
-    'refusals/refusal.ts',
-    '    ...overlaps(target, observed, lost),\n',
+    'refusals/refusals.ts',
+    '    ...addressRefusals(target, observed, lost),\n',
     'refusal',
   ),
   mutation(
@@ -300,22 +286,22 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'the peer of an IPv6 address has the prefix',
-    'refusals/refusal.ts',
+    'refusals/addressRefusals.ts',
     "familyOf(address) === 'ipv4' ? [peer, address] : [address, peer]",
     '[peer, address]',
     'refusal',
   ),
   mutation(
     'what stands alone has neighbors',
-    'refusals/refusal.ts',
-    'prefixLength: 128',
+    'refusals/addressRefusals.ts',
+    'prefixLength: widthOf(familyOf(alone))',
     'prefixLength: 32',
     'refusal',
   ),
   without(
     'a read-only /proc/sys does not matter',
-    'refusals/refusal.ts',
-    '    ...lockedSysctls(observed, changes),\n',
+    'refusals/refusals.ts',
+    '    ...sysctlRefusals(target, observed),\n',
     'refusal',
   ),
 ]

@@ -69,6 +69,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
     writable: kernel.sysctlsWritable,
   },
   daemons: [],
+  frr: null,
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },

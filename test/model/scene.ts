@@ -1,11 +1,12 @@
 // The host around the resources: what is always there, what is wanted, and how a link is put there.
 
 import * as E from 'fp-ts/lib/Either.js'
-import { parseIp, type InterfaceAddress } from '../../src/intent/address.ts'
+import { parseIp, type Family, type InterfaceAddress } from '../../src/intent/address.ts'
 import { decodeIntent, type Intent } from '../../src/intent/intent.ts'
 import { lastMetric, type Accounts, type Rule } from '../../src/observe/observed.ts'
 import { linkGroup } from '../../src/plan/mark.ts'
 import { filePaths, frrFiles, renderBuiltIn, renderTexts } from '../../src/plan/frrConf/render.ts'
+import type { Operation } from '../../src/plan/operation.ts'
 import { resolveTarget } from '../../src/plan/target.ts'
 import type { Goal } from './goal.ts'
 import type { Kernel, KernelAddress, KernelLink } from './kernel.ts'
@@ -32,6 +33,17 @@ export const plainRule: Omit<Rule, 'family' | 'priority'> = {
   ...{ protocol: 0, l3mdev: false, iif: null, unreachable: false, table: null },
   ...{ goto: null, suppressPrefixLength: null, selectors: [] },
 }
+
+/** As the kernel makes it with the first VRF. */
+export const l3mdevRule = (family: Family): Rule => ({
+  ...{ ...plainRule, family, priority: 1000, l3mdev: true },
+  protocol: 2,
+})
+
+export const enableIpv6 = (link: string): Operation => ({
+  ...{ _tag: 'SetSysctl', link },
+  ...{ path: `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`, value: '0' },
+})
 
 const empty: Kernel = {
   links: [],

@@ -1,14 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { lastMetric, type Rule } from '../../src/observe/observed.ts'
-import { linkGroup, protocol } from '../../src/plan/mark.ts'
-import {
-  kernelProtocol,
-  routingTable,
-  rulePriority,
-  type FileTarget,
-  type Operation,
-} from '../../src/plan/operation.ts'
-import { withoutPeer } from '../../src/plan/text/addressText.ts'
+import { disableIpv6Path } from '../../src/observe/host.ts'
+import type { UnreachableDefault } from '../../src/observe/observed.ts'
+import { linkGroup } from '../../src/plan/mark.ts'
+import type { FileTarget, Operation } from '../../src/plan/operation.ts'
+import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
 import type { Kernel, Outcome } from './kernel.ts'
 import {
@@ -23,17 +18,6 @@ import {
 } from './links.ts'
 import { addRoute, addRule, deleteRoute, deleteRule, unreachableDefault } from './routing.ts'
 
-const ourRule: Omit<Rule, 'family' | 'priority'> = {
-  protocol,
-  l3mdev: false,
-  iif: null,
-  unreachable: false,
-  table: null,
-  goto: null,
-  suppressPrefixLength: null,
-  selectors: [],
-}
-
 /** A rename: the old file or the new one, never a mixture. Root owns what nobody was named for. */
 const writeFile = (kernel: Kernel, { path, content, mode, uid, gid }: FileTarget): Outcome =>
   E.right({
@@ -44,6 +28,9 @@ const writeFile = (kernel: Kernel, { path, content, mode, uid, gid }: FileTarget
     ],
   })
 
+const routeOf = ({ family, table, metric, protocol }: UnreachableDefault) =>
+  unreachableDefault(family, table, metric, protocol)
+
 type Steps = {
   readonly [Tag in Operation['_tag']]: (
     kernel: Kernel,
@@ -53,31 +40,12 @@ type Steps = {
 
 /** A table: the exhaustive test takes millions of steps, and ts-pattern tries pattern by pattern. */
 const steps: Steps = {
-  AddL3mdevRule: (kernel, { family }) =>
-    addRule(kernel, {
-      ...{ ...ourRule, family, l3mdev: true },
-      ...{ priority: rulePriority.l3mdev, protocol: kernelProtocol },
-    }),
-  AddLoopGuard: (kernel, { family, iif }) =>
-    addRule(kernel, {
-      ...{ ...ourRule, family, iif },
-      ...{ priority: rulePriority.loopGuard, unreachable: true },
-    }),
-  AddMainFirst: (kernel, { family }) =>
-    addRule(kernel, {
-      ...{ ...ourRule, family, table: routingTable.main },
-      ...{ priority: rulePriority.mainFirst, suppressPrefixLength: 0 },
-    }),
-  AddFabricTable: (kernel, { family }) =>
-    addRule(kernel, {
-      ...{ ...ourRule, family, table: routingTable.fabric },
-      ...{ priority: rulePriority.fabricTable },
-    }),
+  AddRule: (kernel, { rule }) => addRule(kernel, rule),
   DeleteRule: (kernel, { rule }) => deleteRule(kernel, rule),
-  AddVrf: (kernel, { name, table }) => addVrf(kernel, name, table, { group: linkGroup, up: true }),
-  AddVeth: (kernel, { name, peer, mtu, master }) =>
+  AddVrf: (kernel, { link, table }) => addVrf(kernel, link, table, { group: linkGroup, up: true }),
+  AddVeth: (kernel, { link, peer, mtu, master }) =>
     addVeth(kernel, [
-      { name, mtu, master, group: linkGroup, up: true },
+      { name: link, mtu, master, group: linkGroup, up: true },
       { name: peer, mtu, group: linkGroup },
     ]),
   DeleteLink: (kernel, { link }) => deleteLink(kernel, link),
@@ -85,15 +53,12 @@ const steps: Steps = {
   SetMtu: (kernel, { link, mtu }) => setMtu(kernel, link, mtu),
   SetMaster: (kernel, { link, master }) => setMaster(kernel, link, master),
   SetGroup: (kernel, { link }) => setGroup(kernel, link, linkGroup),
-  EnableIpv6: (kernel, { link }) => setIpv6Disabled(kernel, link, false),
-  // observe.ts says that every link accepts them: the model has no packets.
-  AcceptLocal: (kernel) => E.right(kernel),
-  // Nor has it router advertisements.
-  AdvertisedDefaultLast: (kernel) => E.right(kernel),
-  AddUnreachableDefault: (kernel, { family, table }) =>
-    addRoute(kernel, unreachableDefault(family, table, lastMetric, protocol)),
-  DeleteUnreachableDefault: (kernel, { family, table, metric }) =>
-    deleteRoute(kernel, unreachableDefault(family, table, metric, protocol)),
+  // Of the other settings observe.ts says what a plan wants: the model has neither packets nor
+  // router advertisements.
+  SetSysctl: (kernel, { link, path, value }) =>
+    path === disableIpv6Path(link) ? setIpv6Disabled(kernel, link, value === '1') : E.right(kernel),
+  AddUnreachableDefault: (kernel, { route }) => addRoute(kernel, routeOf(route)),
+  DeleteUnreachableDefault: (kernel, { route }) => deleteRoute(kernel, routeOf(route)),
   AddAddress: (kernel, { link, address }) => addAddress(kernel, link, withoutPeer(address)),
   KeepAddress: (kernel, { link, address }) =>
     changeAddress(kernel, link, withoutPeer(address), false),

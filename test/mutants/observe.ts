@@ -6,6 +6,7 @@ export const inObserve = mutantsOf({
     ['a - b', 'b - a'],
     ['=== netns', "!== ''"],
     ['?? false', '?? true'],
+    ['daemons?.split', 'daemons?.replace(/^# /, "").split'],
     ['[0-9A-F]+:0EC8', '[0-9A-F]+:0EC\\d'],
     ["['udp', 'udp6']", "['udp']"],
     ["'frr-intent.sock'", "'intent.sock'"],
@@ -27,9 +28,9 @@ export const inObserve = mutantsOf({
   ],
   'observe/ip.ts': [
     ['documents.length === lines.length', 'documents.length >= lines.length'],
-    ['exitCode === 0 || noSuchTable', 'exitCode < 2 || noSuchTable'],
+    ['ended(result) || noSuchTable', 'result.exitCode < 2 || noSuchTable'],
     ["['', '['].includes", "[''].includes"],
-    ['[...ipv4.right, ...routes]', '[...routes]'],
+    ['[...ipv4, ...ipv6]', '[...ipv6]'],
     ['[...rules4, ...rules6]', '[...rules4]'],
     ['[...defaults4, ...defaults6]', '[...defaults4]'],
     ['/busybox/i.test(result.stdout)', '/BusyBox v0/.test(result.stdout)'],
@@ -73,6 +74,6 @@ export const inObserve = mutantsOf({
     ['longest = 80', 'longest = 81'],
     ['/\\r?\\n$/', '/\\n$/'],
     ['/^[!-~]+$/', '/^[ -~]+$/'],
-    ['speaker: right', 'speaker: fabric.right'],
+    ['passwordFiles.speaker)', 'passwordFiles.fabric)'],
   ],
 })

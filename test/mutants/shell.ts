@@ -6,7 +6,7 @@ export const inShell = mutantsOf({
   'apply/execute.ts': [
     ['notDone: operations.slice(index + 1)', 'notDone: operations.slice(index)'],
     ['if (exitCode === 0) return', 'if (exitCode < 2) return'],
-    ["said === ''", "said === ' '"],
+    ["message === ''", "message === ' '"],
   ],
   'apply/failureHint.ts': [
     ['tag === null || tag === failed._tag', 'tag !== null || tag === failed._tag'],
@@ -44,29 +44,43 @@ export const inShell = mutantsOf({
   'apply/stopFrr.ts': [['stopArgv(alive)', 'stopArgv(daemons)']],
   'cli/failSafe.ts': [
     ["name === 'watchfrr'", "name === 'bgpd'"],
-    ["has('exec') &&", "has('exec') ||"],
-    ['usesLastGood(env) &&', 'true &&'],
+    ["isStart: invocation.switches.has('exec')", 'isStart: true'],
+    ['usesLastGood: usesLastGood(env)', 'usesLastGood: true'],
+    ['invocation.words.length > 0', 'invocation.words.length > 1'],
+  ],
+  'cli/substitute.ts': [
+    ['!isStart || ', ''],
+    ['isPlanFile || ', ''],
+    ['!usesLastGood || ', ''],
+    ['isWatched || ', ''],
+    [' || !mistakes.has(code)', ''],
+    ['code === exitCode.invalidIntent ?', 'code === exitCode.refused ?'],
+    ['  exitCode.cannotObserve,\n', ''],
+  ],
+  'cli/document.ts': [
+    ['/^1\\.[0-9]+$/', '/^1\\./'],
+    ['given !== null && ', ''],
   ],
   'cli/lastGood.ts': [
-    ['=== json.sha256', '!== null'],
-    ['/^1\\.[0-9]+$/', '/^[0-9.]+$/'],
-    ['JSON.stringify(json.state) === JSON.stringify(state)', 'true'],
+    ['!== record.right.sha256', "=== ''"],
+    ['JSON.stringify(record.state) === JSON.stringify(state)', 'true'],
     ['state === null || isKnown(host, state)', 'state === null'],
   ],
-  'cli/readFile.ts': [
-    ['size <= mostBytes', 'size < mostBytes'],
+  'cli/host/readFile.ts': [
+    ['size > mostBytes', 'size >= mostBytes'],
     [' | constants.O_NONBLOCK', ''],
-    ['constants.O_NOFOLLOW : 0', '0 : 0'],
+    ['flags | constants.O_NOFOLLOW : flags', 'flags : flags'],
     ['!status.isFile()', 'status.isDirectory()'],
   ],
-  'cli/readCommand.ts': [['...{ detached: true }', '...{}']],
-  'cli/runCommand.ts': [
-    ['over.timedOut = true', ''],
-    ['limit * 1000 + graceMs', 'limit * 1000 + 60_000'],
+  'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
+  'cli/host/runCommand.ts': [
+    ['timeout: seconds * 1000', 'timeout: 0'],
+    ['graceMs).unref()', '60_000).unref()'],
+    ['endGroup(child.pid)', ''],
   ],
   'apply/reloadFrr.ts': [
     ['if (E.isLeft(gone)) return gone', 'if (E.isRight(gone)) return gone'],
-    ['masked(stderr.trim())', 'stderr.trim()'],
+    ['E.bimap(masked,', 'E.bimap((said) => said,'],
     ['seconds = 300', 'seconds = 20'],
   ],
   'apply/replaceFile.ts': [
@@ -80,20 +94,25 @@ export const inShell = mutantsOf({
   'cli/arguments.ts': [
     ['index < end) ?', 'index > end) ?'],
     ['end < 0 || index < end', 'end < 0'],
-    ["word !== 'session_reset'", "word === ''"],
     ["switches.has('exec') && switches.has('reload')", 'false'],
-    ['  apply: 1,\n', '  apply: 2,\n'],
-    ['  manifests: 1,\n', '  manifests: 2,\n'],
-    ["name === 'apply' && !switches.has('dry-run')", "name === 'apply'"],
-    ["!token.inlineValue && token.value.startsWith('-')", "token.value.startsWith('-')"],
+    ['flag.oneOf.includes(given)', 'true'],
+    ["command === 'apply' && !switches.has('dry-run')", "command === 'apply'"],
+    ["!token.inlineValue && given.startsWith('-')", "given.startsWith('-')"],
+  ],
+  'cli/commands.ts': [
+    ["[-- COMMAND...]]',\n    words: 1", "[-- COMMAND...]]',\n    words: 2"],
+    ["|talos [FLAGS]',\n    words: 1", "|talos [FLAGS]',\n    words: 2"],
     ["['always', 'never', 'auto']", "['always', 'never']"],
+    ["['session_reset']", "['session_reset', 'everything']"],
   ],
   'cli/exitCode.ts': [
     ['  locked: 8,\n', '  locked: 9,\n'],
     ['  notConverged: 7,\n', '  notConverged: 6,\n'],
-    ['debug && stack !== undefined', 'stack !== undefined'],
+    ['debug ? stack', "stack !== '' ? stack"],
+    ["  'stale',\n", ''],
+    ["code === exitCode.refused ? 'refused", "code !== exitCode.refused ? 'refused"],
   ],
-  'cli/host.ts': [
+  'cli/host/host.ts': [
     ["'ENOTDIR', ", ''],
     ["'EINVAL'", "'EIO'"],
     ['mode & 0o7777', 'mode & 0o777'],
@@ -101,10 +120,10 @@ export const inShell = mutantsOf({
     ['    rmSync(folder, { recursive: true, force: true })\n', ''],
   ],
   'cli/observeText.ts': [
-    ["|| 'it said nothing'", "|| ''"],
+    ["|| 'no message'", "|| ''"],
     ['detail.slice(0, 300)', 'detail.slice(0, 3)'],
   ],
-  'cli/output.ts': [
+  'cli/host/output.ts': [
     ["(env['NO_COLOR'] ?? '') !== ''", "env['NO_COLOR'] !== undefined"],
     ["['', '0'].includes", "[''].includes"],
     ["env['TERM'] !== 'dumb'", "env['TERM'] !== ''"],
@@ -114,12 +133,11 @@ export const inShell = mutantsOf({
   ],
   'cli/pipeline.ts': [
     ['others.length === 0', 'others.length <= 1'],
-    ['(options.live ?? null) !== null', 'true'],
+    ['(options.onRunningFrr ?? null) !== null', 'true'],
   ],
   'cli/planFile.ts': [
-    ['/^1\\.[0-9]+$/', '/^1\\./'],
     ["intent.sources[name] === 'env'", "intent.sources[name] !== 'unset'"],
-    ["reloads ? 'reload' : live", 'live'],
+    ["options.reload ?? resources.some(({ type }) => type === 'frr')", 'options.reload ?? false'],
     ['observed.netns !== now.observed.netns', 'observed.netns === now.observed.netns'],
     ['observed.hash === now.observed.hash', 'observed.hash !== now.observed.hash'],
   ],
@@ -132,22 +150,24 @@ export const inShell = mutantsOf({
   ],
   'cli/publishPlan.ts': [
     ['/iproute2-([0-9][^,\\s]*)/', '/iproute2-([0-9][^\\s]*)/'],
-    ['details.length === 0 ? [sentence] : details', '[sentence]'],
+    ['cause.details.length === 0 ? [lastLine(cause)] : cause.details', '[lastLine(cause)]'],
   ],
   'cli/report.ts': [
-    ['near(name, variableNames).length > 0', 'near(name, variableNames).length >= 0'],
+    ['suggestions(name, variableNames).length > 0', 'suggestions(name, variableNames).length >= 0'],
     ['E.isLeft(outcome) && !planned.yet', 'E.isLeft(outcome)'],
     ['mode: 0o640', 'mode: 0o644'],
   ],
   'cli/request.ts': [
-    ["invocation.command === 'plan' ? 'anywhere'", "invocation.command === 'apply' ? 'anywhere'"],
+    [
+      "invocation.command === 'plan' ? 'any-container'",
+      "invocation.command === 'apply' ? 'any-container'",
+    ],
     ["words.includes('session_reset')", 'words.length >= 0'],
     ["switches.has('reload')", "switches.has('dry-run')"],
   ],
   'cli/run.ts': [["invocation.command !== 'help' && invocation", 'invocation']],
   'cli/runManifests.ts': [
     [", version: '1.1'", ''],
-    ['others.length === 0', 'others.length <= 1'],
     ['E.isLeft(intent) ? exitCode.invalidIntent', 'E.isRight(intent) ? exitCode.invalidIntent'],
     ['...leftOf(flags), ...leftOf(intent)', '...leftOf(flags)'],
   ],
@@ -155,7 +175,7 @@ export const inShell = mutantsOf({
     ["session.invocation.switches.has('detailed-exitcode') && ", ''],
     ['mode: 0o600', 'mode: 0o644'],
   ],
-  'cli/session.ts': [['wantsJson(session) ? printError', 'wantsJson(session) ? print']],
+  'cli/session.ts': [['json ? printError', 'json ? print']],
   'manifests/cilium.ts': [
     ['sourceInterface: speakerEnd', "sourceInterface: 'frr-metallb'"],
     ['peerPort: 179', 'peerPort: 1790'],
@@ -166,7 +186,7 @@ export const inShell = mutantsOf({
     ['passwordFiles.speaker === null ? {}', 'passwordFiles.fabric === null ? {}'],
     ['nodeLabel === null ? {}', 'nodeLabel !== null ? {}'],
     ["allowFirstLastIPs: 'No'", "allowFirstLastIPs: 'Yes'"],
-    ['{ start: pool.start, stop: pool.stop }', '{ start: pool.start, stop: pool.start }'],
+    ['({ start, stop }))', '({ start, stop: start }))'],
     ["secretNamespace = 'kube-system'", "secretNamespace = 'cilium'"],
   ],
   'manifests/flags.ts': [
@@ -209,11 +229,9 @@ export const inShell = mutantsOf({
     ['if (pools.length > 0) return { variable', 'if (pools.length > 1) return { variable'],
     ["mode === 'native' ? ['ipv4']", "mode === 'native' ? ['ipv6']"],
     ["flags.family === 'ipv4'", "flags.family === 'ipv6'"],
-    ["source.variable === '--pool' || family", 'family'],
-    ['foreign.length > 0 ? foreign : missing', '[...foreign, ...missing]'],
+    ["variable === 'LB_POOLS' && family.length > 0", 'family.length > 0'],
+    ['if (foreign.length > 0) return', 'if (foreign.length > 9) return'],
     ['!isCovered(span, spans)', '!spans.some((other) => meet(span, other))'],
-    ['NODE_IP6: intent.nodeIp6', 'NODE_IP6: null'],
-    ['intent.pair.ipv4.frr.address', 'intent.nodeIp'],
     ['.slice(0, index)', '.slice(0, index - 1)'],
     ["flags.withoutPools || flags.target === 'kube-vip'", 'flags.withoutPools'],
   ],
@@ -225,18 +243,13 @@ export const inShell = mutantsOf({
     ['[0n, 255n]', '[0n]'],
     ['[first, first + 1n, first + 2n]', '[first, first + 1n]'],
     ['address <= last && !isBuggy', '!isBuggy'],
+    ['a.first < b.first ? -1 : 1', 'a.first < b.first ? 1 : -1'],
+    ['first <= next && last >= next ?', 'last >= next ?'],
+    ['missing > span.last', 'missing >= span.last'],
   ],
   'manifests/secret.ts': [
     ['passwordFiles.speaker === null', 'passwordFiles.fabric === null'],
     ["tr -d '\\\\r\\\\n' <", 'cat <'],
-  ],
-  'manifests/span.ts': [
-    ['a.first <= b.last', 'a.first < b.last'],
-    ['b.first <= a.last', 'b.first < a.last'],
-    ['first + size - 1n', 'first + size'],
-    ['a.first < b.first ? -1 : 1', 'a.first < b.first ? 1 : -1'],
-    ['first <= next && last >= next ?', 'last >= next ?'],
-    ['missing > span.last', 'missing >= span.last'],
   ],
   'manifests/talos.ts': [
     ['installRoutes: false', 'installRoutes: true'],

@@ -54,11 +54,17 @@ test('FRR is asked for its configuration, and a reason is kept where it does not
     asked(E.right({ exitCode, stdout, stderr }))?.configuration
   assert.equal(said(0, 'log stdout\n'), E.right('log stdout\n'))
   assert.equal(said(1, '', 'no access\n'), E.left('vtysh ended with exit code 1: no access'))
-  assert.equal(said(1, ''), E.left('vtysh ended with exit code 1: it said nothing'))
+  assert.equal(said(1, ''), E.left('vtysh ended with exit code 1: no message'))
   const missing = asked(E.left({ _tag: 'NotFound', program: 'vtysh' }))
-  assert.equal(missing?.configuration, E.left('there is no vtysh here'))
+  assert.equal(
+    missing?.configuration,
+    E.left('there is no program "vtysh", or no interpreter for it'),
+  )
   const hung = E.left({ _tag: 'TimedOut', command: { argv: ['vtysh'] }, seconds: 20 } as const)
-  assert.equal(asked(hung)?.configuration, E.left('vtysh does not answer'))
+  assert.equal(
+    asked(hung)?.configuration,
+    E.left('"vtysh" did not end within 20 seconds and was killed'),
+  )
   assert.is(observeRunningFrr(readerOf({ answers: {}, files }), []), null)
 })
 

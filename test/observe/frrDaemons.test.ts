@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { observeFrrDaemons } from '../../src/observe/frrDaemons.ts'
+import { daemonsMark, observeFrrDaemons } from '../../src/observe/frrDaemons.ts'
 import { patchedDaemons } from '../docs/kustomize.ts'
 import { readerOf } from './readers.ts'
 
@@ -77,8 +77,8 @@ test('a container that sees the processes, and not the pid files: frr-intent wro
   const { zebra } = see({
     ...net,
     ...processes,
-    '/proc/936/root/etc/frr/daemons': '# Written by frr-intent at each start.\n',
-    '/proc/1057/root/etc/frr/daemons': '# This file tells the frr package ...\n',
+    '/proc/936/root/etc/frr/daemons': readFileSync('templates/daemons.j2', 'utf8'),
+    '/proc/1057/root/etc/frr/daemons': `# ${daemonsMark}\n`,
   })
   assert.equal(pids(zebra.processes), ['936 own', '1057'])
 })

@@ -62,7 +62,7 @@ test('a bad password file is named, and its content is not', () => {
   assert.is(reason('\n'), 'it is empty')
   assert.is(reason('a\nb\n'), 'it has more than one line')
   for (const text of ['two words', 'a\tb', ' a', 'a ', 'a\r', '\u007f', 'caf\u00e9'])
-    assert.is(reason(text), 'it holds something else than printable ASCII', text)
+    assert.is(reason(text), 'it has characters that are not printable ASCII', text)
   assert.is(reason('!~'), null)
   assert.is(reason('x'.repeat(81)), 'it is longer than 80 characters')
   assert.is(reason('x'.repeat(80)), null)

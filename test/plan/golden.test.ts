@@ -4,11 +4,13 @@ import addFormats from 'ajv-formats'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { cases, read, type CaseName } from './golden.ts'
+import { ourLinks } from '../../src/plan/ourLinks.ts'
+import { intentOf } from '../intent/environments.ts'
+import { cases, gist, read, wholeCase, type CaseName } from './golden.ts'
 
 const folder = new URL('golden/', import.meta.url)
 const schema = JSON.parse(
-  readFileSync(new URL('../../schema/plan-1.0.schema.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../schema/plan-1.1.schema.json', import.meta.url), 'utf8'),
 ) as object
 
 const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true })
@@ -34,10 +36,16 @@ for (const name of names) {
   test(name, () => {
     const { text, document } = read(name)
     compare(new URL(`${name}/plan.txt`, folder), text)
-    compare(new URL(`${name}/plan.json`, folder), `${JSON.stringify(document, null, 2)}\n`)
+    const shown = name === wholeCase ? document : gist(document)
+    compare(new URL(`${name}/plan.json`, folder), `${JSON.stringify(shown, null, 2)}\n`)
     assert.equal(complaints(document), [])
   })
 }
+
+test('the schema names every kind of link that an intent wants', () => {
+  const text = JSON.stringify(schema)
+  for (const { kind } of ourLinks(intentOf())) assert.ok(text.includes(`"${kind}"`), kind)
+})
 
 test('every folder is a case', () => {
   assert.equal(readdirSync(folder).toSorted(), names.toSorted())

@@ -1,11 +1,11 @@
-// The cases of test/plan/golden: a host, an environment, and how both read.
+// The cases of test/plan/golden: a host, an environment, and how the plan for them reads.
 import * as E from 'fp-ts/lib/Either.js'
 import { createHash } from 'node:crypto'
 import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
-import { planBody } from '../../src/plan/text/body.ts'
+import { planBody } from '../../src/plan/json/body.ts'
 import type { PlanOptions } from '../../src/plan/plan.ts'
-import { publish, type PlanDocument } from '../../src/plan/text/publish.ts'
+import { publish, type PlanDocument } from '../../src/plan/json/publish.ts'
 import { plainStyle } from '../../src/plan/text/style.ts'
 import { planText } from '../../src/plan/text/text.ts'
 import {
@@ -128,17 +128,17 @@ export const cases = {
   reload: {
     observed: running,
     environment: { FABRIC_GTSM_HOPS: '1', BGP_KEEPALIVE_TIME: '4', BGP_HOLD_TIME: '12' },
-    options: { live: 'reload', allowed: new Set(['session_reset']) },
+    options: { onRunningFrr: 'reload', allowed: new Set(['session_reset']) },
   },
   'reload-refused': {
     observed: running,
     environment: { ASN_LOCAL: '65009' },
-    options: { live: 'reload' },
+    options: { onRunningFrr: 'reload' },
   },
   'exec-over-running': {
     observed: running,
     environment: { ASN_LOCAL: '65009' },
-    options: { live: 'exec', allowed: new Set(['session_reset']) },
+    options: { onRunningFrr: 'exec', allowed: new Set(['session_reset']) },
   },
   'no-vrf-module': { observed: { ...freshHost, host: { ...freshHost.host, vrf: 'absent' } } },
 } satisfies Record<string, Case>
@@ -163,5 +163,34 @@ export const read = (name: CaseName): Reading => {
       slowHash: (text) => createHash('sha256').update(`slow ${text}`).digest('hex'),
       iproute2: '6.15.0',
     }),
+  }
+}
+
+/** The one case whose golden file is the document as it is published. */
+export const wholeCase: CaseName = 'first-boot'
+
+/**
+ * What a case is about: without hashes, dates and defaults, so that a new variable changes no case
+ * that does not set it. What a plan leaves alone is named, not described.
+ */
+export const gist = ({ intent, observed, operations, ...document }: PlanDocument): object => {
+  const { values, sources } = intent
+  return {
+    intent: Object.fromEntries(Object.entries(values).filter(([name]) => sources[name] === 'env')),
+    mtu: sources['MTU'],
+    links: observed.links,
+    options: document.options,
+    summary: document.summary,
+    drift: document.drift,
+    unchanged: document.resource_changes
+      .filter(({ change }) => change.actions.includes('no-op'))
+      .map(({ address, ownership }) => `${address} (${ownership})`),
+    resource_changes: document.resource_changes
+      .filter(({ change }) => !change.actions.includes('no-op'))
+      .map(({ action_reason: _joined, ...change }) => change),
+    operations: operations.map(({ sha256: _hash, ...operation }) => operation),
+    checks: document.checks,
+    applyable: document.applyable,
+    errors: document.errors,
   }
 }

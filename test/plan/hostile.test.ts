@@ -11,7 +11,7 @@ import { describeProblem } from '../../src/intent/problem.ts'
 import type { Environment } from '../../src/intent/settings.ts'
 import { variableNames, variables, type VariableName } from '../../src/intent/variables.ts'
 import type { Observed } from '../../src/observe/observed.ts'
-import { planBody } from '../../src/plan/text/body.ts'
+import { planBody } from '../../src/plan/json/body.ts'
 import { actionOf } from '../../src/plan/operation.ts'
 import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
 import { describePortProblem } from '../../src/plan/text/portText.ts'
@@ -107,7 +107,7 @@ const likeBenign = ({ target: { intent, ports } }: Plan): Plan =>
     FE_MACS: undefined,
     FE_PORT_NAMES: ports.map((_port, index) => `eth${index}`).join(','),
     ENABLE_BFD: String(intent.bfd),
-    FRR_PROFILE: intent.profile,
+    FRR_PROFILE: intent.settings.FRR_PROFILE,
   })
 
 test('the alphabet is that of a good plan', () => {

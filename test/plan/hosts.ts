@@ -97,6 +97,7 @@ export const freshHost: Observed = {
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },
   daemons: [],
+  frr: null,
   frrDaemons: {
     zebra: { sockets: 0, processes: [] },
     bfdd: { sockets: 0, processes: [] },

@@ -1,7 +1,7 @@
 // Plans for a host on which FRR runs, or which was converged once: disruption and drift.
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { planBody } from '../../src/plan/text/body.ts'
+import { planBody } from '../../src/plan/json/body.ts'
 import { plainStyle } from '../../src/plan/text/style.ts'
 import { planText } from '../../src/plan/text/text.ts'
 import { intentOf } from '../intent/environments.ts'
@@ -31,7 +31,7 @@ test('drift is what the last intent would change too, and is told first', () => 
   assert.equal(driftOf(convergedHost, {}, [], { last }), [])
   assert.equal(driftOf(down), [])
   assert.equal(driftOf(down, { ENABLE_BFD: 'false' }, [], { last }), [
-    'vrf.metallb: the VRF is down',
+    'vrf.metallb: metallb is down',
   ])
   assert.equal(
     driftOf(down, {}, [], { last: intentOf({ FE_MACS: '', FE_PORT_NAMES: 'eth7' }) }),
@@ -40,7 +40,7 @@ test('drift is what the last intent would change too, and is told first', () => 
   const text = planText(planBody(planOf(down, {}, [], { last })), plainStyle, 1)
   assert.match(
     text,
-    /^Changed outside of frr-intent since the last apply:\n {2}vrf.metallb has changed: the VRF is down\n\nfrr-intent plan: 1 change/,
+    /^Changed outside of frr-intent since the last apply:\n {2}vrf.metallb has changed: metallb is down\n\nfrr-intent plan: 1 change/,
   )
 })
 

@@ -38,7 +38,7 @@ test('adopted: the mark is put on, and nothing else is done', () => {
   assert.equal(refusalsOf(plan), [])
   assert.equal(storyOf(plan), {
     changes: [
-      'update vrf.metallb: adopted on request',
+      'update vrf.metallb: metallb is adopted on request',
       'update veth.frr-metallb: frr-metallb is adopted on request; metallb-frr is adopted on request',
     ],
     operations: [
@@ -72,7 +72,9 @@ test('the end that is least ours says whose the veth is', () => {
 
 test('an unmarked VRF that is down is adopted and raised in one plan', () => {
   const plan = planOf(withLinks(unmarked, { metallb: { up: false } }), {}, ['metallb'])
-  assert.equal(storyOf(plan).changes, ['update vrf.metallb: the VRF is down; adopted on request'])
+  assert.equal(storyOf(plan).changes, [
+    'update vrf.metallb: metallb is down; metallb is adopted on request',
+  ])
   assert.equal(plan.changes.find(({ type }) => type === 'vrf')?.after, {
     table: 88,
     up: true,
@@ -93,7 +95,7 @@ test('an unmarked link that would have to change is refused until it is adopted'
     'frr-metallb': { mtu: 1500, addresses: [onLink('fda1:b2c3:d4e5:1::/127')] },
   })
   assert.equal(refusalsOf(planOf(drifted)), [
-    'link "metallb" was not made by frr-intent and would have to change (the VRF is down) | Adopt it with --adopt metallb, or delete the link yourself',
+    'link "metallb" was not made by frr-intent and would have to change (metallb is down) | Adopt it with --adopt metallb, or delete the link yourself',
     'link "frr-metallb" was not made by frr-intent and would have to change (mtu of frr-metallb is 1500, wanted 9000; frr-metallb lacks this address) | Adopt it with --adopt frr-metallb, or delete the link yourself',
   ])
   assert.equal(refusalsOf(planOf(drifted, {}, ['metallb', 'frr-metallb'])), [])
@@ -192,7 +194,7 @@ test('orphans: only what carries our mark', () => {
       'ip link del dev a',
       'ip link del dev c',
       'ip -4 rule del pref 501 iif old-frr type unreachable protocol 88',
-      'ip -4 rule del pref 501 table 99 protocol 88',
+      'ip -4 rule del pref 501 lookup 99 protocol 88',
       'ip -4 route del unreachable default table 99 metric 4278198272 protocol 88',
     ],
   })

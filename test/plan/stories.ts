@@ -33,7 +33,7 @@ const reasonOf = ({ reasons }: ResourceChange): string => reasons.join('; ')
 export const sysctlsWritten = (observed: Observed): readonly string[] =>
   operationsOf(planOf(observed)).flatMap((operation) => {
     const action = actionOf(operation)
-    return action._tag === 'Sysctl' ? [`${action.path} ${action.value}`] : []
+    return action._tag === 'SetSysctl' ? [`${action.path} ${action.value}`] : []
   })
 
 /** A plan in lines: what changes and why, then what is run. */

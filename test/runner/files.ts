@@ -29,8 +29,9 @@ export const longestFirst: readonly string[] = [
 
 /** Unit tests with a process of their own: they take seconds, or go into a namespace. */
 const alone: readonly string[] = [
-  ...['cli/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],
-  ...['cli/help', 'cli/programs', 'apply/lock', 'apply/start', 'runner/lacking', 'cli/readFile'],
+  ...['cli/host/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],
+  ...['plan/newKind/newKind', 'cli/help', 'cli/host/programs', 'apply/lock', 'apply/start'],
+  ...['runner/lacking', 'cli/host/readFile'],
 ].map((name) => `test/${name}.test.ts`)
 
 const ranked = [...alone, ...longestFirst]

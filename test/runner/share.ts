@@ -11,7 +11,11 @@ export const parts = 8
 const record = join(import.meta.dirname, 'whole.json')
 
 /** What a plan, its execution, and the model's opinion of both depend on. */
-const sources = ['src/{intent,observe,plan,apply}/**/*.ts', 'templates/*.j2', 'test/model/**/*.ts']
+const sources = [
+  'src/{intent,frr,observe,plan,apply}/**/*.ts',
+  'templates/*.j2',
+  'test/model/**/*.ts',
+]
 
 const digest = (): string => {
   const hash = createHash('sha256')

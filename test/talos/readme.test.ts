@@ -52,7 +52,7 @@ test('the manifests for MetalLB are those that the program prints', async () => 
 
 test('it quotes what a wrong environment prints', async () => {
   const { stderr } = await captured('plan', { NODE_IP: '10.0.0.1', FE_PORT_NAMES: 'eth0' })
-  const [, sentence = ''] = /^frr-intent: (.*?)\. Nothing was changed\.$/m.exec(stderr) ?? []
+  const [, sentence = ''] = /^frr-intent: (.*?); nothing was changed\.$/m.exec(stderr) ?? []
   assert.match(readme, `**\`${sentence}\`.**`)
 })
 

@@ -1,26 +1,28 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { OwnFile } from '../../observe/ownFiles.ts'
-import type { TemplateContext } from '../../template/context.ts'
-import type { TemplateProblem } from '../../template/problem.ts'
-import type { renderTemplate } from '../../template/render.ts'
-import { shownLine, withoutSecrets } from '../text/lineDiff.ts'
+import type { TemplateContext } from '../../frr/template/render.ts'
+import type { TemplateProblem } from '../../frr/templateProblem.ts'
+import type { Fragment } from '../../frr/template/execute.ts'
+import type { renderTemplate } from '../../frr/template/render.ts'
+import { shownLine, withoutSecrets } from '../../frr/secrets.ts'
 import { renderBuiltIn, templateContext } from './render.ts'
 import { secretsOf, type Target } from '../target.ts'
 import { textComparisons } from './textComparisons.ts'
 
-/** Handed in, because loading it costs a start that needs only the built-in template. */
+/** A parameter, so that a start that needs only the built-in template does not load it. */
 export type RenderTemplate = typeof renderTemplate
 
 export interface FrrConf {
   readonly text: string
-  /** Where a line of the text (from 1) stands in a file of the user's own. */
+  /** Where a line of the text (from 1) stands in a file of the user. */
   readonly origin: (line: number) => string | null
 }
 
 /** The text of frr.conf, or what is wrong with the user's template. */
 export type FrrConfOrProblems = E.Either<readonly TemplateProblem[], FrrConf>
 
-/** A variable that is not set is undefined, as to j2cli. Ports are as they were given, too. */
+/** As j2cli has it: a variable that is not set is undefined. Ports are also there as they were given. */
 const ownContext = (target: Target): TemplateContext => {
   const { FE_MACS, FE_PORT_NAMES } = target.intent.provenance
   const all = {
@@ -31,7 +33,7 @@ const ownContext = (target: Target): TemplateContext => {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value ?? undefined]))
 }
 
-/** What Jinja2 says of a value must not tell a password. */
+/** A problem can quote a value, and must not show a password. */
 const shownProblem =
   (target: Target) =>
   (problem: TemplateProblem): TemplateProblem => {
@@ -39,7 +41,19 @@ const shownProblem =
     return { ...problem, given: hide(problem.given), advice: hide(problem.advice) }
   }
 
-const withEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
+const withFinalNewline = (text: string): string =>
+  text === '' || text.endsWith('\n') ? text : `${text}\n`
+
+/** The line of the template that wrote a line of the text: the first that is not blank. */
+const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefined => {
+  let at = 1
+  for (const { text, line } of fragments)
+    for (const part of text.split(/(?<=\n)/)) {
+      if (at === wanted && /\S/.test(part)) return line
+      at += Number(part.endsWith('\n'))
+    }
+  return undefined
+}
 
 const renderOwn = (
   target: Target,
@@ -55,18 +69,18 @@ const renderOwn = (
   if (E.isLeft(rendered) || problems.length > 0) {
     return E.left(problems.map(shownProblem(target)))
   }
-  const { lineOf } = rendered.right
+  const whole = rendered.right.map((fragment) => fragment.text).join('')
   const origin = (line: number): string | null => {
-    const from = lineOf(line)
+    const from = lineOf(rendered.right, line)
     return from === undefined ? null : `line ${from} of ${path}`
   }
-  return E.right({ text: withEnd(rendered.right.text), origin })
+  return E.right({ text: withFinalNewline(whole), origin })
 }
 
 const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): FrrConf => {
   const before = text.split('\n').length - 1
   return {
-    text: `${text}${withEnd(extra)}`,
+    text: `${text}${withFinalNewline(extra)}`,
     origin: (line) => (line > before ? `line ${line - before} of ${path}` : origin(line)),
   }
 }
@@ -83,14 +97,18 @@ export const frrConfOf = (
   render: RenderTemplate | undefined,
 ): FrrConfOrProblems => {
   const { extra } = target.ownFiles
-  return E.map((conf: FrrConf) => (extra === null ? conf : withExtra(conf, extra)))(
-    renderMain(target, render),
-  )
+  const main = renderMain(target, render)
+  return extra === null
+    ? main
+    : pipe(
+        main,
+        E.map((conf) => withExtra(conf, extra)),
+      )
 }
 
 const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
 
-/** For people to read: passwords are masked, those in the user's own files as well. */
+/** With all passwords masked, also those in the user's own files. */
 export const shownFrrConf = (
   target: Target,
   render: RenderTemplate | undefined,
@@ -98,10 +116,13 @@ export const shownFrrConf = (
   const { fabric, speaker } = target.secrets
   const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
   const known = secretsOf(target)
-  return E.map(({ text }: FrrConf) =>
-    text
-      .split('\n')
-      .map((line) => shownLine(line, known))
-      .join('\n'),
-  )(frrConfOf({ ...target, secrets }, render))
+  return pipe(
+    frrConfOf({ ...target, secrets }, render),
+    E.map(({ text }) =>
+      text
+        .split('\n')
+        .map((line) => shownLine(line, known))
+        .join('\n'),
+    ),
+  )
 }

@@ -1,8 +1,8 @@
 import type { FrrTexts } from './render.ts'
 
 /**
- * A state that was applied and found to hold: what FRR starts with when the one that is asked for
- * cannot be applied. It is kept whole, since its parts do not fit those of another state.
+ * A state that was applied and verified. FRR starts with it when the environment cannot be applied. It
+ * is kept as a whole, since its parts do not fit those of another state.
  */
 export interface LastGood {
   /** When, in ISO 8601. */

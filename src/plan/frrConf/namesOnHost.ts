@@ -1,37 +1,27 @@
-import type { Ip } from '../../intent/address.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
-import type { NamesOnHost } from './lint.ts'
+import type { NamesOnHost } from '../../frr/lint/finding.ts'
+import { ourEnds, ourLinks } from '../ourLinks.ts'
 import type { Plan } from '../plan.ts'
 
-/** The links and addresses that the host has after the plan. */
+/** The links and addresses that the host has after the plan, by VRF. */
 export const namesOnHost = ({
-  target,
-  observed,
+  target: { intent },
+  observed: { links },
 }: Pick<Plan, 'target' | 'observed'>): NamesOnHost => {
-  const { vrf, pair } = target.intent
-  const others = observed.links.filter(({ name }) => name !== frrEnd && name !== speakerEnd)
-  const isInVrf = ({ master }: (typeof others)[number]): boolean => master === vrf.name
-  const addresses = (of: typeof others): readonly Ip[] =>
-    of.flatMap((link) => link.addresses.map(({ address }) => address))
+  const vrf = intent.vrf.name
+  const ours = ourLinks(intent)
+  const ends = new Set(ourEnds(intent).map(({ name }) => name))
+  const there = [...links.filter(({ name }) => !ends.has(name)), ...ours]
+  const addresses = (isInVrf: boolean) =>
+    new Set(
+      there
+        .filter(({ master }) => (master === vrf) === isInVrf)
+        .flatMap((link) => link.addresses.map(({ address }) => address)),
+    )
   return {
-    links: new Set([...observed.links.map(({ name }) => name), frrEnd, speakerEnd, vrf.name]),
+    links: new Set([...links, ...ours].map(({ name }) => name)),
     addresses: new Map([
-      [
-        'default',
-        new Set([
-          ...addresses(others.filter((link) => !isInVrf(link))),
-          pair.ipv4.speaker.address,
-          pair.ipv6.speaker.address,
-        ]),
-      ],
-      [
-        vrf.name,
-        new Set([
-          ...addresses(others.filter(isInVrf)),
-          pair.ipv4.frr.address,
-          pair.ipv6.frr.address,
-        ]),
-      ],
+      ['default', addresses(false)],
+      [vrf, addresses(true)],
     ]),
   }
 }

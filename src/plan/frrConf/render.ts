@@ -2,75 +2,71 @@ import runtime from 'nunjucks/src/runtime.js'
 import daemons from '../../../templates/daemons.j2'
 import frrConf from '../../../templates/frr.conf.j2'
 import vtyshConf from '../../../templates/vtysh.conf.j2'
+import { familyOf, type Family } from '../../intent/address.ts'
+import type { Community } from '../../intent/community.ts'
+import { networkOf, type Prefix } from '../../intent/prefix.ts'
+import type { Settings } from '../../intent/variables.ts'
 import type { Accounts } from '../../observe/observed.ts'
 import type { FileTarget } from '../operation.ts'
 import { otherEnds } from '../otherEnds.ts'
-import { policyContext, type PolicyContext } from './policyContext.ts'
 import type { Target } from '../target.ts'
 
 /**
- * What a template sees: every variable under its own name, decoded, and the fabric ports as
- * interface names.
+ * What a template sees: every variable under its own name, decoded. `null` is what is not set. Those
+ * that mean something else to FRR than to their owner are made anew here.
  */
-export interface TemplateContext extends PolicyContext {
+export interface TemplateContext extends Omit<
+  Settings,
+  'INTERFACE_MTU' | 'LB_POOLS' | 'SPEAKER_COMMUNITIES'
+> {
+  readonly INTERFACE_MTU: number
+  readonly LB_POOLS: Readonly<Record<Family, readonly string[]>> | null
+  readonly SPEAKER_COMMUNITIES: Readonly<
+    Record<'standard' | 'large' | 'well_known', readonly string[]>
+  >
   readonly FABRIC_PASSWORD: string | null
   readonly METALLB_PASSWORD: string | null
-  readonly NODE_IP: string
-  readonly NODE_IP6: string | null
   /** NODE_IP and NODE_IP6, once they are on the host; `null` before. */
   readonly SOURCE_IPV4: string | null
   readonly SOURCE_IPV6: string | null
-  readonly ASN_LOCAL: number
-  readonly ASN_VRF_METALLB: number
-  readonly ASN_METALLB_SPEAKER: number
-  readonly VRF_METALLB: string
-  readonly METALLB_VRF_ROUTE_TABLE_ID: number
-  readonly PEER_IP_FRR: string
-  readonly PEER_IP_METALLB: string
-  readonly PEER_IP_PREFIX: number
-  readonly PEER_IPV4_FRR: string
-  readonly PEER_IPV4_METALLB: string
-  readonly PEER_IPV4_PREFIX: number
-  readonly FABRIC_TABLE: string
-  readonly INTERFACE_MTU: number
-  readonly ENABLE_BFD: boolean
-  readonly FRR_PROFILE: string
   readonly FABRIC_INTERFACES: readonly string[]
   /** Leaf switches that may dial by IPv4. */
   readonly FABRIC_IPV4_LEAVES: readonly string[]
 }
 
+const byFamily = (pools: readonly Prefix[]): TemplateContext['LB_POOLS'] => {
+  const of = (family: Family) =>
+    pools.filter((pool) => familyOf(networkOf(pool).address) === family)
+  return { ipv4: of('ipv4'), ipv6: of('ipv6') }
+}
+
+const communitiesOf = (
+  { SPEAKER_COMMUNITIES: communities }: Settings,
+  kind: Community['kind'],
+): readonly string[] =>
+  (communities ?? []).filter((each) => each.kind === kind).map(({ value }) => value)
+
 export const templateContext = ({
-  intent,
+  intent: { settings },
   ports,
   mtu,
   secrets,
   sources,
 }: Target): TemplateContext => ({
-  NODE_IP: intent.nodeIp,
-  NODE_IP6: intent.nodeIp6,
-  SOURCE_IPV4: sources.ipv4,
-  SOURCE_IPV6: sources.ipv6,
-  ASN_LOCAL: intent.asn.local,
-  ASN_VRF_METALLB: intent.asn.vrf,
-  ASN_METALLB_SPEAKER: intent.asn.speaker,
-  VRF_METALLB: intent.vrf.name,
-  METALLB_VRF_ROUTE_TABLE_ID: intent.vrf.table,
-  PEER_IP_FRR: intent.pair.ipv6.frr.address,
-  PEER_IP_METALLB: intent.pair.ipv6.speaker.address,
-  PEER_IP_PREFIX: intent.pair.ipv6.frr.prefixLength,
-  PEER_IPV4_FRR: intent.pair.ipv4.frr.address,
-  PEER_IPV4_METALLB: intent.pair.ipv4.speaker.address,
-  PEER_IPV4_PREFIX: intent.pair.ipv4.frr.prefixLength,
-  FABRIC_TABLE: intent.fabricTable,
+  ...settings,
   INTERFACE_MTU: mtu.value,
-  ENABLE_BFD: intent.bfd,
-  FRR_PROFILE: intent.profile,
-  FABRIC_INTERFACES: ports.map(({ name }) => name),
-  FABRIC_IPV4_LEAVES: otherEnds(ports),
+  LB_POOLS: settings.LB_POOLS === null ? null : byFamily(settings.LB_POOLS),
+  SPEAKER_COMMUNITIES: {
+    standard: communitiesOf(settings, 'community'),
+    large: communitiesOf(settings, 'large-community'),
+    well_known: communitiesOf(settings, 'well-known'),
+  },
   FABRIC_PASSWORD: secrets.fabric,
   METALLB_PASSWORD: secrets.speaker,
-  ...policyContext(intent),
+  SOURCE_IPV4: sources.ipv4,
+  SOURCE_IPV6: sources.ipv6,
+  FABRIC_INTERFACES: ports.map(({ name }) => name),
+  FABRIC_IPV4_LEAVES: otherEnds(ports),
 })
 
 /**

@@ -1,5 +1,5 @@
 import { match } from 'ts-pattern'
-import type { TemplateProblem } from '../../template/problem.ts'
+import type { TemplateProblem } from '../../frr/templateProblem.ts'
 
 const complaint = ({ _tag }: TemplateProblem): string =>
   match(_tag)
@@ -7,6 +7,7 @@ const complaint = ({ _tag }: TemplateProblem): string =>
     .with('SyntaxError', () => 'is no Jinja2')
     .with('Undefined', () => 'uses what has no value')
     .with('RenderError', () => 'cannot be rendered')
+    .with('BadValues', () => 'is nothing that a template can see')
     .exhaustive()
 
 /** Half a sentence on one line: where, and what is wrong. */

@@ -1,7 +1,7 @@
-import type { ContextValue, TemplateContext } from '../../template/context.ts'
-import type { TemplateProblem } from '../../template/problem.ts'
+import type { TemplateContext } from '../../frr/template/render.ts'
+import type { TemplateProblem } from '../../frr/templateProblem.ts'
 
-const adviceFor = (name: string, value: ContextValue | undefined): string =>
+const adviceFor = (name: string, value: unknown): string =>
   typeof value === 'boolean'
     ? `it is true or false here: write {% if ${name} %} or {% if not ${name} %}`
     : `${name} is a number here: compare it with one, without quotes`
@@ -9,7 +9,7 @@ const adviceFor = (name: string, value: ContextValue | undefined): string =>
 /** A comment, which is skipped, or a tag. */
 const tag = /\{#[\s\S]*?#\}|\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}/g
 
-/** Filters after which a switch is still no `true` or `false` in lower case. */
+/** Filters whose result for a switch is still not `true` or `false` in lower case. */
 const filters = String.raw`(?:\s*\|\s*(?:default|d|string|trim)\b(?:\([^()]*\))?)*`
 
 const comparisonsOf = (name: string): RegExp => {
@@ -20,8 +20,8 @@ const comparisonsOf = (name: string): RegExp => {
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 /**
- * To j2cli each variable is text, here a switch is true or false and a number is a number: a
- * comparison with text would be false without a word.
+ * In j2cli each variable is text. Here a switch is true or false, and a number is a number, so that a
+ * comparison with text would silently be false.
  */
 export const textComparisons = (
   file: string,

@@ -1,50 +1,50 @@
-import { familyOf, isLinkLocalIpv6, overlap, type InterfaceAddress } from '../../intent/address.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
-import type { HeldAddress, Link, LinkAddress, Observed } from '../../observe/observed.ts'
-import { addressText, withoutPeer } from '../text/addressText.ts'
-import { changed, unchanged, type ChangeParts, type ResourceChange } from '../change.ts'
-import type { Operation } from '../operation.ts'
-import { isInOurHands, ownershipOf } from '../ownership.ts'
-import type { Target } from '../target.ts'
-import { endsOf, isVethRemade } from './veth.ts'
-import { losesMaster } from './vethRepairs.ts'
+// What the kernel does to addresses decides what a plan has to do, and in which order:
+//
+// 1. A change of master takes the global IPv6 addresses of a link away, whether it is up or down, and
+//    leaves the IPv4 ones (`addrconf_ifdown`). So the addresses come after the links, and what a
+//    change of a link takes away counts as missing.
+// 2. The first IPv4 address of a prefix takes the later ones of that prefix along when it is deleted
+//    (`promote_secondaries` is 0 unless somebody set it). IPv6 refuses one address twice on a link,
+//    whatever the prefix length. Both are in the way of a wanted address, and go first.
+// 3. `ip address replace` adds an address, or gives one that is there its full lifetime. It serves
+//    for an address that rule 2 may have taken along, and for one that would expire.
 
-/** One end of the veth, with the addresses that are still there once the link changes are done. */
-interface End {
-  readonly name: string
+import { familyOf, isLinkLocalIpv6, overlap, type InterfaceAddress } from '../../intent/address.ts'
+import { addressText, withoutPeer } from '../../observe/heldAddress.ts'
+import type { HeldAddress, Link, LinkAddress, Observed } from '../../observe/observed.ts'
+import { changed, unchanged, type ResourceChange } from '../change.ts'
+import { ourEnds, type OurLink } from '../ourLinks.ts'
+import { findLink, isInOurHands, ownershipOf } from '../ownership.ts'
+import type { Target } from '../target.ts'
+import { isVethRemade, losesMaster } from './veth.ts'
+
+/** A link of ours that has addresses, with those that remain once the link changes are done. */
+interface End extends OurLink {
   readonly link: Link | undefined
-  /** Stale addresses are removed. */
+  /** Addresses that the intent does not have are removed. */
   readonly ours: boolean
-  readonly wanted: readonly InterfaceAddress[]
-  readonly survivors: readonly LinkAddress[]
+  readonly remaining: readonly LinkAddress[]
   /** Why the others are lost; `null` when none is. */
   readonly lossReason: string | null
 }
 
-const resourceOf = (end: End, address: HeldAddress) =>
+const resourceOf = ({ name, link, kind }: End, address: HeldAddress) =>
   ({
     type: 'address',
-    name: `${end.name}/${addressText(address)}`,
-    ownership: ownershipOf(end.link, 'veth'),
+    name: `${name}/${addressText(address)}`,
+    ownership: ownershipOf(link, kind),
   }) as const
 
-const attributesOf = (link: string, address: HeldAddress) => ({
+const attributesOf = ({ name: link }: End, address: HeldAddress) => ({
   link,
   address: addressText(address),
-})
-
-const deletion = (end: End, address: HeldAddress): Operation => ({
-  _tag: 'DeleteAddress',
-  link: end.name,
-  address,
 })
 
 const same = (held: LinkAddress, wanted: InterfaceAddress): boolean =>
   held.peer === null && held.address === wanted.address && held.prefixLength === wanted.prefixLength
 
-/** IPv6 refuses one address twice on a link, so another prefix length cannot be added beside it. */
 const unusableIpv6 = (end: End, wanted: InterfaceAddress): LinkAddress | undefined =>
-  end.survivors.find(
+  end.remaining.find(
     (address) =>
       address.address === wanted.address && (!same(address, wanted) || address.dadFailed),
   )
@@ -55,13 +55,9 @@ const subnetOf = ({ address, peer, prefixLength }: LinkAddress): InterfaceAddres
   prefixLength,
 })
 
-/**
- * The first IPv4 address of a prefix on a link takes the later ones along when it is deleted
- * (`promote_secondaries` is 0 unless somebody set it).
- */
 const firstOfPrefix = (end: End, wanted: InterfaceAddress): LinkAddress | undefined => {
   if (!end.ours) return undefined
-  const first = end.survivors.find(
+  const first = end.remaining.find(
     (held) => held.prefixLength === wanted.prefixLength && overlap(subnetOf(held), wanted),
   )
   return first === undefined || same(first, wanted) ? undefined : first
@@ -85,12 +81,11 @@ const reasonToReplace = (old: LinkAddress, wanted: InterfaceAddress): string => 
 const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): ResourceChange => {
   const failed = same(old, wanted)
   // Present behind the old one, it goes with it or is promoted: `replace` does for both.
-  const behind = end.survivors.some((address) => address !== old && same(address, wanted))
+  const behind = end.remaining.some((address) => address !== old && same(address, wanted))
   return changed({
     ...resourceOf(end, withoutPeer(wanted)),
-    actions: ['delete', 'create'],
-    before: { ...attributesOf(end.name, old), ...(failed ? { dad_failed: true } : {}) },
-    after: attributesOf(end.name, withoutPeer(wanted)),
+    before: { ...attributesOf(end, old), ...(failed ? { dad_failed: true } : {}) },
+    after: attributesOf(end, withoutPeer(wanted)),
     reasons: [reasonToReplace(old, wanted)],
     replacePaths: [failed ? 'dad_failed' : 'address'],
     disruption: 'address_gap',
@@ -104,109 +99,85 @@ const replacement = (end: End, wanted: InterfaceAddress, old: LinkAddress): Reso
 const planWanted =
   (end: End) =>
   (wanted: InterfaceAddress): ResourceChange => {
-    const resource = resourceOf(end, withoutPeer(wanted))
-    const after = attributesOf(end.name, withoutPeer(wanted))
-    const change = (
-      parts: Pick<ChangeParts, 'actions' | 'before'>,
-      reason: string,
-      operation: Operation,
-    ): ResourceChange =>
-      changed({
-        ...resource,
-        actions: ['create'],
-        ...parts,
-        after,
-        reasons: [reason],
-        operations: [operation],
-      })
-
     const old = inTheWay(end, wanted)
     if (old !== undefined) return replacement(end, wanted, old)
-    const found = end.survivors.find((address) => same(address, wanted))
+    const resource = resourceOf(end, withoutPeer(wanted))
+    const after = attributesOf(end, withoutPeer(wanted))
+    const found = end.remaining.find((address) => same(address, wanted))
     if (found === undefined) {
-      const there = end.link?.addresses.some((address) => same(address, wanted)) === true
+      const wasThere = end.link?.addresses.some((address) => same(address, wanted)) === true
       const reason =
-        there && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
-      const add: Operation = { _tag: 'AddAddress', link: end.name, address: wanted }
-      return change({ before: null }, reason, add)
+        wasThere && end.lossReason !== null ? end.lossReason : `${end.name} lacks this address`
+      return changed({
+        ...{ ...resource, before: null, after, reasons: [reason] },
+        operations: [{ _tag: 'AddAddress', link: end.name, address: wanted }],
+      })
     }
-    if (!found.expires) return unchanged({ ...resource, before: after, after })
-    const keep: Operation = { _tag: 'KeepAddress', link: end.name, address: wanted }
-    const before = { ...after, expires: true }
-    return change({ actions: ['update'], before }, 'the kernel will let it expire', keep)
+    if (!found.expires) return unchanged({ ...resource, before: after })
+    return changed({
+      ...{ ...resource, before: { ...after, expires: true }, after },
+      reasons: ['the kernel will remove it when its lifetime ends'],
+      operations: [{ _tag: 'KeepAddress', link: end.name, address: wanted }],
+    })
   }
 
 /** Addresses of an earlier configuration. The kernel makes link-local ones itself: they stay. */
 const planExtras = (end: End): readonly ResourceChange[] => {
   if (!end.ours) return []
-  return end.survivors
+  return end.remaining
     .filter((address) => !isLinkLocalIpv6(address.address))
-    .filter((address) => !end.wanted.some((wanted) => same(address, wanted)))
-    .filter((address) => !end.wanted.some((wanted) => inTheWay(end, wanted) === address))
+    .filter((address) => !end.addresses.some((wanted) => same(address, wanted)))
+    .filter((address) => !end.addresses.some((wanted) => inTheWay(end, wanted) === address))
     .map((address) =>
       changed({
         ...resourceOf(end, address),
-        actions: ['delete'],
-        before: attributesOf(end.name, address),
+        before: attributesOf(end, address),
         after: null,
         reasons: [`${end.name} is ours, and the intent does not have this address`],
         disruption: 'address_gap',
-        operations: [deletion(end, address)],
+        operations: [{ _tag: 'DeleteAddress', link: end.name, address }],
       }),
     )
 }
 
-const survivorsOf = (
-  link: Link | undefined,
-  remade: boolean,
-  moved: boolean,
-): readonly LinkAddress[] => {
-  if (link === undefined || remade) return []
-  return moved
-    ? link.addresses.filter(({ address }) => familyOf(address) === 'ipv4')
-    : link.addresses
+const endOf = (
+  target: Target,
+  observed: Observed,
+  { operations }: ResourceChange,
+  deleted: ReadonlySet<string>,
+  wanted: OurLink,
+): End => {
+  const link = findLink(observed.links, wanted.name)
+  const end = { ...wanted, link, ours: link !== undefined && isInOurHands(target, link) }
+  if (link === undefined || isVethRemade(observed)) {
+    return { ...end, remaining: [], lossReason: 'the veth is replaced' }
+  }
+  const isMoved =
+    losesMaster(link, deleted) ||
+    operations.some((operation) => operation._tag === 'SetMaster' && operation.link === wanted.name)
+  return isMoved
+    ? {
+        ...end,
+        remaining: link.addresses.filter(({ address }) => familyOf(address) === 'ipv4'),
+        lossReason: 'its change of master takes it away',
+      }
+    : { ...end, remaining: link.addresses, lossReason: null }
 }
 
 /**
- * The addresses of both ends. What the link changes before them take away counts as missing:
- * a change of master removes the global IPv6 addresses of a link, down or up, and keeps IPv4.
+ * The addresses of both ends of the veth.
+ *
+ * @param deleted links that are deleted first
  */
 export const planAddresses = (
   target: Target,
   observed: Observed,
   veth: ResourceChange,
-  doomed: ReadonlySet<string>,
+  deleted: ReadonlySet<string>,
 ): readonly ResourceChange[] => {
-  const { frr, speaker } = endsOf(observed.links)
-  const { ipv4, ipv6 } = target.intent.pair
-  const remade = isVethRemade(veth)
-  const makeEnd = (
-    name: string,
-    link: Link | undefined,
-    wanted: readonly InterfaceAddress[],
-  ): End => {
-    const moved =
-      (link !== undefined && losesMaster(link, doomed)) ||
-      veth.operations.some((operation) => operation._tag === 'SetMaster' && operation.link === name)
-    return {
-      name,
-      link,
-      ours: link !== undefined && isInOurHands(target, link),
-      wanted,
-      survivors: survivorsOf(link, remade, moved),
-      lossReason: remade
-        ? 'the veth is replaced'
-        : moved
-          ? 'its change of master takes it away'
-          : null,
-    }
-  }
-  const ends = [
-    makeEnd(frrEnd, frr, [ipv6.frr, ipv4.frr]),
-    makeEnd(speakerEnd, speaker, [ipv6.speaker, ipv4.speaker]),
-  ]
+  const ends = ourEnds(target.intent).map((link) => endOf(target, observed, veth, deleted, link))
   return [
-    ...ends.flatMap((end) => end.wanted.map(planWanted(end))),
+    ...ends.flatMap((end) => end.addresses.map(planWanted(end))),
     ...ends.flatMap((end) => planExtras(end)),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Observed, ObservedDirectory } from '../../observe/observed.ts'
 import { changed, type Attributes, type ResourceChange } from '../change.ts'
-import { octal } from './files.ts'
+import { octal } from '../operation.ts'
 
 const attributes = (mode: number, uid: number, gid: number): Attributes => ({
   mode: octal(mode),
@@ -20,7 +20,6 @@ const planDirectory = (
       type: 'directory',
       name: path,
       ownership: 'owned',
-      actions: ['update'],
       before: attributes(status.mode, status.uid, status.gid),
       after: attributes(mode, uid, gid),
       reasons: [`it belongs to user ${status.uid}, and FRR runs as user ${uid}`],

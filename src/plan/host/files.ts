@@ -1,13 +1,9 @@
 import type { Accounts, ObservedFile } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { lineDiff, linesOf } from '../text/lineDiff.ts'
-import type { FileTarget } from '../operation.ts'
+import { octal, type FileTarget } from '../operation.ts'
 import { frrFiles, type FrrTexts } from '../frrConf/render.ts'
 import { secretsOf, type Target } from '../target.ts'
-
-export const octal = (mode: number): string => `0${mode.toString(8)}`
-
-const ownerText = (uid: number | null, gid: number | null): string => `${uid ?? '-'}:${gid ?? '-'}`
 
 /** Content is shown by its size alone: a file can hold a password. */
 const attributes = (
@@ -16,28 +12,8 @@ const attributes = (
 ): Attributes => ({
   lines: linesOf(content).length,
   mode: octal(mode),
-  owner: ownerText(uid, gid),
+  owner: `${uid ?? '-'}:${gid ?? '-'}`,
 })
-
-/** A host without FRR's accounts keeps whatever owner there is. */
-const owner = (target: FileTarget, file: ObservedFile) => ({
-  mode: target.mode,
-  uid: target.uid ?? file.uid,
-  gid: target.gid ?? file.gid,
-})
-
-const reasonsFor = (target: FileTarget, file: ObservedFile, content: string): string[] => {
-  const wanted = owner(target, file)
-  return [
-    ...(content === target.content ? [] : ['content differs']),
-    ...(file.mode === wanted.mode
-      ? []
-      : [`mode is ${octal(file.mode)}, wanted ${octal(wanted.mode)}`]),
-    ...(file.uid === wanted.uid && file.gid === wanted.gid
-      ? []
-      : [`owner is ${ownerText(file.uid, file.gid)}, wanted ${ownerText(wanted.uid, wanted.gid)}`]),
-  ]
-}
 
 const planFile = (
   target: FileTarget,
@@ -45,33 +21,26 @@ const planFile = (
   secrets: readonly string[],
 ): ResourceChange => {
   const resource = { type: 'file', name: target.path } as const
-  const operation = { _tag: 'WriteFile', file: target } as const
+  const operations = [{ _tag: 'WriteFile', file: target }] as const
   if (file === undefined || file.content === null) {
-    return changed({
-      ...resource,
-      ownership: 'absent',
-      actions: ['create'],
-      before: null,
-      after: attributes(target.content, target),
-      reasons: ['there is no such file'],
-      operations: [operation],
-    })
+    const after = attributes(target.content, target)
+    const reasons = ['there is no such file']
+    return changed({ ...resource, ownership: 'absent', before: null, after, reasons, operations })
   }
+  const { mode } = target
+  // A host without FRR's accounts keeps whatever owner there is.
+  const owner = { uid: target.uid ?? file.uid, gid: target.gid ?? file.gid }
   const before = attributes(file.content, file)
-  const reasons = reasonsFor(target, file, file.content)
-  if (reasons.length === 0) {
-    return unchanged({ ...resource, ownership: 'owned', before, after: before })
-  }
-  return changed({
-    ...resource,
-    ownership: 'owned',
-    actions: ['update'],
-    before,
-    after: attributes(target.content, owner(target, file)),
-    reasons,
-    diff: lineDiff(file.content, target.content, secrets),
-    operations: [operation],
-  })
+  const after = attributes(target.content, { mode, ...owner })
+  const reasons = [
+    ...(file.content === target.content ? [] : ['content differs']),
+    ...['mode', 'owner']
+      .filter((name) => before[name] !== after[name])
+      .map((name) => `${name} is ${before[name]}, wanted ${after[name]}`),
+  ]
+  if (reasons.length === 0) return unchanged({ ...resource, ownership: 'owned', before })
+  const diff = lineDiff(file.content, target.content, secrets)
+  return changed({ ...resource, ownership: 'owned', before, after, reasons, diff, operations })
 }
 
 /** FRR's files: whole, ours, and written only when a byte, the mode or the owner differs. */

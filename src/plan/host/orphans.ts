@@ -1,99 +1,93 @@
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import { lastMetric, type Link, type Observed } from '../../observe/observed.ts'
 import { changed, type ResourceChange } from '../change.ts'
 import { protocol } from '../mark.ts'
+import { isLinkKind, ourNames, shownAttributes } from '../ourLinks.ts'
+import { fabricTableRule, ourRules, serves } from '../ourRules.ts'
 import { isMarked } from '../ownership.ts'
-import { isFabricTableRule, isWantedRule } from './rules.ts'
+import { shownRoute } from './routes.ts'
+import { shownRule } from './rules.ts'
 import type { Target } from '../target.ts'
 
-/**
- * What an earlier intent left behind. Only what carries our mark counts: everything else on the
- * host belongs to somebody.
- */
-export const planOrphans = (target: Target, observed: Observed): readonly ResourceChange[] => [
-  ...orphanLinks(target, observed),
-  ...orphanRules(target, observed),
-  ...orphanRoutes(target, observed),
-]
+const deletion = (
+  parts: Pick<ResourceChange, 'type' | 'name' | 'before' | 'operations' | 'disruption'>,
+  reason: string,
+): ResourceChange => changed({ ...parts, ownership: 'owned', after: null, reasons: [reason] })
 
-const wantedNames = (target: Target): readonly string[] => [
-  target.intent.vrf.name,
-  frrEnd,
-  speakerEnd,
-]
-
-/** Deleting one end of a veth deletes the other, so a pair is one orphan, or its wanted end's matter. */
-const isSpokenFor = (target: Target, link: Link, orphans: readonly Link[]): boolean => {
+/** Deleting one end of a veth deletes the other, so a pair is one orphan; a wanted end replaces both. */
+const goesWithAnother = (
+  link: Link,
+  wanted: ReadonlySet<string>,
+  orphans: readonly Link[],
+): boolean => {
   if (link.peer?._tag !== 'Here') return false
   const peer = link.peer.name
   const first = orphans.find(({ name }) => name === link.name || name === peer)
-  return wantedNames(target).includes(peer) || first !== link
+  return wanted.has(peer) || first !== link
 }
 
-const orphanLinks = (target: Target, { links }: Observed): readonly ResourceChange[] => {
-  const orphans = links.filter(
-    (link) =>
-      isMarked(link) &&
-      (link.kind === 'vrf' || link.kind === 'veth') &&
-      !wantedNames(target).includes(link.name),
-  )
-  return orphans
-    .filter((link) => !isSpokenFor(target, link, orphans))
-    .map((link) =>
-      changed({
-        type: link.kind === 'vrf' ? 'vrf' : 'veth',
-        name: link.name,
-        ownership: 'owned',
-        actions: ['delete'],
-        before: link.kind === 'vrf' ? { table: link.table } : { mtu: link.mtu },
-        after: null,
-        reasons: ['it carries the mark of frr-intent, and the intent does not name it'],
-        disruption: 'session_reset',
-        operations: [{ _tag: 'DeleteLink', link: link.name }],
-      }),
+const orphanLinks = ({ intent }: Target, { links }: Observed): readonly ResourceChange[] => {
+  const wanted = ourNames(intent)
+  const orphans = links.filter((link) => isMarked(link) && !wanted.has(link.name))
+  return orphans.flatMap((link) => {
+    const { name, kind } = link
+    if (!isLinkKind(kind) || goesWithAnother(link, wanted, orphans)) return []
+    return deletion(
+      {
+        ...{ type: kind, name, before: shownAttributes(kind, link), disruption: 'session_reset' },
+        operations: [{ _tag: 'DeleteLink', link: name }],
+      },
+      'it carries the mark of frr-intent, and the intent does not name it',
     )
+  })
 }
 
 const orphanRules = ({ intent }: Target, { rules }: Observed): readonly ResourceChange[] =>
   rules
     .filter((rule) => rule.protocol === protocol && rule.selectors.length === 0)
-    .filter((rule) => !isWantedRule(intent, rule))
-    .map((rule) =>
-      changed({
-        type: 'rule',
-        name: [
-          `${rule.family}-priority-${rule.priority}`,
-          ...(rule.iif === null ? [] : [`iif-${rule.iif}`]),
-          ...(rule.table === null ? [] : [`table-${rule.table}`]),
-        ].join('-'),
-        ownership: 'owned',
-        actions: ['delete'],
-        before: { priority: rule.priority, iif: rule.iif, table: rule.table },
-        after: null,
-        reasons: ['it carries the mark of frr-intent, and the intent does not have it'],
-        // All of BGP's routes go with it, until FRR has them in table main.
-        disruption: isFabricTableRule(rule) ? 'session_reset' : 'none',
-        operations: [{ _tag: 'DeleteRule', rule }],
-      }),
-    )
+    .filter((rule) => !ourRules(intent).some((wanted) => serves(rule, wanted)))
+    .map((rule) => {
+      const { family, priority, iif, table } = rule
+      const name = [
+        ...[family, 'priority', priority],
+        ...(iif === null ? [] : ['iif', iif]),
+        ...(table === null ? [] : ['table', table]),
+      ].join('-')
+      return deletion(
+        {
+          ...{ type: 'rule', name, before: shownRule(rule) },
+          // All of BGP's routes go with it, until FRR has them in table main.
+          disruption: serves(rule, fabricTableRule(family)) ? 'session_reset' : 'none',
+          operations: [{ _tag: 'DeleteRule', rule }],
+        },
+        'it carries the mark of frr-intent, and the intent does not have it',
+      )
+    })
 
-const orphanRoutes = (target: Target, observed: Observed): readonly ResourceChange[] =>
-  observed.unreachableDefaults
+const orphanRoutes = (
+  { intent: { vrf } }: Target,
+  { unreachableDefaults }: Observed,
+): readonly ResourceChange[] =>
+  unreachableDefaults
     .filter((route) => route.protocol === protocol)
-    .filter(({ table, metric }) => table !== target.intent.vrf.table || metric !== lastMetric)
-    .map(({ family, table, metric }) =>
-      changed({
-        type: 'route',
-        name: `unreachable-${family}-table-${table}${metric === lastMetric ? '' : `-metric-${metric}`}`,
-        ownership: 'owned',
-        actions: ['delete'],
-        before: { table, destination: 'default', type: 'unreachable', metric },
-        after: null,
-        reasons: [
-          table === target.intent.vrf.table
-            ? `its metric is ${metric}, and the VRF's last route has ${lastMetric}`
-            : `table ${table} is no longer the table of the VRF`,
-        ],
-        operations: [{ _tag: 'DeleteUnreachableDefault', family, table, metric }],
-      }),
-    )
+    .filter(({ table, metric }) => table !== vrf.table || metric !== lastMetric)
+    .map((route) => {
+      const { family, table, metric } = route
+      const suffix = metric === lastMetric ? '' : `-metric-${metric}`
+      return deletion(
+        {
+          ...{ type: 'route', name: `unreachable-${family}-table-${table}${suffix}` },
+          ...{ before: shownRoute(route), disruption: 'none' },
+          operations: [{ _tag: 'DeleteUnreachableDefault', route }],
+        },
+        table === vrf.table
+          ? `its metric is ${metric}, wanted ${lastMetric}`
+          : `table ${table} is no longer the table of the VRF`,
+      )
+    })
+
+/** What an earlier intent left behind. Only what carries our mark is ours to remove. */
+export const planOrphans = (target: Target, observed: Observed): readonly ResourceChange[] => [
+  ...orphanLinks(target, observed),
+  ...orphanRules(target, observed),
+  ...orphanRoutes(target, observed),
+]

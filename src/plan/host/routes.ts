@@ -1,27 +1,35 @@
 import type { Family } from '../../intent/address.ts'
-import { lastMetric, type Observed } from '../../observe/observed.ts'
-import { madeOnce, type ResourceChange } from '../change.ts'
-import { ownershipOf } from '../mark.ts'
-import { families } from './rules.ts'
+import { lastMetric, type Observed, type UnreachableDefault } from '../../observe/observed.ts'
+import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
+import { protocol } from '../mark.ts'
+import { families } from '../ourRules.ts'
+import { routingOwnership } from '../ownership.ts'
 import type { Target } from '../target.ts'
+
+/** What a plan shows of a route. */
+export const shownRoute = ({ table, metric }: UnreachableDefault): Attributes => ({
+  ...{ table, destination: 'default', type: 'unreachable', metric },
+})
 
 /** Ends lookups in the VRF's table; without it they fall through to the host's main table. */
 const planUnreachableDefault =
-  (target: Target, { unreachableDefaults }: Observed) =>
+  (table: number, { unreachableDefaults }: Observed) =>
   (family: Family): ResourceChange => {
-    const { table } = target.intent.vrf
+    const route = { family, table, metric: lastMetric, protocol }
     const found = unreachableDefaults.find(
-      (route) => route.family === family && route.table === table && route.metric === lastMetric,
+      (there) => there.family === family && there.table === table && there.metric === lastMetric,
     )
-    const after = { table, destination: 'default', type: 'unreachable', metric: lastMetric }
-    return madeOnce(found === undefined ? null : { ownership: ownershipOf(found), before: after }, {
-      type: 'route',
-      name: `unreachable-${family}-table-${table}`,
-      after,
-      reasons: [`without it lookups in table ${table} fall through to the main table`],
-      operations: [{ _tag: 'AddUnreachableDefault', family, table }],
-    })
+    const resource = { type: 'route', name: `unreachable-${family}-table-${table}` } as const
+    return found === undefined
+      ? changed({
+          ...{ ...resource, ownership: 'absent', before: null, after: shownRoute(route) },
+          reasons: [`without it lookups in table ${table} fall through to the main table`],
+          operations: [{ _tag: 'AddUnreachableDefault', route }],
+        })
+      : unchanged({ ...resource, ownership: routingOwnership(found), before: shownRoute(found) })
   }
 
-export const planRoutes = (target: Target, observed: Observed): readonly ResourceChange[] =>
-  families.map(planUnreachableDefault(target, observed))
+export const planRoutes = (
+  { intent: { vrf } }: Target,
+  observed: Observed,
+): readonly ResourceChange[] => families.map(planUnreachableDefault(vrf.table, observed))

@@ -1,20 +1,20 @@
 import { frrEnd, speakerEnd } from '../../intent/link.ts'
 import type { Link, Observed } from '../../observe/observed.ts'
-import { changed, unchanged, worst, type Attributes, type ResourceChange } from '../change.ts'
-import { kindText } from '../text/linkText.ts'
+import { changed, type Attributes, type ResourceChange } from '../change.ts'
 import { linkGroup } from '../mark.ts'
 import type { Operation } from '../operation.ts'
-import { findLink, ownershipOf, toAdopt } from '../ownership.ts'
-import { repairsOf, type Repair } from './vethRepairs.ts'
+import { findLink, groupAfter, ownershipOf } from '../ownership.ts'
 import type { Target } from '../target.ts'
+import { kindText } from '../words.ts'
+import { adoptions, allOf, upRepairs, type Repair } from './repairs.ts'
 
 /** Both ends of the pair, as far as they are there. */
-export interface Ends {
+interface Ends {
   readonly frr: Link | undefined
   readonly speaker: Link | undefined
 }
 
-export const endsOf = (links: readonly Link[]): Ends => ({
+const endsOf = (links: readonly Link[]): Ends => ({
   frr: findLink(links, frrEnd),
   speaker: findLink(links, speakerEnd),
 })
@@ -23,13 +23,16 @@ const isPeerOf = (link: Link, name: string): boolean =>
   link.peer?._tag === 'Here' && link.peer.name === name
 
 /** Both ends, when they are here and each other's. */
-const pairOf = ({ frr, speaker }: Ends): { frr: Link; speaker: Link } | null =>
+const pairOf = ({ frr, speaker }: Ends): readonly [Link, Link] | null =>
   frr !== undefined &&
   speaker !== undefined &&
   isPeerOf(frr, speakerEnd) &&
   isPeerOf(speaker, frrEnd)
-    ? { frr, speaker }
+    ? [frr, speaker]
     : null
+
+/** A veth whose ends are not both here and each other's is made, or made anew. */
+export const isVethRemade = ({ links }: Observed): boolean => pairOf(endsOf(links)) === null
 
 const present = ({ frr, speaker }: Ends): readonly Link[] =>
   [frr, speaker].flatMap((link) => link ?? [])
@@ -44,115 +47,113 @@ const brokenReason = ({ frr, speaker }: Ends): string => {
   return `${there} is there, but its other end ${missing} is not`
 }
 
-const attributesOf = ({ frr, speaker }: Ends): Attributes => ({
-  [`${frrEnd}.master`]: frr?.master ?? null,
-  [`${frrEnd}.mtu`]: frr?.mtu ?? null,
-  [`${frrEnd}.up`]: frr?.up ?? null,
-  [`${frrEnd}.group`]: frr?.group ?? null,
-  [`${speakerEnd}.master`]: speaker?.master ?? null,
-  [`${speakerEnd}.mtu`]: speaker?.mtu ?? null,
-  [`${speakerEnd}.up`]: speaker?.up ?? null,
-  [`${speakerEnd}.group`]: speaker?.group ?? null,
-})
+type EndState = Pick<Link, 'master' | 'mtu' | 'up' | 'group'>
 
-const wantedAttributes = (target: Target, groups: (end: string) => number): Attributes => ({
-  [`${frrEnd}.master`]: target.intent.vrf.name,
-  [`${frrEnd}.mtu`]: target.mtu.value,
-  [`${frrEnd}.up`]: true,
-  [`${frrEnd}.group`]: groups(frrEnd),
-  [`${speakerEnd}.master`]: null,
-  [`${speakerEnd}.mtu`]: target.mtu.value,
-  [`${speakerEnd}.up`]: true,
-  [`${speakerEnd}.group`]: groups(speakerEnd),
-})
-
-const worstOwnership = (ends: Ends): ResourceChange['ownership'] => {
-  const found = new Set(present(ends).map((link) => ownershipOf(link, 'veth')))
-  const order = ['foreign', 'adoptable', 'owned'] as const
-  return order.find((ownership) => found.has(ownership)) ?? 'absent'
+const attributesOf = (frr: EndState | undefined, speaker: EndState | undefined): Attributes => {
+  const ends = [[frrEnd, frr] as const, [speakerEnd, speaker] as const]
+  const names = ['master', 'mtu', 'up', 'group'] as const
+  return Object.fromEntries(
+    ends.flatMap(([end, state]) => names.map((name) => [`${end}.${name}`, state?.[name] ?? null])),
+  )
 }
 
-const creation = (target: Target, { ipv6 }: Observed): readonly Operation[] => [
-  {
-    _tag: 'AddVeth',
-    name: frrEnd,
-    peer: speakerEnd,
-    mtu: target.mtu.value,
-    master: target.intent.vrf.name,
-  },
-  { _tag: 'SetUp', link: speakerEnd },
-  ...(ipv6.disabledByDefault
-    ? [frrEnd, speakerEnd].map((link): Operation => ({ _tag: 'EnableIpv6', link }))
-    : []),
-]
+const wantedAttributes = (
+  { intent, mtu: { value: mtu } }: Target,
+  frrGroup: number,
+  speakerGroup: number,
+): Attributes =>
+  attributesOf(
+    { master: intent.vrf.name, mtu, up: true, group: frrGroup },
+    { master: null, mtu, up: true, group: speakerGroup },
+  )
 
-/** Ends that are not each other's: deleting one leaves the other. */
-const removal = (ends: Ends): readonly Operation[] =>
-  present(ends).map(({ name }) => ({ _tag: 'DeleteLink', link: name }))
+const worstOwnership = (ends: Ends): ResourceChange['ownership'] => {
+  const there = new Set(present(ends).map((link) => ownershipOf(link, 'veth')))
+  const order = ['foreign', 'adoptable', 'owned'] as const
+  return order.find((ownership) => there.has(ownership)) ?? 'absent'
+}
 
-const notes = (target: Target) => ({
-  [`${frrEnd}.mtu`]: `from ${target.mtu.source}`,
-  [`${speakerEnd}.mtu`]: `from ${target.mtu.source}`,
-})
+/** True for a link in a VRF that the plan deletes first. */
+export const losesMaster = (link: Link, deleted: ReadonlySet<string>): boolean =>
+  link.master !== null && deleted.has(link.master)
+
+/** A change of master takes the global IPv6 addresses of a link away. */
+const masterRepairs = (
+  link: Link,
+  wanted: string | null,
+  deleted: ReadonlySet<string>,
+): readonly Repair[] => {
+  const isLost = losesMaster(link, deleted)
+  const master = isLost ? null : link.master
+  if (master === wanted) return []
+  const now = isLost ? `none once ${link.master} is deleted` : (master ?? 'none')
+  return [
+    {
+      reason: `master of ${link.name} is ${now}, wanted ${wanted ?? 'none'}`,
+      operation: { _tag: 'SetMaster', link: link.name, master: wanted },
+      disruption: 'link_flap',
+    },
+  ]
+}
+
+/** With unequal MTUs small packets pass and large ones vanish: raise before anything is lowered. */
+const mtuRepairs = (links: readonly Link[], mtu: number): readonly Repair[] =>
+  links
+    .filter((link) => link.mtu !== mtu)
+    .toSorted((a, b) => a.mtu - b.mtu)
+    .map(({ name, mtu: now }) => ({
+      reason: `mtu of ${name} is ${now}, wanted ${mtu}`,
+      operation: { _tag: 'SetMtu', link: name, mtu },
+    }))
 
 /**
  * The veth pair through which the speaker talks to FRR: one end in the VRF, one on the host.
  *
- * @param doomed links that are deleted first: what is in such a VRF is left without master
+ * @param deleted links that are deleted first: what is in such a VRF is left without master
  */
 export const planVeth = (
   target: Target,
-  observed: Observed,
-  doomed: ReadonlySet<string>,
+  { links }: Observed,
+  deleted: ReadonlySet<string>,
 ): ResourceChange => {
-  const ends = endsOf(observed.links)
+  const ends = endsOf(links)
+  const { value: mtu, source } = target.mtu
+  const master = target.intent.vrf.name
   const resource = {
-    type: 'veth',
-    name: frrEnd,
-    ownership: worstOwnership(ends),
-    notes: notes(target),
-  } as const
-  const made = wantedAttributes(target, () => linkGroup)
-
-  if (ends.frr === undefined && ends.speaker === undefined) {
-    return changed({
-      ...resource,
-      actions: ['create'],
-      before: null,
-      after: made,
-      reasons: [`there is no link ${frrEnd} and no link ${speakerEnd}`],
-      operations: creation(target, observed),
-    })
+    ...({ type: 'veth', name: frrEnd, ownership: worstOwnership(ends) } as const),
+    notes: { [`${frrEnd}.mtu`]: `from ${source}`, [`${speakerEnd}.mtu`]: `from ${source}` },
   }
+  const after = wantedAttributes(target, linkGroup, linkGroup)
+  const creation: readonly Operation[] = [
+    { _tag: 'AddVeth', link: frrEnd, peer: speakerEnd, mtu, master },
+    { _tag: 'SetUp', link: speakerEnd },
+  ]
+  if (present(ends).length === 0) {
+    const reasons = [`there is no link ${frrEnd} and no link ${speakerEnd}`]
+    return changed({ ...resource, before: null, after, reasons, operations: creation })
+  }
+  const before = attributesOf(ends.frr, ends.speaker)
   const pair = pairOf(ends)
   if (pair === null) {
+    // Ends that are not each other's: deleting one leaves the other.
+    const removal = present(ends).map(({ name }): Operation => ({ _tag: 'DeleteLink', link: name }))
     return changed({
-      ...resource,
-      actions: ['delete', 'create'],
-      before: attributesOf(ends),
-      after: made,
+      ...{ ...resource, before, after, replacePaths: ['peer'], disruption: 'session_reset' },
       reasons: [`${brokenReason(ends)}; a veth cannot be joined again`],
-      replacePaths: ['peer'],
-      disruption: 'session_reset',
-      operations: [...removal(ends), ...creation(target, observed)],
+      operations: [...removal, ...creation],
     })
   }
-  const repairs: readonly Repair[] = repairsOf(target, observed, pair, doomed)
-  const before = attributesOf(pair)
-  if (repairs.length === 0) return unchanged({ ...resource, before, after: before })
-  const groupAfter = (end: string): number => {
-    const link = end === frrEnd ? pair.frr : pair.speaker
-    return toAdopt(target, link) ? linkGroup : link.group
-  }
+  const [frr, speaker] = pair
   return changed({
-    ...resource,
-    actions: ['update'],
-    before,
-    after: wantedAttributes(target, groupAfter),
-    reasons: repairs.map(({ reason }) => reason),
-    disruption: worst(repairs.map(({ disruption }) => disruption)),
-    operations: repairs.map(({ operation }) => operation),
+    ...{ ...resource, before },
+    after: wantedAttributes(target, groupAfter(target, frr), groupAfter(target, speaker)),
+    // Masters come first, since they undo addresses.
+    ...allOf([
+      ...masterRepairs(frr, master, deleted),
+      ...masterRepairs(speaker, null, deleted),
+      ...mtuRepairs(pair, mtu),
+      ...upRepairs(pair),
+      ...adoptions(target, pair),
+    ]),
   })
 }
-
-export const isVethRemade = (veth: ResourceChange): boolean => veth.actions.includes('create')

@@ -1,25 +1,26 @@
+import { describeImpact } from '../../frr/reloadImpact.ts'
 import type { Observed } from '../../observe/observed.ts'
 import { resourceAddress, type Disruption, type ResourceChange } from '../change.ts'
 import type { Refusal } from './refusal.ts'
-import type { Live } from '../runningFrr/runningFrr.ts'
+import type { OnRunningFrr } from '../runningFrr/runningFrr.ts'
 
-/** The sessions that end are known where the change goes into FRR itself. */
+/** A change in FRR itself knows which sessions end. */
 const because = (resets: readonly ResourceChange[]): string => {
-  const reasons = resets.flatMap(({ type, reasons }) => (type === 'frr' ? reasons.slice(1) : []))
-  return reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
+  const impacts = resets.flatMap((change) => change.impacts).map(describeImpact)
+  return impacts.length === 0 ? '' : `: ${impacts.join('; ')}`
 }
 
 /**
- * While FRR runs, what ends BGP sessions needs the user's word; before FRR starts, nothing does. A
- * start that finds daemons which nobody looks after any more is the restart of an FRR that failed.
+ * While FRR runs, a change that ends BGP sessions needs `--allow`. A start that finds daemons without a
+ * watchfrr is the restart of a failed FRR, and needs none.
  */
 export const disruptionRefusals = (
   { daemons }: Observed,
   changes: readonly ResourceChange[],
   allowed: ReadonlySet<Disruption>,
-  live: Live | null = null,
+  onRunningFrr: OnRunningFrr | null = null,
 ): readonly Refusal[] => {
-  if (live === 'exec' && !daemons.includes('watchfrr')) return []
+  if (onRunningFrr === 'exec' && !daemons.includes('watchfrr')) return []
   const resets = changes.filter(({ disruption }) => disruption === 'session_reset')
   if (daemons.length === 0 || resets.length === 0 || allowed.has('session_reset')) return []
   return [

@@ -1,36 +1,23 @@
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
-import type { Observed } from '../../observe/observed.ts'
+import type { Link, Observed } from '../../observe/observed.ts'
 import { deletedLinks, isChange, type ResourceChange } from '../change.ts'
-import { kindText } from '../text/linkText.ts'
-import type { Operation } from '../operation.ts'
+import { kindText } from '../words.ts'
+import { ourLinks, ourNames } from '../ourLinks.ts'
 import { findLink, isInOurHands, ownershipOf } from '../ownership.ts'
 import type { Refusal } from './refusal.ts'
 import type { Target } from '../target.ts'
 
 /** Another kind of link under one of our names is never changed, marked or not. */
-const foreignLinks = (target: Target, { links }: Observed): readonly Refusal[] => {
-  const check = (name: string, kind: 'vrf' | 'veth', rename: string): readonly Refusal[] => {
+const foreignLinks = ({ intent }: Target, { links }: Observed): readonly Refusal[] =>
+  ourLinks(intent).flatMap(({ name, kind, remedy }) => {
     const link = findLink(links, name)
     if (link === undefined || ownershipOf(link, kind) !== 'foreign') return []
     return [
       {
         evidence: `link "${name}" exists, is ${kindText(link)}, and does not belong to frr-intent`,
-        remedy: `${rename}, or delete the link yourself`,
+        remedy: `${remedy}, or delete the link yourself`,
       },
     ]
-  }
-  return [
-    ...check(target.intent.vrf.name, 'vrf', 'Set VRF_METALLB to another name'),
-    ...check(frrEnd, 'veth', 'Rename that link'),
-    ...check(speakerEnd, 'veth', 'Rename that link'),
-  ]
-}
-
-/** Links whose own state changes. That of a fabric port, which the intent names, never does. */
-const linksOf = (operation: Operation): readonly string[] => {
-  if ('link' in operation) return [operation.link]
-  return operation._tag === 'AddVeth' || operation._tag === 'AddVrf' ? [operation.name] : []
-}
+  })
 
 /** An unmarked link of the right kind is used as it is; to change it, the user must give it to us. */
 const unadopted = (
@@ -40,13 +27,15 @@ const unadopted = (
 ): readonly Refusal[] => {
   const touched = changes
     .filter(isChange)
-    .flatMap((change) =>
-      change.operations
-        .flatMap(linksOf)
-        .map((name) => ({ name, reason: change.reasons.join('; ') })),
+    .flatMap(({ operations, reasons }) =>
+      operations.flatMap((operation) =>
+        'link' in operation ? [{ name: operation.link, reason: reasons.join('; ') }] : [],
+      ),
     )
-  const names = [...new Set(touched.map(({ name }) => name))]
-  return names.flatMap((name) => {
+  // The intent names the fabric ports, and of them nothing but settings changes.
+  const known = new Set(target.ports.map(({ name }) => name))
+  const names = new Set(touched.map(({ name }) => name).filter((name) => !known.has(name)))
+  return [...names].flatMap((name) => {
     const link = findLink(links, name)
     if (link === undefined || isInOurHands(target, link)) return []
     const reasons = touched.filter((entry) => entry.name === name).map(({ reason }) => reason)
@@ -72,30 +61,33 @@ export const lostLinks = (
   return new Set([...deleted, ...peers])
 }
 
-/** Deleting a VRF would throw out links that somebody else put into it. */
+/** Links that have no name of ours, and were never given to us. */
+const strangers = (target: Target, links: readonly Link[]): readonly Link[] => {
+  const ours = ourNames(target.intent)
+  return links.filter((link) => !ours.has(link.name) && !isInOurHands(target, link))
+}
+
+/** Deleting a VRF would remove links from it that somebody else put there. */
 const guestsOf = (
   target: Target,
   { links }: Observed,
   deleted: ReadonlySet<string>,
 ): readonly Refusal[] =>
-  links
-    .filter(({ master, name }) => master !== null && deleted.has(master) && name !== frrEnd)
-    .filter((link) => !isInOurHands(target, link))
+  strangers(target, links)
+    .filter(({ master }) => master !== null && deleted.has(master))
     .map(({ name, master }) => ({
       evidence: `VRF "${master}" would be deleted, and link "${name}", which is not ours, is in it`,
       remedy: `Take it out with "ip link set dev ${name} nomaster"`,
     }))
 
-/** Deleting one end of a veth would take along an end that somebody else uses. */
+/** Deleting one end of a veth would delete an end that somebody else uses. */
 const foreignPeers = (
   target: Target,
   { links }: Observed,
   deleted: ReadonlySet<string>,
 ): readonly Refusal[] =>
-  links
-    .filter((link) => link.kind === 'veth' && deleted.has(link.name))
-    .filter(({ name }) => name !== frrEnd && name !== speakerEnd)
-    .filter((link) => !isInOurHands(target, link))
+  strangers(target, links)
+    .filter(({ name }) => deleted.has(name))
     .map(({ name }) => ({
       evidence: `link "${name}", which is not ours, is the other end of a veth that would be deleted`,
       remedy: `Adopt it with --adopt ${name}, or delete it yourself`,
@@ -107,7 +99,7 @@ export const linkRefusals = (
   changes: readonly ResourceChange[],
 ): readonly Refusal[] => {
   const foreign = foreignLinks(target, observed)
-  // What is of another kind cannot be adopted: one refusal is enough.
+  // A link of another kind cannot be adopted: one refusal is enough.
   if (foreign.length > 0) return foreign
   const lost = lostLinks(observed, changes)
   return [

@@ -1,11 +1,11 @@
-import type { Observed, Rule, TableRoute } from '../../observe/observed.ts'
-import { frrEnd, speakerEnd } from '../../intent/link.ts'
+import type { Observed, Rule } from '../../observe/observed.ts'
+import { frrEnd } from '../../intent/link.ts'
 import { protocol } from '../mark.ts'
-import { rulePriority } from '../operation.ts'
+import { ourNames } from '../ourLinks.ts'
+import { ourRules, rulePriority, serves } from '../ourRules.ts'
 import { isMarked } from '../ownership.ts'
-import { plural } from '../text/plural.ts'
+import { plural } from '../words.ts'
 import type { Refusal } from './refusal.ts'
-import { isWantedRule } from '../host/rules.ts'
 import type { Target } from '../target.ts'
 
 const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
@@ -19,32 +19,31 @@ const otherVrfs = (target: Target, { links }: Observed): readonly Refusal[] =>
       remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
     }))
 
-const isOurRoute = (route: TableRoute): boolean =>
-  route.protocol === protocol ||
-  route.unreachableDefault ||
-  route.device === frrEnd ||
-  route.device === speakerEnd
-
-const foreignRoutes = (target: Target, { tableRoutes }: Observed): readonly Refusal[] => {
-  const found = tableRoutes.filter((route) => !isOurRoute(route))
+const foreignRoutes = ({ intent }: Target, { tableRoutes }: Observed): readonly Refusal[] => {
+  const ours = ourNames(intent)
+  const found = tableRoutes.filter(
+    (route) =>
+      route.protocol !== protocol && !route.unreachableDefault && !ours.has(route.device ?? ''),
+  )
   const [first] = found
   if (first === undefined) return []
   const device = first.device === null ? '' : ` dev ${first.device}`
   return [
     {
-      evidence: `routing table ${target.intent.vrf.table} holds ${plural(found.length, 'route')} that ${found.length === 1 ? 'is' : 'are'} not ours, such as ${first.destination}${device}`,
+      evidence: `routing table ${intent.vrf.table} holds ${plural(found.length, 'route')} that ${found.length === 1 ? 'is' : 'are'} not ours, such as ${first.destination}${device}`,
       remedy: 'Set METALLB_VRF_ROUTE_TABLE_ID to a free table',
     },
   ]
 }
 
+/** Beside the kernel's l3mdev rule, at its priority, others do no harm. */
 const takenPriority = ({ intent }: Target, { rules }: Observed): readonly Refusal[] => {
-  const { loopGuard, mainFirst, fabricTable } = rulePriority
-  const wanted: readonly number[] =
-    intent.fabricTable === 'main' ? [loopGuard] : [loopGuard, mainFirst, fabricTable]
+  const wanted = ourRules(intent)
+  const taken = ({ priority }: Rule): boolean =>
+    wanted.some(({ rule }) => !rule.l3mdev && rule.priority === priority)
   return rules
-    .filter(({ priority, protocol: by }) => wanted.includes(priority) && by !== protocol)
-    .filter((rule) => !isWantedRule(intent, rule))
+    .filter((rule) => taken(rule) && rule.protocol !== protocol)
+    .filter((rule) => !wanted.some((ours) => serves(rule, ours)))
     .map(({ family, priority }) => ({
       evidence: `an ${family} rule that is not ours has priority ${priority}`,
       remedy: 'Move that rule to another priority',

@@ -1,22 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js'
+import { describeImpact } from '../../frr/reloadImpact.ts'
 import type { Observed } from '../../observe/observed.ts'
 import { reloadScript } from '../../observe/frr.ts'
 import type { ResourceChange } from '../change.ts'
 import type { Refusal } from './refusal.ts'
-import type { Live } from '../runningFrr/runningFrr.ts'
+import type { OnRunningFrr } from '../runningFrr/runningFrr.ts'
 
 const refusal = (evidence: string, remedy: string): readonly Refusal[] => [{ evidence, remedy }]
 
-const restarts = ({ reasons }: ResourceChange): readonly string[] =>
-  reasons.filter((reason) => reason.startsWith('FRR has to be restarted'))
+const restarts = ({ impacts }: ResourceChange): readonly string[] =>
+  impacts.filter(({ kind }) => kind === 'restart').map(describeImpact)
 
 /** Why a running FRR cannot be brought to the new frr.conf by a reload. */
 export const runningFrrRefusals = (
-  { frr = null, daemons }: Observed,
+  { frr, daemons }: Observed,
   changes: readonly ResourceChange[],
-  live: Live | null,
+  onRunningFrr: OnRunningFrr | null,
 ): readonly Refusal[] => {
-  if (live !== 'reload') return []
+  if (onRunningFrr !== 'reload') return []
   const dead = ['zebra', 'bgpd'].filter((name) => !daemons.includes(name))
   if (frr === null || dead.length > 0) {
     return refusal(

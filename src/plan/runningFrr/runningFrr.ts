@@ -1,38 +1,36 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { LivingDaemon, Observed, RunningFrr } from '../../observe/observed.ts'
-import { changed, unchanged, type Disruption, type ResourceChange } from '../change.ts'
-import { frrDelta, frrStatements, statementText, type FrrDelta } from './frrStatements.ts'
+import { changed, isChange, unchanged, type ResourceChange } from '../change.ts'
+import { frrDelta, statementsOf, statementText } from '../../frr/configuration.ts'
 import { shownLines } from '../text/lineDiff.ts'
 import {
   describeImpact,
   describeImpacts,
   isCostly,
   reloadImpacts,
+  wholeFrr,
   type Impact,
-} from './reloadImpact.ts'
-import { reloadText, secretsThatGo } from './reloadText.ts'
-import { withoutStartProfile } from './startProfile.ts'
+} from '../../frr/reloadImpact.ts'
+import { reloadText, secretsThatGo } from '../../frr/reloadText.ts'
+import { withoutStartProfile } from '../../frr/startProfile.ts'
 import { secretsOf, type Target } from '../target.ts'
 
 /**
- * What becomes of an FRR that runs. `reload`: the new frr.conf goes in. `exec`: another program
+ * What is done with an FRR that runs. `reload`: it is given the new frr.conf. `exec`: another program
  * takes its daemons over, and would not load the new frr.conf.
  */
-export type Live = 'reload' | 'exec'
+export type OnRunningFrr = 'reload' | 'exec'
 
-const bfddMustStart: Impact = {
-  _tag: 'restart',
-  reason: 'bfdd does not run, and no reload starts a daemon',
-}
+const bfddMustStart = wholeFrr('restart', 'bfdd does not run, and no reload starts a daemon')
 
-const zebraMoves: Impact = {
-  _tag: 'restart',
-  reason: 'zebra takes the table of its routes (FABRIC_TABLE) when it starts',
-}
+const zebraMoves = wholeFrr(
+  'restart',
+  'zebra takes the table of its routes (FABRIC_TABLE) when it starts',
+)
 
 /** What it costs to bring this FRR to a frr.conf. */
 export const impactsOn = (
-  { daemons, frr = null }: Pick<Observed, 'daemons' | 'frr'>,
+  { daemons, frr }: Pick<Observed, 'daemons' | 'frr'>,
   { intent }: Pick<Target, 'intent'>,
   running: string,
   conf: string,
@@ -42,28 +40,11 @@ export const impactsOn = (
   ...(frr !== null && frr.table !== intent.fabricTable ? [zebraMoves] : []),
 ]
 
-const diffOf = (
-  { surplus, missing }: FrrDelta,
-  target: Target,
-  texts: readonly string[],
-): readonly string[] =>
-  shownLines(
-    [
-      ...surplus.map((statement) => `- ${statementText(statement)}`),
-      ...missing.map((statement) => `+ ${statementText(statement)}`),
-    ],
-    secretsOf(target),
-    texts,
-  )
-
-const disruptionOf = (impacts: readonly Impact[]): Disruption =>
-  impacts.some(isCostly) ? 'session_reset' : 'none'
-
 const runningConfig = { type: 'frr', name: 'running-config', ownership: 'owned' } as const
 
-const statements = (text: string) => ({ statements: frrStatements(text).length })
+const statements = (text: string) => ({ statements: statementsOf(text).length })
 
-/** The running configuration as it is to become; unchanged when it is the wanted one. */
+/** The change of the running configuration to the wanted one. */
 const reloaded = (
   observed: Observed,
   target: Target,
@@ -74,7 +55,7 @@ const reloaded = (
   const delta = frrDelta(running, conf)
   const before = statements(running)
   if (delta.surplus.length + delta.missing.length + impacts.length === 0) {
-    return unchanged({ ...runningConfig, before, after: before })
+    return unchanged({ ...runningConfig, before })
   }
   return changed({
     ...runningConfig,
@@ -82,8 +63,16 @@ const reloaded = (
     before,
     after: statements(conf),
     reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
-    diff: diffOf(delta, target, [running, conf]),
-    disruption: disruptionOf(impacts),
+    impacts,
+    diff: shownLines(
+      [
+        ...delta.surplus.map((statement) => `- ${statementText(statement)}`),
+        ...delta.missing.map((statement) => `+ ${statementText(statement)}`),
+      ],
+      secretsOf(target),
+      [running, conf],
+    ),
+    disruption: impacts.some(isCostly) ? 'session_reset' : 'none',
     operations: [
       {
         _tag: 'ReloadFrr',
@@ -97,69 +86,59 @@ const reloaded = (
 const isBgpAlive = (daemons: readonly LivingDaemon[]): boolean =>
   daemons.some(({ name }) => name === 'bgpd')
 
-const namesOf = (daemons: readonly LivingDaemon[]): string =>
-  daemons.map(({ name }) => name).join(', ')
-
 const stopped = (
   name: string,
   daemons: readonly LivingDaemon[],
-  reasons: readonly string[],
+  reason: string,
+  impacts: readonly Impact[] = [],
 ): ResourceChange =>
   changed({
     type: 'frr',
     name,
     ownership: 'owned',
     actions: ['delete'],
-    before: { processes: namesOf(daemons) },
+    before: { processes: daemons.map((daemon) => daemon.name).join(', ') },
     after: null,
-    reasons,
+    reasons: [reason, ...impacts.map(describeImpact)],
+    impacts,
     disruption: isBgpAlive(daemons) ? 'session_reset' : 'none',
     operations: [{ _tag: 'StopFrr', daemons }],
   })
 
-/** Its successor brings a watchfrr of its own, and two of them would fight over the daemons. */
+/** The next program brings its own watchfrr, and two of them would fight over the daemons. */
 const withoutWatchfrr = (daemons: readonly LivingDaemon[]): readonly ResourceChange[] => {
   const watchfrr = daemons.filter(({ name }) => name === 'watchfrr')
-  const reason = 'the program that is started next has its own, which goes on with the daemons'
-  return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, [reason])]
+  const reason = 'the program that is started next has its own, which takes over the daemons'
+  return watchfrr.length === 0 ? [] : [stopped('watchfrr', watchfrr, reason)]
 }
 
-/** The configuration of daemons that a successor can go on with, or why it cannot. */
-const adoptable = (
-  observed: Observed,
-  target: Target,
-  frr: RunningFrr,
-  conf: string,
-): E.Either<readonly string[], string> => {
-  const names = observed.daemons
-  const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter((name) => !names.includes(name))
-  if (dead.length > 0) return E.left([`${dead.join(' and ')} died`])
-  if (E.isLeft(frr.configuration)) {
-    return E.left([`its configuration cannot be known: ${frr.configuration.left}`])
-  }
-  const running = withoutStartProfile(frr.configuration.right, conf)
-  const delta = frrDelta(running, conf)
-  const differs = delta.surplus.length + delta.missing.length > 0
-  if (differs && !frr.canReload) {
-    return E.left(['frr-reload.py, which would change it, is not here'])
-  }
-  const costly = impactsOn(observed, target, running, conf).filter(isCostly)
-  return costly.length > 0 ? E.left(costly.map(describeImpact)) : E.right(running)
-}
-
-/** Daemons that live on are adopted by watchfrr as they are: the new frr.conf would not be read. */
+/**
+ * The next watchfrr takes over running daemons as they are: they would not read the new frr.conf. So
+ * they are reloaded, or stopped where a reload is not possible or ends sessions.
+ */
 const beforeExec = (
   observed: Observed,
   target: Target,
   frr: RunningFrr,
   conf: string,
 ): readonly ResourceChange[] => {
-  const running = adoptable(observed, target, frr, conf)
-  if (E.isLeft(running)) {
-    const why = 'FRR is running, and would not read the new frr.conf'
-    return [stopped('daemons', frr.daemons, [why, ...running.left])]
+  const why = 'FRR is running, and would not read the new frr.conf'
+  const stop = (impacts: readonly Impact[]) => [stopped('daemons', frr.daemons, why, impacts)]
+  const dead = ['mgmtd', 'zebra', 'bgpd', 'staticd'].filter(
+    (name) => !observed.daemons.includes(name),
+  )
+  if (dead.length > 0) return stop([wholeFrr('stop', `${dead.join(' and ')} died`)])
+  if (E.isLeft(frr.configuration)) {
+    const reason = `its configuration cannot be known: ${frr.configuration.left}`
+    return stop([wholeFrr('stop', reason)])
   }
-  return [reloaded(observed, target, running.right, conf), ...withoutWatchfrr(frr.daemons)]
+  const running = withoutStartProfile(frr.configuration.right, conf)
+  const change = reloaded(observed, target, running, conf)
+  const costly = change.impacts.filter(isCostly)
+  if (costly.length > 0) return stop(costly)
+  return isChange(change) && !frr.canReload
+    ? stop([wholeFrr('stop', 'frr-reload.py, which would change it, is not here')])
+    : [change, ...withoutWatchfrr(frr.daemons)]
 }
 
 /** @param conf the wanted frr.conf; `null`: it could not be made */
@@ -167,11 +146,11 @@ export const planRunningFrr = (
   observed: Observed,
   target: Target,
   conf: string | null,
-  live: Live | null,
+  onRunningFrr: OnRunningFrr | null,
 ): readonly ResourceChange[] => {
-  const frr = observed.frr ?? null
-  if (frr === null || conf === null || live === null) return []
-  if (live === 'exec') return beforeExec(observed, target, frr, conf)
+  const { frr } = observed
+  if (frr === null || conf === null || onRunningFrr === null) return []
+  if (onRunningFrr === 'exec') return beforeExec(observed, target, frr, conf)
   const running = frr.configuration
   if (E.isLeft(running) || !isBgpAlive(frr.daemons)) return []
   return [reloaded(observed, target, withoutStartProfile(running.right, conf), conf)]

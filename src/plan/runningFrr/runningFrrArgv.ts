@@ -2,11 +2,11 @@ import { reloadScript } from '../../observe/frr.ts'
 import type { LivingDaemon } from '../../observe/observed.ts'
 import { frrPaths } from '../frrConf/render.ts'
 
-/** What a person would type; the program gives it a private copy. */
+/** As a person would type it; the program uses a private copy of frr.conf. */
 export const reloadArgv = [reloadScript, '--reload', frrPaths.frrConf] as const
 
 /**
- * SIGKILL to all at once: with SIGTERM bgpd says goodbye, and zebra takes its routes out of the
+ * SIGKILL to all at once: with SIGTERM bgpd closes its sessions, and zebra removes its routes from the
  * kernel.
  */
 export const stopArgv = (daemons: readonly LivingDaemon[]): readonly [string, ...string[]] => [

@@ -1,45 +1,20 @@
 import { diffArrays } from 'diff'
+import { passwordsIn, shownLine } from '../../frr/secrets.ts'
 
-/** More lines than this are not a difference but another file: they are counted, not shown. */
+/** Further lines of a difference are counted, not shown. */
 const mostShown = 40
 
-/** Where more lines than this differ, their order is not looked for: that takes their square. */
+/** To compare more lines that differ takes too long: the time grows with their square. */
 const mostCompared = 1000
 
-/** What follows these words in a line of FRR's configuration is a secret, whichever protocol's it is. */
-const secret =
-  /(password|passphrase|secret|key-string|md5)\b.*|((?:authentication|\bkey)(?= +(?!chain\b|\d+$)\S)).*/i
-
-/** A line of FRR's configuration as it may be shown. */
-export const masked = (line: string): string =>
-  line.replace(secret, (_, word?: string, other?: string) => `${word ?? other} (masked)`)
-
-/** The passwords of BGP's sessions in a configuration. */
-const passwordsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/(?<=^ *neighbor \S+ password )\S+$/gm)].map(([password]) => password)
-
-/** A secret that we know is masked wherever it stands: a user's template may put it anywhere. */
-export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((shown, known) => shown.replaceAll(known, '(masked)'), text)
-
-/** A line of FRR's configuration where some secrets are known. */
-export const shownLine = (line: string, secrets: readonly string[]): string =>
-  withoutSecrets(masked(line), secrets)
-
-/** Whether something of a text may not be shown. */
-export const holdsSecret = (text: string, secrets: readonly string[]): boolean =>
-  linesOf(text).some((line) => shownLine(line, secrets) !== line)
-
-/** The lines of a text file; the end of the last one begins no further line. */
+/** The lines of a text file. The line feed at the end does not begin another line. */
 export const linesOf = (content: string): readonly string[] =>
   content.replace(/\n$/, '').split('\n')
 
 /**
- * As many as a person reads, secrets masked.
+ * As many lines as a person reads, secrets masked.
  *
- * @param texts where they come from: the passwords in them are secrets, too
+ * @param texts where the lines come from: the passwords in them are masked as well
  */
 export const shownLines = (
   lines: readonly string[],
@@ -52,17 +27,6 @@ export const shownLines = (
   return rest === 0 ? shown : [...shown, `(${rest} more lines)`]
 }
 
-/** How often each line is in the first list and not in the second. */
-const surplus = (lines: readonly string[], others: readonly string[]): number => {
-  const left = new Map<string, number>()
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
-  return lines.filter((line) => {
-    const count = left.get(line) ?? 0
-    left.set(line, count - 1)
-    return count <= 0
-  }).length
-}
-
 /** `- old` and `+ new`, in the order of the file, secrets masked; or how many lines differ. */
 export const lineDiff = (
   before: string,
@@ -72,7 +36,9 @@ export const lineDiff = (
   const [old, wanted] = [[...linesOf(before)], [...linesOf(after)]]
   const parts = diffArrays(old, wanted, { maxEditLength: mostCompared })
   if (parts === undefined) {
-    return [`(${surplus(old, wanted)} lines go, ${surplus(wanted, old)} lines come)`]
+    return [
+      `(more than ${mostCompared} lines differ: ${old.length} before, ${wanted.length} after)`,
+    ]
   }
   const lines = parts.flatMap(({ added, removed, value }) =>
     added || removed ? value.map((line) => `${added ? '+' : '-'} ${line}`) : [],

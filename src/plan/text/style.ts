@@ -1,4 +1,4 @@
-/** How text is marked. Colour repeats what symbols and words say, and never says more. */
+/** How text is marked. Colour is decoration only: symbols and words say everything. */
 export interface Style {
   readonly bold: (text: string) => string
   readonly good: (text: string) => string

@@ -1,42 +1,30 @@
 import { printable } from '../../intent/problem.ts'
-import type { Attribute, ChangeAction } from '../change.ts'
-import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from './body.ts'
-import { plural } from './plural.ts'
+import { verdictOf, type Attribute, type Verdict } from '../change.ts'
+import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from '../json/body.ts'
+import { isLinkKind } from '../ourLinks.ts'
+import { plural } from '../words.ts'
 import type { Style } from './style.ts'
 
-type Verdict = 'create' | 'update' | 'delete' | 'replace'
-
-const verdictOf = (actions: readonly ChangeAction[]): Verdict => {
-  if (actions.includes('update')) return 'update'
-  if (!actions.includes('delete')) return 'create'
-  return actions.includes('create') ? 'replace' : 'delete'
+interface Words {
+  readonly symbol: string
+  readonly legend: string
+  readonly sentence: string
+  readonly colour: 'good' | 'warn' | 'bad'
 }
 
-const symbols: Readonly<Record<Verdict, string>> = {
-  create: '+',
-  update: '~',
-  delete: '-',
-  replace: '-/+',
+/** In the order of the legend. */
+const words: Readonly<Record<Verdict, Words | null>> = {
+  create: { symbol: '+', legend: 'create', sentence: 'will be created', colour: 'good' },
+  update: {
+    ...{ symbol: '~', legend: 'change in place', sentence: 'will be changed in place' },
+    colour: 'warn',
+  },
+  delete: { symbol: '-', legend: 'destroy', sentence: 'will be destroyed', colour: 'bad' },
+  replace: { symbol: '-/+', legend: 'replace', sentence: 'must be replaced', colour: 'bad' },
+  'no-op': null,
 }
 
-const legend: Readonly<Record<Verdict, string>> = {
-  create: 'create',
-  update: 'change in place',
-  delete: 'destroy',
-  replace: 'replace',
-}
-
-const sentences: Readonly<Record<Verdict, string>> = {
-  create: 'will be created',
-  update: 'will be changed in place',
-  delete: 'will be destroyed',
-  replace: 'must be replaced',
-}
-
-const paint = (style: Style, verdict: Verdict): ((text: string) => string) =>
-  ({ create: style.good, update: style.warn, delete: style.bad, replace: style.bad })[verdict]
-
-const isShown = ({ change }: ResourceChangeJson): boolean => !change.actions.includes('no-op')
+const wordsOf = ({ change }: ResourceChangeJson): Words | null => words[verdictOf(change.actions)]
 
 const show = (value: Attribute | undefined): string =>
   typeof value === 'string' ? printable(`"${value}"`) : String(value ?? 'none')
@@ -86,12 +74,13 @@ const resourceLines = (
   operations: readonly OperationJson[],
   style: Style,
 ): readonly string[] => {
-  const verdict = verdictOf(resource.change.actions)
-  const symbol = paint(style, verdict)(symbols[verdict])
+  const verdict = wordsOf(resource)
+  if (verdict === null) return []
+  const symbol = style[verdict.colour](verdict.symbol)
   return [
     '',
-    style.bold(`  # ${printable(resource.address)} ${sentences[verdict]}`),
-    ...(resource.action_reason?.split('; ') ?? []).map((reason) => `  #   ${printable(reason)}`),
+    style.bold(`  # ${printable(resource.address)} ${verdict.sentence}`),
+    ...resource.reasons.map((reason) => `  #   ${printable(reason)}`),
     ...(resource.disruption === 'none'
       ? []
       : [style.warn(`  #   disruption: ${resource.disruption}`)]),
@@ -123,8 +112,8 @@ const refusalLines = ({ errors }: PlanBody, style: Style): readonly string[] =>
     ])
 
 /** "vrf.metallb, veth.frr-metallb, 4 addresses, 3 files": what a plan has looked at. */
-const census = ({ resource_changes: resources }: PlanBody): string => {
-  const links = resources.filter(({ type }) => type === 'vrf' || type === 'veth')
+const countsText = ({ resource_changes: resources }: PlanBody): string => {
+  const links = resources.filter(({ type }) => isLinkKind(type))
   const count = (type: string) => resources.filter((resource) => resource.type === type).length
   return [
     ...links.map(({ address }) => address),
@@ -137,7 +126,7 @@ const census = ({ resource_changes: resources }: PlanBody): string => {
 }
 
 const noChanges = (body: PlanBody, style: Style, milliseconds: number): readonly string[] => [
-  `${style.good('No changes.')} The host matches the intent (${census(body)} checked in ${milliseconds} ms).`,
+  `${style.good('No changes.')} The host matches the intent (${countsText(body)} checked in ${milliseconds} ms).`,
 ]
 
 /** What happened to the host comes before what will be done about it, and with another verb. */
@@ -152,17 +141,19 @@ const driftLines = ({ drift }: PlanBody, style: Style): readonly string[] =>
 
 const changeLines = (body: PlanBody, style: Style): readonly string[] => {
   const { summary, resource_changes: resources, operations } = body
-  const shown = resources.filter(isShown)
-  const verdicts = (['create', 'update', 'delete', 'replace'] as const).filter((verdict) =>
-    shown.some(({ change }) => verdictOf(change.actions) === verdict),
+  const verdicts = resources.map(wordsOf).filter((verdict) => verdict !== null)
+  const legend = Object.values(words).flatMap((verdict) =>
+    verdict !== null && verdicts.includes(verdict)
+      ? [`${style[verdict.colour](verdict.symbol)} ${verdict.legend}`]
+      : [],
   )
   const disruption =
     summary.disruption === 'none' ? 'no disruption' : `disruption: ${summary.disruption}`
   return [
-    style.bold(`frr-intent plan: ${plural(shown.length, 'change')}, ${disruption}`),
+    style.bold(`frr-intent plan: ${plural(verdicts.length, 'change')}, ${disruption}`),
     '',
-    `  ${verdicts.map((verdict) => `${paint(style, verdict)(symbols[verdict])} ${legend[verdict]}`).join('   ')}`,
-    ...shown.flatMap((resource) => resourceLines(resource, operations, style)),
+    `  ${legend.join('   ')}`,
+    ...resources.flatMap((resource) => resourceLines(resource, operations, style)),
     '',
     summaryLine(summary),
   ]
@@ -174,7 +165,7 @@ const changeLines = (body: PlanBody, style: Style): readonly string[] => {
  * @param milliseconds how long observing and planning took
  */
 export const planText = (body: PlanBody, style: Style, milliseconds: number): string => {
-  const changes = body.resource_changes.some(isShown)
+  const changes = body.resource_changes.some((resource) => wordsOf(resource) !== null)
   const refused = refusalLines(body, style)
   const lines = [
     ...(refused.length > 0

@@ -178,7 +178,7 @@ test('configFiles: a password that the leaves ask for, a template and lines of t
 
   // The one-shot service wants the files, too, and says so.
   await talos.restart('frr-plan')
-  await talos.waitForLog('frr-plan', 'password file .* is no good: it is empty')
+  await talos.waitForLog('frr-plan', 'password file .* cannot be used: it is empty')
   await talos.configure({ configFiles }, 'frr-plan')
   await talos.waitForLog('frr-plan', 'No changes. The host matches the intent')
 })

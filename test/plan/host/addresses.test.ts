@@ -60,8 +60,8 @@ drift(
   ),
   {
     changes: [
-      `update ${frr6}: the kernel will let it expire`,
-      `update ${frr4}: the kernel will let it expire`,
+      `update ${frr6}: the kernel will remove it when its lifetime ends`,
+      `update ${frr4}: the kernel will remove it when its lifetime ends`,
     ],
     operations: [
       'ip -6 address replace fda1:b2c3:d4e5:1::/127 dev frr-metallb nodad valid_lft forever preferred_lft forever',

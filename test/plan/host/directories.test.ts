@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Observed } from '../../../src/observe/observed.ts'
-import { planBody } from '../../../src/plan/text/body.ts'
+import { planBody } from '../../../src/plan/json/body.ts'
 import { planDirectories } from '../../../src/plan/host/directories.ts'
 import { actionOf } from '../../../src/plan/operation.ts'
 import { freshHost } from '../hosts.ts'

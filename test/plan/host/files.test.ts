@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ObservedFile } from '../../../src/observe/observed.ts'
-import { checks } from '../../../src/plan/checks.ts'
+import { checks } from '../../../src/plan/checks/checks.ts'
 import { convergedHost, freshHost, link, onLink, plus, targetOf, withLinks } from '../hosts.ts'
 import { planOf, storyOf } from '../stories.ts'
 
@@ -93,7 +93,11 @@ test("a host without FRR's accounts keeps the owner there is", () => {
 })
 
 const warnings = (observed: typeof freshHost, environment = {}, adopted: readonly string[] = []) =>
-  checks({ ...targetOf(environment, observed), adopted: new Set(adopted) }, observed, 'here').map(
+  checks(
+    { ...targetOf(environment, observed), adopted: new Set(adopted) },
+    observed,
+    'this-container',
+  ).map(
     ({ id, status, message, hint }) =>
       `${id} ${status}: ${message}${hint === '' ? '' : `; ${hint}`}`,
   )
@@ -101,7 +105,7 @@ const warnings = (observed: typeof freshHost, environment = {}, adopted: readonl
 test('what is worth knowing and is not changed', () => {
   assert.equal(warnings(freshHost), ['node-ip pass: NODE_IP 10.0.0.1 is on lo'])
   assert.equal(warnings(freshHost, { NODE_IP: '10.0.0.2' }), [
-    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then routes do not name it as the source of traffic',
+    'node-ip warn: no link has NODE_IP 10.0.0.2; add it to lo and start again: until then no route names it as the source of traffic',
   ])
   const shared = link({
     name: 'bond0',
@@ -115,7 +119,7 @@ test('what is worth knowing and is not changed', () => {
     ],
   )
   assert.equal(warnings(freshHost, { NODE_IP6: '2001:db8::1' }).slice(1), [
-    'node-ip6 warn: no link has NODE_IP6 2001:db8::1; add it to lo and start again: until then routes do not name it as the source of traffic',
+    'node-ip6 warn: no link has NODE_IP6 2001:db8::1; add it to lo and start again: until then no route names it as the source of traffic',
   ])
   assert.equal(warnings(withLinks(freshHost, { eth1: { up: false, mtu: 1500 } })).slice(1), [
     'port-eth1 warn: fabric port eth1 is down; bring it up in the machine configuration; FRR will not',
@@ -131,7 +135,7 @@ test('what is worth knowing and is not changed', () => {
   assert.equal(
     warnings(freshHost, {}, ['metallb', 'frr-metallb', 'metallb-frr', 'eth0']).slice(1),
     [
-      'adopt warn: --adopt eth0 has no effect; what can be adopted is metallb, frr-metallb and metallb-frr',
+      'adopt warn: --adopt eth0 has no effect; only metallb, frr-metallb and metallb-frr can be adopted',
     ],
   )
 })

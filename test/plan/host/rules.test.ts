@@ -60,13 +60,13 @@ drift(
   {
     changes: [
       "create rule.main-first-ipv4: without it the fabric's default route would come before routes of this host",
-      'create rule.fabric-table-ipv4: without it nothing uses the routes of BGP (FABRIC_TABLE)',
       "create rule.main-first-ipv6: without it the fabric's default route would come before routes of this host",
+      'create rule.fabric-table-ipv4: without it nothing uses the routes of BGP (FABRIC_TABLE)',
     ],
     operations: [
       'ip -4 rule add pref 32600 lookup 254 suppress_prefixlength 0 protocol 88',
-      'ip -4 rule add pref 32601 lookup 252 protocol 88',
       'ip -6 rule add pref 32600 lookup 254 suppress_prefixlength 0 protocol 88',
+      'ip -4 rule add pref 32601 lookup 252 protocol 88',
     ],
   },
   ownTable,
@@ -155,8 +155,8 @@ drift(
       `delete rule.${family}-priority-32601-table-252: it carries the mark of frr-intent, and the intent does not have it (session_reset)`,
     ]),
     operations: ['-4', '-6'].flatMap((family) => [
-      `ip ${family} rule del pref 32600 table 254 suppress_prefixlength 0 protocol 88`,
-      `ip ${family} rule del pref 32601 table 252 protocol 88`,
+      `ip ${family} rule del pref 32600 lookup 254 suppress_prefixlength 0 protocol 88`,
+      `ip ${family} rule del pref 32601 lookup 252 protocol 88`,
     ]),
   },
 )
@@ -185,7 +185,7 @@ drift(
   },
   {
     changes: [
-      "delete route.unreachable-ipv6-table-88-metric-7: its metric is 7, and the VRF's last route has 4278198272",
+      'delete route.unreachable-ipv6-table-88-metric-7: its metric is 7, wanted 4278198272',
       'create route.unreachable-ipv6-table-88: without it lookups in table 88 fall through to the main table',
     ],
     operations: [

@@ -4,8 +4,8 @@ import { add, addresses, drift, four, frr4, frr6, speaker4, speaker6 } from '../
 import { convergedHost, onLink, withLinks } from '../hosts.ts'
 import { planOf, storyOf, type Story } from '../stories.ts'
 
-drift('the VRF is down', withLinks(convergedHost, { metallb: { up: false } }), {
-  changes: ['update vrf.metallb: the VRF is down'],
+drift('metallb is down', withLinks(convergedHost, { metallb: { up: false } }), {
+  changes: ['update vrf.metallb: metallb is down'],
   operations: ['ip link set dev metallb up'],
 })
 
@@ -113,7 +113,8 @@ drift(
   },
   {
     changes: [
-      'update veth.frr-metallb: mtu of metallb-frr is 1000, wanted 9000; IPv6 is switched off on metallb-frr (disable_ipv6 is 1)',
+      'update veth.frr-metallb: mtu of metallb-frr is 1000, wanted 9000',
+      'update sysctl.net.ipv6.conf.metallb-frr.disable_ipv6: IPv6 is switched off, and BGP needs it on both ends of the veth',
       `create ${speaker6}: metallb-frr lacks this address`,
     ],
     operations: [
@@ -155,7 +156,7 @@ drift(
   },
   {
     changes: [
-      'update veth.frr-metallb: IPv6 is switched off on frr-metallb (disable_ipv6 is 1)',
+      'update sysctl.net.ipv6.conf.frr-metallb.disable_ipv6: IPv6 is switched off, and BGP needs it on both ends of the veth',
       `create ${frr6}: frr-metallb lacks this address`,
     ],
     operations: ['write 0 to /proc/sys/net/ipv6/conf/frr-metallb/disable_ipv6', add.frr6],

@@ -4,10 +4,10 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Environment } from '../../../src/intent/settings.ts'
 import type { Observed, RunningFrr } from '../../../src/observe/observed.ts'
-import { planBody } from '../../../src/plan/text/body.ts'
+import { planBody } from '../../../src/plan/json/body.ts'
 import { isEmpty, operationsOf, type Plan, type PlanOptions } from '../../../src/plan/plan.ts'
 import { frrPaths, renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
-import { successionOf, successionText } from '../../../src/plan/succession.ts'
+import { handoverOf, handoverText } from '../../../src/plan/handover.ts'
 import { plainStyle } from '../../../src/plan/text/style.ts'
 import { planText } from '../../../src/plan/text/text.ts'
 import { intentOf } from '../../intent/environments.ts'
@@ -46,24 +46,24 @@ const withFrr = ({
 })
 
 const planned = (
-  live: 'reload' | 'exec',
+  onRunningFrr: 'reload' | 'exec',
   frr: Frr,
   environment: Environment = {},
   options: Partial<PlanOptions> = {},
-): Plan => planOf(withFrr(frr), environment, [], { live, ...options })
+): Plan => planOf(withFrr(frr), environment, [], { onRunningFrr, ...options })
 
 const frrStory = (plan: Plan): readonly string[] =>
   storyOf(plan).changes.filter((line) => line.includes(' frr.'))
 
 const timers = { BGP_KEEPALIVE_TIME: '2', BGP_HOLD_TIME: '6' }
 const otherTimers =
-  'the running FRR has another configuration; all sessions stay; sessions eth0, eth1 will have it when they begin next: other timers'
+  'the running FRR has another configuration; all sessions stay; sessions eth0, eth1 stay up; new timers apply from their next start'
 
 const allowed = new Set(['session_reset'] as const)
 
-const toldOf = (plan: Plan): string | null => {
-  const succession = successionOf(plan)
-  return succession === null ? null : successionText(succession)
+const reportedOf = (plan: Plan): string | null => {
+  const handover = handoverOf(plan)
+  return handover === null ? null : handoverText(handover)
 }
 
 test('a reload of what runs already is nothing', () => {
@@ -162,7 +162,7 @@ test('a reload that has nothing to work on says what to do', () => {
   ])
 })
 
-const goesOn = 'the program that is started next has its own, which goes on with the daemons'
+const goesOn = 'the program that is started next has its own, which takes over the daemons'
 
 test('before exec: an FRR that runs what is asked for goes on', () => {
   const plan = planned('exec', {})
@@ -170,15 +170,15 @@ test('before exec: an FRR that runs what is asked for goes on', () => {
   assert.equal(storyOf(plan).operations, ['kill -KILL 100'])
   assert.equal(refusalsOf(plan), [])
   assert.is(
-    toldOf(plan),
-    'The FRR that was running (mgmtd, zebra, bgpd, staticd, bfdd) has this frr.conf, and goes on with its sessions.',
+    reportedOf(plan),
+    'The FRR that was running (mgmtd, zebra, bgpd, staticd, bfdd) has this frr.conf already, and keeps its sessions.',
   )
   assert.equal(frrStory(planned('exec', { canReload: false })), frrStory(plan))
   assert.ok(isEmpty(planned('exec', { names: all.slice(1) })))
   const none = planned('exec', { names: [] })
   assert.ok(isEmpty(none))
-  assert.is(toldOf(none), null)
-  assert.is(toldOf(planned('reload', {})), null)
+  assert.is(reportedOf(none), null)
+  assert.is(reportedOf(planned('reload', {})), null)
 })
 
 test('before exec: what all sessions survive is reloaded', () => {
@@ -187,7 +187,7 @@ test('before exec: what all sessions survive is reloaded', () => {
     `update frr.running-config: ${otherTimers}`,
     `delete frr.watchfrr: ${goesOn}`,
   ])
-  assert.match(toldOf(plan) ?? '', 'was reloaded, and goes on with its sessions')
+  assert.match(reportedOf(plan) ?? '', 'was reloaded, and keeps its sessions')
 })
 
 test('before exec: what a reload cannot do, or not without loss, stops FRR', () => {
@@ -195,7 +195,7 @@ test('before exec: what a reload cannot do, or not without loss, stops FRR', () 
   const stops = (frr: Frr, environment: Environment, reason: string): Plan => {
     const plan = planned('exec', frr, environment)
     assert.equal(frrStory(plan), [`delete frr.daemons: ${why}; ${reason} (session_reset)`])
-    assert.match(toldOf(plan) ?? '', 'was stopped, and starts with frr.conf')
+    assert.match(reportedOf(plan) ?? '', 'was stopped, and starts with the new frr.conf')
     return plan
   }
   const plan = stops(
@@ -234,13 +234,13 @@ test('a plan without a frr.conf leaves FRR alone', () => {
     ownFiles: { template: { path: path as never, text: 'x' }, extra: null },
   }
   const render = () => E.left([])
-  const options = { live: 'reload', render } as const
+  const options = { onRunningFrr: 'reload', render } as const
   assert.equal(frrStory(planOf(observed, { FRR_TEMPLATE: path }, [], options)), [])
 })
 
 test('no password in a plan', () => {
   const observed = { ...withFrr(), secrets: { fabric: 's3cret', speaker: null } }
-  const plan = planOf(observed, {}, [], { live: 'reload' })
+  const plan = planOf(observed, {}, [], { onRunningFrr: 'reload' })
   assert.ok(operationsOf(plan).some(({ _tag }) => _tag === 'ReloadFrr'))
   const text = planText(planBody(plan), plainStyle, 1) + JSON.stringify(planBody(plan))
   assert.not.match(text, 's3cret')
@@ -261,7 +261,7 @@ test('a plan without --reload says when the new frr.conf is read, and what it wo
       id === 'frr-running' ? [message] : [],
     )
   const when =
-    'FRR is running, and reads the new frr.conf when it starts next, or with apply --reload'
+    'FRR is running, and reads the new frr.conf at its next start, or with apply --reload'
   assert.equal(noteOf({}), [])
   assert.equal(noteOf(timers, convergedHost), [])
   assert.equal(noteOf(timers, withFrr({ names: ['zebra'] })), [])

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { planBody } from '../../../src/plan/text/body.ts'
+import { planBody } from '../../../src/plan/json/body.ts'
 import { colourStyle, plainStyle } from '../../../src/plan/text/style.ts'
 import { commandLine, planText } from '../../../src/plan/text/text.ts'
 import { convergedHost, withLinks } from '../hosts.ts'
@@ -32,7 +32,7 @@ test('the text is made of the JSON form alone, also where that says less', () =>
     ...body,
     resource_changes: body.resource_changes.map((resource) => ({
       ...resource,
-      action_reason: null,
+      reasons: [],
     })),
     checks: [{ id: 'x', status: 'skipped', message: 'not checked', hint: '' } as const],
   }

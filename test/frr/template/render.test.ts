@@ -1,0 +1,177 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { readFileSync } from 'node:fs'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Fragment } from '../../../src/frr/template/execute.ts'
+import { renderTemplate, type TemplateContext } from '../../../src/frr/template/render.ts'
+import { frrContext, frrTemplates } from './frr.ts'
+import { context, idioms } from './idioms.ts'
+import type { Outcome } from './oracle.ts'
+import { compare, ours } from './ours.ts'
+import { refused } from './refused.ts'
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+const textOf = (out: readonly Fragment[]): string => out.map(({ text }) => text).join('')
+
+const golden: Readonly<Record<string, Outcome>> = JSON.parse(read('idioms.golden.json'))
+
+test('every idiom renders as in Python, or is refused, and no idiom stands here twice', () => {
+  assert.equal(Object.keys(golden), [...new Set(idioms)])
+  assert.is(idioms.length, new Set(idioms).size)
+  for (const idiom of idioms) {
+    const python = golden[idiom]
+    assert.ok(python, idiom)
+    const our = ours({ template: idiom, context })
+    assert.is.not(compare(python, our), 'DIFFERENT', JSON.stringify({ idiom, python, our }))
+  }
+})
+
+test('the idioms that Python renders and we refuse are exactly those', () => {
+  const found = idioms.filter((template) => {
+    const python = golden[template]
+    return python && compare(python, ours({ template, context })) === 'refused'
+  })
+  assert.equal(found, refused)
+})
+
+/** The text, or the problems as `LINE: TAG GIVEN; ADVICE`. */
+const outcome = (text: string, values: TemplateContext = {}): string | readonly string[] => {
+  const result = renderTemplate({ file: 't.j2', text }, values)
+  if (E.isRight(result)) return textOf(result.right)
+  return result.left.map(({ _tag, line, given, advice }) => `${line}: ${_tag} ${given}; ${advice}`)
+}
+
+for (const name of frrTemplates)
+  test(`frr/${name}.j2 renders as in Python`, () => {
+    assert.is(outcome(read(`frr/${name}.j2`), frrContext), read(`frr/${name}.conf`))
+  })
+
+test('all problems of a template are found at once, each with its line and advice', () => {
+  const text = [
+    '{{ x | map("upper") }}',
+    '{% if true %}{{ 7 / 2 }}{% endif %}',
+    '{% include "a" %}',
+    '{{ x is nosuch }} {{ x.encode() }} {{ x | constructor }}',
+    '{% call m() %}{% endcall %}',
+  ]
+  const found = outcome(text.join('\n'))
+  assert.ok(Array.isArray(found))
+  const one = found.map((sentence) => sentence.replace(/(use one of: \S+ \S+ ).*/, '$1...'))
+  assert.equal(one, [
+    '1: Unsupported | map; use one of: bool, d(value, ...',
+    '2: Unsupported Div; see docs/templates.md',
+    '3: Unsupported Include; put everything into one file',
+    '4: Unsupported is nosuch; use one of: boolean, defined, ...',
+    '4: Unsupported .encode(); use one of: append(item), items, ...',
+    '4: Unsupported | constructor; use one of: bool, d(value, ...',
+    '5: Unsupported NAME=; write the arguments in their order, without their names',
+  ])
+})
+
+test('what is no Jinja2 is told with its line', () => {
+  assert.equal(outcome('a\n{% if x %}'), [
+    '2: SyntaxError a tag that nunjucks cannot parse; check the tag; what is not plain Jinja2 may need brackets',
+  ])
+  assert.equal(outcome('\n{{ xs[1:] }}'), ['2: SyntaxError a slice, [a:b]; use single items'])
+  assert.equal(outcome('{# a\n'), ['1: SyntaxError {#; close the comment with #}'])
+  assert.equal(outcome("{{ 'a\\x41' }}"), ['1: SyntaxError \\x; write the character itself'])
+})
+
+test('what has no value is named with its line, also inside a macro', () => {
+  const advice = "set it, or give it a value where it is missing: | default('...')"
+  const text = 'a\n{% macro m() %}\n\n {{ PEER.asn }}\n{% endmacro %}\n{{ m() }}\n'
+  assert.equal(outcome(text, { PEER: {} }), [`4: Undefined PEER.asn; ${advice}`])
+  assert.equal(outcome('\n{% for x in MISSPELT %}{% endfor %}'), [
+    `2: Undefined MISSPELT; ${advice}`,
+  ])
+})
+
+test('a variable that is not set is false, and has no value', () => {
+  const unset = { NODE_IP6: undefined }
+  const text =
+    '{% if NODE_IP6 %}a{% endif %}{{ NODE_IP6 is defined }} {{ NODE_IP6 | default("-") }}'
+  assert.is(outcome(text, unset), 'False -')
+  assert.match(String(outcome('{{ NODE_IP6 }}', unset)), '1: Undefined NODE_IP6')
+  assert.match(String(outcome('{% if OTHER %}a{% endif %}', unset)), '1: Undefined OTHER')
+})
+
+test('a type error of Python is an error here, with its line and without the value', () => {
+  assert.equal(outcome('\n{{ "secret" + 1 }}'), [
+    '2: RenderError another kind of value; use a text here',
+  ])
+})
+
+test('a value does not change outside of its template', () => {
+  const numbers = [1, 2]
+  assert.is(outcome('{% do xs.append(3) %}{{ xs | join }}', { xs: numbers }), '123')
+  assert.equal(numbers, [1, 2])
+})
+
+test('keys of a dict keep their order, and are texts or whole numbers', () => {
+  const ids = new Map<string | number, string>([
+    ['b', 'x'],
+    [20, 'y'],
+    [10, 'z'],
+  ])
+  const text =
+    '{% for k, v in d.items() %}{{ k }}{{ v }} {% endfor %}{{ d[10] }}{{ d["10"] is defined }}'
+  assert.is(outcome(text, { d: ids }), 'bx 20y 10z zFalse')
+})
+
+test('a text or list that is doubled again and again is refused', () => {
+  const twice = (what: string): string => `{% set x = x ${what} x %}`.repeat(40)
+  assert.match(String(outcome(`{% set x = "abc" %}${twice('~')}`)), 'too long')
+  assert.match(String(outcome(`{% set x = [1, 2] %}${twice('+')}`)), 'too long')
+})
+
+test('a macro that never ends is refused', () => {
+  assert.match(String(outcome('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')), 'too deep')
+})
+
+test('every line knows the line of the template that wrote it', () => {
+  const text = [
+    'hostname a', // 1
+    '{%- macro neighbor(n) %}', // 2
+    ' neighbor {{ n }}', // 3
+    '{%- endmacro %}', // 4
+    '{% for n in [1, 2] -%}', // 5
+    ' x {{ n }}', // 6
+    '{% endfor -%}', // 7
+    '{{ neighbor(1) }}', // 8
+  ].join('\n')
+  const result = renderTemplate({ file: 'x', text }, {})
+  assert.ok(E.isRight(result))
+  const found = result.right.filter((fragment) => fragment.text.trim() !== '')
+  assert.equal(
+    found.map((fragment) => `${fragment.text.trim()} <- ${fragment.line}`),
+    ['hostname a <- 1', 'x <- 6', '1 <- 6', 'x <- 6', '2 <- 6', 'neighbor 1 <- 8'],
+  )
+})
+
+const endless: Readonly<Record<string, string>> = {
+  'empty loops': '{% for a in n %}{% for b in n %}{% endfor %}{% endfor %}',
+  'loops that write': '{% for a in n %}{% for b in n %}line\n{% endfor %}{% endfor %}',
+  'macros that call two each': Array.from(
+    { length: 40 },
+    (_, i) => `{% macro m${i + 1}() %}{{ m${i}() }}{{ m${i}() }}{% endmacro %}`,
+  ).join('\n'),
+}
+
+const many = { n: Array.from({ length: 100_000 }, (_, i) => i) }
+
+for (const [title, text] of Object.entries(endless))
+  test(`a template that would go on for hours is refused: ${title}`, () => {
+    const head = '{% macro m0() %}x{% endmacro %}'
+    const found = outcome(`${head}\n${text}{{ m40() if m40 is defined else "" }}`, many)
+    assert.match(String(found), 'more than 1000000 statements and rounds of loops')
+    assert.not.match(String(found), /^1:/)
+  })
+
+test('a template may write as many lines as it may have steps', () => {
+  const found = outcome('{% for a in n %}a {{ a }} b {{ a }}\n{% endfor %}', {
+    n: many.n.slice(0, 40_000),
+  })
+  assert.is(String(found).split('\n').length, 40_001)
+})
+
+test.run()
