@@ -2,7 +2,7 @@ import { match, P } from 'ts-pattern'
 import { familyOf, type Family, type InterfaceAddress } from '../intent/address.ts'
 import { addressWords, withoutPeer } from '../observe/heldAddress.ts'
 import type { HeldAddress, LivingDaemon, Rule, UnreachableDefault } from '../observe/observed.ts'
-import { linkGroup } from './mark.ts'
+import { linkGroup, protocol } from './mark.ts'
 
 /** Content and owner of a file; `null` leaves the owner to whoever runs the plan. */
 export interface FileTarget {
@@ -112,9 +112,9 @@ const address = (verb: string, link: string, value: HeldAddress, ...rest: string
 
 const unreachable = (
   verb: string,
-  { family, table, metric, protocol }: UnreachableDefault,
+  { family, table, metric, protocol: by }: UnreachableDefault,
 ): Action =>
-  ip`${option(family)} route ${verb} unreachable default table ${table} metric ${metric} protocol ${protocol}`
+  ip`${option(family)} route ${verb} unreachable default table ${table} metric ${metric} protocol ${by}`
 
 /** Without `nodad` an IPv6 address is tentative for a second or two, and `bind` fails. */
 const nodad = (value: InterfaceAddress): string[] =>
@@ -126,9 +126,10 @@ export const actionOf = (operation: Operation): Action =>
   match(operation)
     .returnType<Action>()
     .with({ _tag: 'AddRule' }, ({ rule }) => ip`${option(rule.family)} rule add ${ruleWords(rule)}`)
+    // Deletions name our protocol, whatever they are given: nobody else's rule or route can go.
     .with(
       { _tag: 'DeleteRule' },
-      ({ rule }) => ip`${option(rule.family)} rule del ${ruleWords(rule)}`,
+      ({ rule }) => ip`${option(rule.family)} rule del ${ruleWords({ ...rule, protocol })}`,
     )
     .with(
       { _tag: 'AddVrf' },
@@ -149,7 +150,9 @@ export const actionOf = (operation: Operation): Action =>
     )
     .with({ _tag: 'SetGroup' }, ({ link }) => ip`link set dev ${link} group ${linkGroup}`)
     .with({ _tag: 'AddUnreachableDefault' }, ({ route }) => unreachable('add', route))
-    .with({ _tag: 'DeleteUnreachableDefault' }, ({ route }) => unreachable('del', route))
+    .with({ _tag: 'DeleteUnreachableDefault' }, ({ route }) =>
+      unreachable('del', { ...route, protocol }),
+    )
     .with({ _tag: 'AddAddress' }, ({ link, address: value }) =>
       address('add', link, withoutPeer(value), ...nodad(value)),
     )

@@ -100,11 +100,18 @@ export const ourRules = ({ fabricTable }: Intent): readonly OurRule[] =>
 const isInPlace = (found: Rule, rule: Rule): boolean =>
   rule.l3mdev ? found.priority < 32766 : found.priority === rule.priority
 
-/** Whether a rule of the host does what the wanted one does. The kernel gives `unreachable` a table. */
+const parts = [
+  'family',
+  'l3mdev',
+  'iif',
+  'unreachable',
+  'table',
+  'goto',
+  'suppressPrefixLength',
+] as const
+
+/** Whether a rule of the host does what the wanted one does. */
 export const serves = (found: Rule, { rule }: OurRule): boolean =>
   isInPlace(found, rule) &&
   found.selectors.length === 0 &&
-  (rule.table === null || found.table === rule.table) &&
-  (['family', 'l3mdev', 'iif', 'unreachable', 'goto', 'suppressPrefixLength'] as const).every(
-    (part) => found[part] === rule[part],
-  )
+  parts.every((part) => found[part] === rule[part])

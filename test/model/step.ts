@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { disableIpv6Path } from '../../src/observe/host.ts'
 import type { UnreachableDefault } from '../../src/observe/observed.ts'
-import { linkGroup } from '../../src/plan/mark.ts'
+import { linkGroup, protocol } from '../../src/plan/mark.ts'
 import type { FileTarget, Operation } from '../../src/plan/operation.ts'
 import { withoutPeer } from '../../src/observe/heldAddress.ts'
 import { addAddress, changeAddress, deleteAddress } from './addresses.ts'
@@ -28,8 +28,8 @@ const writeFile = (kernel: Kernel, { path, content, mode, uid, gid }: FileTarget
     ],
   })
 
-const routeOf = ({ family, table, metric, protocol }: UnreachableDefault) =>
-  unreachableDefault(family, table, metric, protocol)
+const routeOf = ({ family, table, metric, protocol: by }: UnreachableDefault) =>
+  unreachableDefault(family, table, metric, by)
 
 type Steps = {
   readonly [Tag in Operation['_tag']]: (
@@ -58,7 +58,8 @@ const steps: Steps = {
   SetSysctl: (kernel, { link, path, value }) =>
     path === disableIpv6Path(link) ? setIpv6Disabled(kernel, link, value === '1') : E.right(kernel),
   AddUnreachableDefault: (kernel, { route }) => addRoute(kernel, routeOf(route)),
-  DeleteUnreachableDefault: (kernel, { route }) => deleteRoute(kernel, routeOf(route)),
+  DeleteUnreachableDefault: (kernel, { route }) =>
+    deleteRoute(kernel, routeOf({ ...route, protocol })),
   AddAddress: (kernel, { link, address }) => addAddress(kernel, link, withoutPeer(address)),
   KeepAddress: (kernel, { link, address }) =>
     changeAddress(kernel, link, withoutPeer(address), false),

@@ -127,6 +127,15 @@ for (const [name, [right, flaws]] of Object.entries(kinds)) {
   })
 }
 
+test('an l3mdev rule at another priority serves, and is shown where it is', () => {
+  const rules = convergedHost.rules.map((one) => (one.l3mdev ? { ...one, priority: 900 } : one))
+  const found = planOf({ ...convergedHost, rules }).changes.find(
+    ({ name }) => name === 'l3mdev-ipv4',
+  )
+  assert.equal(found?.before, { priority: 900, action: 'l3mdev' })
+  assert.equal(found?.after, { priority: 900, action: 'l3mdev' })
+})
+
 test('rules of a table that BGP does not have are none of the intent', () => {
   for (const one of [rule(mainFirst), rule(fabricTable)]) {
     const observed = { ...convergedHost, rules: [...convergedHost.rules, one] }

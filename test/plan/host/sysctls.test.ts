@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { operationsOf } from '../../../src/plan/plan.ts'
 import { convergedHost, freshHost, withLinks } from '../hosts.ts'
-import { planOf, sysctlsWritten } from '../stories.ts'
+import { planOf, refusalsOf, sysctlsWritten } from '../stories.ts'
 
 const off = { link: null, byDefault: false, everywhere: false }
 
@@ -59,6 +59,18 @@ test('where /proc/sys is read-only the link itself counts, before the default', 
   assert.is(warns({ link: true, byDefault: false }), false)
   assert.is(warns({ ...off, byDefault: true }), false)
   assert.is(warns({ ...off, everywhere: true }), false)
+})
+
+test('a veth that is made anew starts with the default, whatever the old one has', () => {
+  const broken = withLinks(convergedHost, { 'metallb-frr': null })
+  const acceptLocal = { ...off, link: true }
+  assert.equal(sysctlsWritten({ ...broken, acceptLocal }), [`${path} 1`])
+  assert.equal(sysctlsWritten({ ...convergedHost, acceptLocal }), [])
+})
+
+test('what only weakens a session is a note, and no reason to refuse the plan', () => {
+  const ipv6 = { ...convergedHost.ipv6, writable: false }
+  assert.equal(refusalsOf(planOf({ ...convergedHost, ipv6, acceptLocal: off })), [])
 })
 
 const ipv6Path = (link: string) => `/proc/sys/net/ipv6/conf/${link}/disable_ipv6`
