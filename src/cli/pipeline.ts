@@ -46,9 +46,9 @@ export const badPorts = (problems: readonly PortProblem[]): Failure =>
 
 /** Only loaded for a template of the user: the built-in one is compiled. */
 export const templateRenderer = async ({
-  ownFiles,
+  userFiles,
 }: Intent): Promise<RenderTemplate | undefined> =>
-  ownFiles.template === null
+  userFiles.template === null
     ? undefined
     : (await import('../frr/template/render.ts')).renderTemplate
 

@@ -36,7 +36,7 @@ export interface Intent {
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   /** `null`: the built-in template, and nothing after it. */
-  readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
+  readonly userFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
   /** All variables under their own names. Only FRR's configuration needs those without another name. */
   readonly settings: Settings
   readonly provenance: Provenance
@@ -76,7 +76,7 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
-  ownFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
+  userFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
   settings,
   provenance,
 })

@@ -16,7 +16,7 @@ import {
   observeIpv6,
 } from './host.ts'
 import { observeDaemons, observeRunningFrr } from './frr.ts'
-import { observeOwnFiles } from './ownFiles.ts'
+import { observeUserFiles } from './userFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Link, Observed, TableRoute } from './observed.ts'
@@ -97,7 +97,7 @@ export const observe = (
       }),
     ),
     E.bind('secrets', () => E.flatten(readable(() => observeSecrets(reader, intent)))),
-    E.bind('ownFiles', () => E.flatten(readable(() => observeOwnFiles(reader, intent)))),
+    E.bind('userFiles', () => E.flatten(readable(() => observeUserFiles(reader, intent)))),
     E.bind('tableRoutes', ({ ip }) => foreignTable(reader, intent, ip)),
     E.map(({ ip, files, ...rest }) => ({ ...ip, ...files, ...rest })),
   )

@@ -34,7 +34,7 @@ test('the shortest environment and all defaults', () => {
     mtu: null,
     bfd: true,
     passwordFiles: { fabric: null, speaker: null },
-    ownFiles: { template: null, extra: null },
+    userFiles: { template: null, extra: null },
   })
   assert.equal(restOf(settings), {
     ...{ LB_POOLS: null, LB_COMMUNITY: null, LOOPBACK_COMMUNITY: null, SPEAKER_COMMUNITIES: null },
@@ -147,7 +147,7 @@ test('every variable set to another value than its default', () => {
     mtu: 1280,
     bfd: false,
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
-    ownFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
+    userFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
   })
   assert.equal(restOf(settings), {
     LB_POOLS: ['203.0.113.0/24', '2001:db8:5::/64'],

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { OwnFile } from '../../observe/ownFiles.ts'
+import type { UserFile } from '../../observe/userFiles.ts'
 import type { TemplateContext } from '../../frr/template/render.ts'
 import type { TemplateProblem } from '../../frr/templateProblem.ts'
 import type { Fragment } from '../../frr/template/execute.ts'
@@ -57,7 +57,7 @@ const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefi
 
 const renderOwn = (
   target: Target,
-  { path, text }: OwnFile,
+  { path, text }: UserFile,
   render: RenderTemplate,
 ): FrrConfOrProblems => {
   const context = ownContext(target)
@@ -77,7 +77,7 @@ const renderOwn = (
   return E.right({ text: withFinalNewline(whole), origin })
 }
 
-const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): FrrConf => {
+const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: UserFile): FrrConf => {
   const before = text.split('\n').length - 1
   return {
     text: `${text}${withFinalNewline(extra)}`,
@@ -86,7 +86,7 @@ const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): F
 }
 
 const renderMain = (target: Target, render: RenderTemplate | undefined): FrrConfOrProblems => {
-  const { template } = target.ownFiles
+  const { template } = target.userFiles
   if (template === null) return E.right({ text: renderBuiltIn(target), origin: () => null })
   if (render === undefined) throw new Error('a template of the user needs something to render it')
   return renderOwn(target, template, render)
@@ -96,7 +96,7 @@ export const frrConfOf = (
   target: Target,
   render: RenderTemplate | undefined,
 ): FrrConfOrProblems => {
-  const { extra } = target.ownFiles
+  const { extra } = target.userFiles
   const main = renderMain(target, render)
   return extra === null
     ? main

@@ -231,7 +231,7 @@ test('a plan without a frr.conf leaves FRR alone', () => {
   const path = '/config/frr.conf.j2'
   const observed = {
     ...withFrr(),
-    ownFiles: { template: { path: path as never, text: 'x' }, extra: null },
+    userFiles: { template: { path: path as never, text: 'x' }, extra: null },
   }
   const render = () => E.left([])
   const options = { onRunningFrr: 'reload', render } as const

@@ -5,46 +5,46 @@ import type { FilePath } from '../intent/path.ts'
 import type { Reader } from './capabilities.ts'
 
 /** A file that the user wrote for FRR. Its lines end in a single line feed. */
-export interface OwnFile {
+export interface UserFile {
   readonly path: FilePath
   readonly text: string
 }
 
 /** `null`: the intent names none. */
-export interface OwnFiles {
+export interface UserFiles {
   /** A Jinja2 template for frr.conf. */
-  readonly template: OwnFile | null
+  readonly template: UserFile | null
   /** Added at the end of frr.conf. */
-  readonly extra: OwnFile | null
+  readonly extra: UserFile | null
 }
 
-export interface NoOwnFile {
-  readonly _tag: 'NoOwnFile'
+export interface NoUserFile {
+  readonly _tag: 'NoUserFile'
   readonly path: string
   readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
   /** An empty file: the image has an empty one at this path, and nothing was mounted over it. */
   readonly reason: 'there is no such file' | 'that file is empty'
 }
 
-const observeOwnFile = (
+const observeUserFile = (
   reader: Reader,
   path: FilePath | null,
-  variable: NoOwnFile['variable'],
-): E.Either<NoOwnFile, OwnFile | null> => {
+  variable: NoUserFile['variable'],
+): E.Either<NoUserFile, UserFile | null> => {
   if (path === null) return E.right(null)
   const text = reader.readText(path)
-  const none = (reason: NoOwnFile['reason']) =>
-    E.left<NoOwnFile>({ _tag: 'NoOwnFile', path, variable, reason })
+  const none = (reason: NoUserFile['reason']) =>
+    E.left<NoUserFile>({ _tag: 'NoUserFile', path, variable, reason })
   if (text === null) return none('there is no such file')
   if (text.trim() === '') return none('that file is empty')
   return E.right({ path, text: text.replaceAll('\r\n', '\n') })
 }
 
-export const observeOwnFiles = (
+export const observeUserFiles = (
   reader: Reader,
-  { ownFiles }: Intent,
-): E.Either<NoOwnFile, OwnFiles> =>
+  { userFiles }: Intent,
+): E.Either<NoUserFile, UserFiles> =>
   sequenceS(E.Apply)({
-    template: observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE'),
-    extra: observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF'),
+    template: observeUserFile(reader, userFiles.template, 'FRR_TEMPLATE'),
+    extra: observeUserFile(reader, userFiles.extra, 'FRR_EXTRA_CONF'),
   })
