@@ -25,13 +25,14 @@ const templates: Plugin = {
 
 /**
  * execa and yaml are as large as all the rest, and are needed only when there is something to do or
- * to print; Jinja2 only for a template of the user's own. They stand compressed in a comment at the
+ * to print; Jinja2, and YAML to read, only for a template of the user's own. They stand compressed in a comment at the
  * bundle's end, which V8 skips: as code, or as text in code, it would take them in at each start.
  */
 const late = {
   execa: 'node_modules/execa/index.js',
   stringify: 'node_modules/yaml/dist/index.js',
   renderTemplate: 'src/frr/template/render.ts',
+  readTemplateValues: 'src/frr/templateValues.ts',
 }
 
 /** Where one that is CommonJS has ES modules too, and with them only what `stringify` needs. */

@@ -1,5 +1,6 @@
-// Writes the tables of the README that come from the program's own tables.
+// Writes the tables of the documents that come from the program's own tables.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { documented } from './documented.ts'
+import { documented, documents } from './documented.ts'
 
-writeFileSync('README.md', documented(readFileSync('README.md', 'utf8')))
+for (const path of Object.keys(documents))
+  writeFileSync(path, documented(path, readFileSync(path, 'utf8')))

@@ -6,7 +6,7 @@ import type { Environment } from '../intent/settings.ts'
 import { observe } from '../observe/observe.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/text/portText.ts'
-import type { RenderTemplate } from '../plan/frrConf/frrConf.ts'
+import type { TemplateEngine } from '../plan/frrConf/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
@@ -36,11 +36,14 @@ export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
     problems.map((problem) => `${describeTemplateProblem(problem)}; ${problem.advice}.`),
   )
 
-/** Loaded for a template of the user's own alone: the built-in one is compiled. */
-const templateRenderer = async ({ ownFiles }: Intent): Promise<RenderTemplate | undefined> =>
-  ownFiles.template === null
-    ? undefined
-    : (await import('../frr/template/render.ts')).renderTemplate
+/** Loaded only for a template of the user's own: the built-in one is compiled. */
+const templateEngine = async ({ ownFiles }: Intent): Promise<TemplateEngine | undefined> => {
+  if (ownFiles.template === null) return undefined
+  const { renderTemplate } = await import('../frr/template/render.ts')
+  if (ownFiles.values === null) return { render: renderTemplate, readValues: null }
+  const { readTemplateValues } = await import('../frr/templateValues.ts')
+  return { render: renderTemplate, readValues: readTemplateValues }
+}
 
 /** Observes and plans: what `plan`, `apply` before and after its work, and `render` share. */
 export const planHost = async (
@@ -57,7 +60,7 @@ export const planHost = async (
     const sentence = `frr-intent: ${reason} Nothing was changed.`
     return E.left(failure(exitCode.cannotObserve, sentence, [], reason))
   }
-  const render = await templateRenderer(intent)
+  const render = await templateEngine(intent)
   const last = options.lastGood === undefined ? readLastApplied(host, intent) : null
   return E.mapLeft((problems: readonly PortProblem[]) =>
     invalid('the fabric ports', problems.map(describePortProblem)),

@@ -38,8 +38,12 @@ export interface Intent {
   readonly policy: Policy
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
-  /** `null`: the built-in template, and nothing after it. */
-  readonly ownFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
+  /** `null`: the built-in template, no values for one, and nothing after it. */
+  readonly ownFiles: {
+    readonly template: FilePath | null
+    readonly values: FilePath | null
+    readonly extra: FilePath | null
+  }
   readonly provenance: Provenance
 }
 
@@ -79,7 +83,11 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
-  ownFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
+  ownFiles: {
+    template: settings.FRR_TEMPLATE,
+    values: settings.FRR_TEMPLATE_VARS,
+    extra: settings.FRR_EXTRA_CONF,
+  },
   provenance,
 })
 

@@ -13,6 +13,8 @@ export interface OwnFile {
 export interface OwnFiles {
   /** A Jinja2 template for frr.conf. */
   readonly template: OwnFile | null
+  /** Values for it, in YAML. */
+  readonly values: OwnFile | null
   /** What is added at the end of frr.conf. */
   readonly extra: OwnFile | null
 }
@@ -20,7 +22,7 @@ export interface OwnFiles {
 export interface NoOwnFile {
   readonly _tag: 'NoOwnFile'
   readonly path: string
-  readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
+  readonly variable: 'FRR_TEMPLATE' | 'FRR_TEMPLATE_VARS' | 'FRR_EXTRA_CONF'
   /** An empty one is a file that was not mounted over the place that the image has for it. */
   readonly reason: 'there is no such file' | 'that file is empty'
 }
@@ -45,6 +47,9 @@ export const observeOwnFiles = (
 ): E.Either<NoOwnFile, OwnFiles> => {
   const template = observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE')
   if (E.isLeft(template)) return template
+  const values = observeOwnFile(reader, ownFiles.values, 'FRR_TEMPLATE_VARS')
+  if (E.isLeft(values)) return values
   const extra = observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF')
-  return E.map((right: OwnFile | null) => ({ template: template.right, extra: right }))(extra)
+  if (E.isLeft(extra)) return extra
+  return E.right({ template: template.right, values: values.right, extra: extra.right })
 }

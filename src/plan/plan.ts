@@ -13,7 +13,7 @@ import {
 } from './change.ts'
 import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
 import { checks, type Check } from './checks.ts'
-import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf/frrConf.ts'
+import { frrConfOf, type FrrConfOrProblems, type TemplateEngine } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import type { LastGood } from './frrConf/lastGood.ts'
 import { renderTexts, type FrrTexts } from './frrConf/render.ts'
@@ -61,7 +61,7 @@ export interface PlanOptions {
   /** Where the own FRR may run; by default in the container of this process alone. */
   readonly whereabouts?: Whereabouts | undefined
   /** For a template of the user's own. */
-  readonly render?: RenderTemplate | undefined
+  readonly render?: TemplateEngine | undefined
   /** Whose files are used in place of rendered ones; its environment is the intent. */
   readonly lastGood?: LastGood | undefined
   /** Fabric ports that are not there are an error, unless others are and this says so. */

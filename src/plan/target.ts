@@ -45,11 +45,12 @@ export const secretsOf = ({ secrets }: Target): readonly string[] =>
   [secrets.fabric, secrets.speaker].flatMap((secret) => secret ?? [])
 
 /** The files are those of the intent of this run; the last applied one can have named others. */
-const namedBy = ({ ownFiles }: Intent, { template, extra }: OwnFiles): OwnFiles => {
+const namedBy = ({ ownFiles }: Intent, { template, values, extra }: OwnFiles): OwnFiles => {
   const ifNamed = (file: OwnFile | null, path: string | null): OwnFile | null =>
     file?.path === path ? file : null
   return {
     template: ifNamed(template, ownFiles.template),
+    values: ifNamed(values, ownFiles.values),
     extra: ifNamed(extra, ownFiles.extra),
   }
 }

@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { documented } from '../../build/documented.ts'
+import { documented, documents } from '../../build/documented.ts'
 import { variableNames } from '../../src/intent/variables.ts'
+import { templateContext } from '../../src/plan/frrConf/render.ts'
+import { freshHost, targetOf } from '../plan/hosts.ts'
 
-const readme = readFileSync('README.md', 'utf8')
+for (const path of Object.keys(documents))
+  test(`the tables of ${path} are those of the program (npm run docs)`, () => {
+    const text = readFileSync(path, 'utf8')
+    assert.fixture(documented(path, text), text)
+  })
 
-test('the tables of the README are those of the program (npm run docs)', () => {
-  assert.fixture(documented(readme), readme)
+test('docs/templates.md names what a template sees, but for plain variables', () => {
+  const text = readFileSync('docs/templates.md', 'utf8')
+  const seen = Object.entries(templateContext(targetOf({}, freshHost)))
+  const plain = ([name, value]: readonly [string, unknown]): boolean =>
+    variableNames.some((variable) => variable === name) && typeof value !== 'object'
+  for (const [name] of seen.filter((entry) => !plain(entry)))
+    if (!['NODE_IP6', 'BGP_KEEPALIVE_TIME', 'BGP_HOLD_TIME', 'FABRIC_GTSM_HOPS'].includes(name))
+      assert.match(text, `\`${name}\``)
 })
 
 test('the template uses only variables that are documented', () => {

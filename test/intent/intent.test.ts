@@ -40,7 +40,7 @@ test('the shortest environment and all defaults', () => {
       role: 'none',
     },
     passwordFiles: { fabric: null, speaker: null },
-    ownFiles: { template: null, extra: null },
+    ownFiles: { template: null, values: null, extra: null },
   })
   assert.equal(provenance, {
     NODE_IP: { text: '10.0.0.1', source: 'env' },
@@ -77,6 +77,7 @@ test('the shortest environment and all defaults', () => {
     METALLB_PASSWORD_FILE: { text: null, source: 'unset' },
     FABRIC_ROLE: { text: 'none', source: 'default' },
     FRR_TEMPLATE: { text: null, source: 'unset' },
+    FRR_TEMPLATE_VARS: { text: null, source: 'unset' },
     FRR_EXTRA_CONF: { text: null, source: 'unset' },
     USE_LAST_GOOD: { text: 'true', source: 'default' },
     FRR_PROFILE: { text: 'datacenter', source: 'default' },
@@ -118,6 +119,7 @@ test('every variable set to another value than its default', () => {
     FABRIC_PASSWORD_FILE: '/run/fabric',
     METALLB_PASSWORD_FILE: '/run/speaker',
     FRR_TEMPLATE: '/config/frr.conf.j2',
+    FRR_TEMPLATE_VARS: '/config/values.yaml',
     FRR_EXTRA_CONF: '/config/extra.conf',
     FABRIC_ROLE: 'customer',
     FRR_PROFILE: 'traditional',
@@ -162,7 +164,11 @@ test('every variable set to another value than its default', () => {
       role: 'customer',
     },
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
-    ownFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
+    ownFiles: {
+      template: '/config/frr.conf.j2',
+      values: '/config/values.yaml',
+      extra: '/config/extra.conf',
+    },
   })
 })
 
@@ -306,6 +312,12 @@ test('a value is quoted, cut and printable', () => {
   assert.equal(problemsOf({ ASN_LOCAL: 'x'.repeat(5000) }), [
     `ASN_LOCAL is "${'x'.repeat(200)}...": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; write it in decimal digits.`,
   ])
+})
+
+test('values for a template are wanted only with a template', () => {
+  const found = problemsOf({ FRR_TEMPLATE_VARS: '/config/values.yaml' })
+  assert.is(found.length, 1)
+  assert.match(JSON.stringify(found), 'unset without FRR_TEMPLATE')
 })
 
 test.run()

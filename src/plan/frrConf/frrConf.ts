@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { OwnFile } from '../../observe/ownFiles.ts'
 import type { TemplateContext } from '../../frr/template/render.ts'
+import type { readTemplateValues } from '../../frr/templateValues.ts'
 import type { TemplateProblem } from '../../frr/templateProblem.ts'
 import type { Fragment } from '../../frr/template/execute.ts'
 import type { renderTemplate } from '../../frr/template/render.ts'
@@ -9,8 +10,12 @@ import { renderBuiltIn, templateContext } from './render.ts'
 import { secretsOf, type Target } from '../target.ts'
 import { textComparisons } from './textComparisons.ts'
 
-/** Handed in, because loading it costs a start that needs only the built-in template. */
-export type RenderTemplate = typeof renderTemplate
+/** Handed in, because loading them costs a start that needs only the built-in template. */
+export interface TemplateEngine {
+  readonly render: typeof renderTemplate
+  /** `null`: the intent names no file with values. */
+  readonly readValues: typeof readTemplateValues | null
+}
 
 export interface FrrConf {
   readonly text: string
@@ -56,12 +61,17 @@ const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefi
 const renderOwn = (
   target: Target,
   { path, text }: OwnFile,
-  render: RenderTemplate,
+  engine: TemplateEngine,
 ): FrrConfOrProblems => {
-  const context = ownContext(target)
-  const rendered = render({ file: path, text }, context)
+  const ours = ownContext(target)
+  const { values } = target.ownFiles
+  const read = values === null ? E.right({}) : engine.readValues?.(values, Object.keys(ours))
+  if (read === undefined) throw new Error('the values of the user need something to read them')
+  if (E.isLeft(read)) return read
+  const context = { ...read.right, ...ours }
+  const rendered = engine.render({ file: path, text }, context)
   const problems = [
-    ...textComparisons(path, text, context),
+    ...textComparisons(path, text, ours),
     ...(E.isLeft(rendered) ? rendered.left : []),
   ]
   if (E.isLeft(rendered) || problems.length > 0) {
@@ -83,20 +93,20 @@ const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): F
   }
 }
 
-const renderMain = (target: Target, render: RenderTemplate | undefined): FrrConfOrProblems => {
+const renderMain = (target: Target, engine: TemplateEngine | undefined): FrrConfOrProblems => {
   const { template } = target.ownFiles
   if (template === null) return E.right({ text: renderBuiltIn(target), origin: () => null })
-  if (render === undefined) throw new Error('a template of the user needs something to render it')
-  return renderOwn(target, template, render)
+  if (engine === undefined) throw new Error('a template of the user needs something to render it')
+  return renderOwn(target, template, engine)
 }
 
 export const frrConfOf = (
   target: Target,
-  render: RenderTemplate | undefined,
+  engine: TemplateEngine | undefined,
 ): FrrConfOrProblems => {
   const { extra } = target.ownFiles
   return E.map((conf: FrrConf) => (extra === null ? conf : withExtra(conf, extra)))(
-    renderMain(target, render),
+    renderMain(target, engine),
   )
 }
 
@@ -105,7 +115,7 @@ const shown = (secret: string | null): string | null => (secret === null ? null 
 /** For people to read: passwords are masked, those in the user's own files as well. */
 export const shownFrrConf = (
   target: Target,
-  render: RenderTemplate | undefined,
+  engine: TemplateEngine | undefined,
 ): E.Either<readonly TemplateProblem[], string> => {
   const { fabric, speaker } = target.secrets
   const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
@@ -115,5 +125,5 @@ export const shownFrrConf = (
       .split('\n')
       .map((line) => shownLine(line, known))
       .join('\n'),
-  )(frrConfOf({ ...target, secrets }, render))
+  )(frrConfOf({ ...target, secrets }, engine))
 }
