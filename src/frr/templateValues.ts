@@ -22,7 +22,7 @@ const scalar = (node: { value: unknown; source?: string; type?: string }): Value
   const { value, source = '', type } = node
   if (type !== 'PLAIN') return String(value)
   const quoted: Complaint = ['a value that can mean several things', 'put it into quotes']
-  if (value === null || (typeof value === 'boolean' && source.length > 1)) return value as null
+  if (value === null || (typeof value === 'boolean' && source.length > 1)) return value
   if (typeof value === 'number') return wholeNumber.test(source) ? value : quoted
   return typeof value === 'string' && (source.length > 64 || !ambiguous.test(source))
     ? value
@@ -38,7 +38,7 @@ const valueOf = (node: unknown, tell: Tell): Value => {
     return tell(node, ['a tag or an anchor', 'write the value itself'])
   if (node === null) return null
   if (isScalar(node)) {
-    const value = scalar(node as Parameters<typeof scalar>[0])
+    const value = scalar(node)
     return isComplaint(value) ? tell(node, value) : value
   }
   if (isSeq(node)) return node.items.map((one) => valueOf(one, tell))
