@@ -117,7 +117,13 @@ test('values in YAML: the same as PyYAML reads, or a refusal', () => {
     if (E.isLeft(read)) return []
     const { v } = read.right
     const told = (one: unknown): string =>
-      one === null ? 'None' : one === true ? 'True' : one === false ? 'False' : `${one as string}`
+      one === null
+        ? 'None'
+        : one === true
+          ? 'True'
+          : one === false
+            ? 'False'
+            : JSON.stringify(one).replace(/^"|"$/g, '')
     const kinds = [typeof v === 'string', v === null, typeof v === 'boolean']
     const ours = Array.isArray(v) ? v.map(told).join('~') : [v, ...kinds].map(told).join(' ')
     return 'text' in python && (v instanceof Map || python.text === ours)
