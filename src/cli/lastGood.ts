@@ -91,7 +91,7 @@ const intentOf = ({ environment, ports }: State): E.Either<string, Intent> => {
     ...decoded.right,
     ports: { _tag: 'ByName', names },
     passwordFiles: { fabric: null, speaker: null },
-    ownFiles: { template: null, values: null, extra: null },
+    userFiles: { template: null, values: null, extra: null },
   })
 }
 

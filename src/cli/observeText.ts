@@ -33,7 +33,7 @@ export const describeObserveError = (error: ObserveError): string =>
       ({ path, reason }) => `The password file ${path} is no good: ${reason}.`,
     )
     .with(
-      { _tag: 'NoOwnFile' },
+      { _tag: 'NoUserFile' },
       ({ path, variable, reason }) => `${variable} names ${path}, and ${reason}.`,
     )
     .with({ _tag: 'TimedOut' }, { _tag: 'Broken' }, (other) => `${describeCommandError(other)}.`)

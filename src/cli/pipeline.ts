@@ -37,10 +37,10 @@ export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
   )
 
 /** Loaded only for a template of the user's own: the built-in one is compiled. */
-const templateEngine = async ({ ownFiles }: Intent): Promise<TemplateEngine | undefined> => {
-  if (ownFiles.template === null) return undefined
+const templateEngine = async ({ userFiles }: Intent): Promise<TemplateEngine | undefined> => {
+  if (userFiles.template === null) return undefined
   const { renderTemplate } = await import('../frr/template/render.ts')
-  if (ownFiles.values === null) return { render: renderTemplate, readValues: null }
+  if (userFiles.values === null) return { render: renderTemplate, readValues: null }
   const { readTemplateValues } = await import('../frr/templateValues.ts')
   return { render: renderTemplate, readValues: readTemplateValues }
 }

@@ -39,7 +39,7 @@ export interface Intent {
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
   /** `null`: the built-in template, no values for one, and nothing after it. */
-  readonly ownFiles: {
+  readonly userFiles: {
     readonly template: FilePath | null
     readonly values: FilePath | null
     readonly extra: FilePath | null
@@ -83,7 +83,7 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
-  ownFiles: {
+  userFiles: {
     template: settings.FRR_TEMPLATE,
     values: settings.FRR_TEMPLATE_VARS,
     extra: settings.FRR_EXTRA_CONF,

@@ -14,7 +14,7 @@ import {
   observeIpv6,
 } from './host.ts'
 import { observeDaemons, observeRunningFrr } from './frr.ts'
-import { observeOwnFiles } from './ownFiles.ts'
+import { observeUserFiles } from './userFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
 import type { Link, LivingDaemon, Observed, TableRoute } from './observed.ts'
@@ -49,7 +49,7 @@ const observeFiles = (
   paths: readonly string[],
   daemons: readonly LivingDaemon[],
   { isReplacing }: ObserveOptions,
-): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'ownFiles'>> =>
+): E.Either<ObserveError, Omit<Observed, keyof IpState | 'tableRoutes' | 'secrets' | 'userFiles'>> =>
   readable(() => {
     const alive = daemons.map(({ name }) => name)
     const ports = links.filter(mayBePort(intent)).map(({ name }) => name)
@@ -95,14 +95,14 @@ export const observe = (
   if (E.isLeft(files)) return files
   const secrets = E.flatten(readable(() => observeSecrets(reader, intent)))
   if (E.isLeft(secrets)) return secrets
-  const ownFiles = E.flatten(readable(() => observeOwnFiles(reader, intent)))
-  if (E.isLeft(ownFiles)) return ownFiles
+  const userFiles = E.flatten(readable(() => observeUserFiles(reader, intent)))
+  if (E.isLeft(userFiles)) return userFiles
   const table = foreignTable(reader, intent, ip.right)
   return E.map((tableRoutes: readonly TableRoute[]) => ({
     ...ip.right,
     ...files.right,
     secrets: secrets.right,
-    ownFiles: ownFiles.right,
+    userFiles: userFiles.right,
     tableRoutes,
     ...(options.asksFrr ? { frr: observeRunningFrr(reader, daemons.right) } : {}),
   }))(table)

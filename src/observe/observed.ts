@@ -1,6 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { FrrDaemons } from './frrDaemons.ts'
-import type { OwnFiles } from './ownFiles.ts'
+import type { UserFiles } from './userFiles.ts'
 import type { Secrets } from './secrets.ts'
 import type { Family, InterfaceAddress, Ip } from '../intent/address.ts'
 import type { FabricTable } from '../intent/choice.ts'
@@ -170,7 +170,7 @@ export interface Observed {
   readonly acceptLocal: AcceptLocal
   readonly advertisedDefaults: AdvertisedDefaults
   readonly secrets: Secrets
-  readonly ownFiles: OwnFiles
+  readonly userFiles: UserFiles
   readonly files: readonly ObservedFile[]
   readonly directories: readonly ObservedDirectory[]
   readonly accounts: Accounts

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Ip } from '../intent/address.ts'
 import type { Intent, PortSelection } from '../intent/intent.ts'
 import type { Link, Observed } from '../observe/observed.ts'
-import type { OwnFile, OwnFiles } from '../observe/ownFiles.ts'
+import type { UserFile, UserFiles } from '../observe/userFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
 
@@ -23,7 +23,7 @@ export interface Target {
    * there the kernel refuses the route, and FRR does not try again when the address comes.
    */
   readonly sources: { readonly ipv4: Ip | null; readonly ipv6: Ip | null }
-  readonly ownFiles: OwnFiles
+  readonly userFiles: UserFiles
   /** Names of links that the user gave to frr-intent. */
   readonly adopted: ReadonlySet<string>
 }
@@ -45,13 +45,13 @@ export const secretsOf = ({ secrets }: Target): readonly string[] =>
   [secrets.fabric, secrets.speaker].flatMap((secret) => secret ?? [])
 
 /** The files are those of the intent of this run; the last applied one can have named others. */
-const namedBy = ({ ownFiles }: Intent, { template, values, extra }: OwnFiles): OwnFiles => {
-  const ifNamed = (file: OwnFile | null, path: string | null): OwnFile | null =>
+const namedBy = ({ userFiles }: Intent, { template, values, extra }: UserFiles): UserFiles => {
+  const ifNamed = (file: UserFile | null, path: string | null): UserFile | null =>
     file?.path === path ? file : null
   return {
-    template: ifNamed(template, ownFiles.template),
-    values: ifNamed(values, ownFiles.values),
-    extra: ifNamed(extra, ownFiles.extra),
+    template: ifNamed(template, userFiles.template),
+    values: ifNamed(values, userFiles.values),
+    extra: ifNamed(extra, userFiles.extra),
   }
 }
 
@@ -94,7 +94,7 @@ export const resolveTarget = (
     ports: ports.right,
     mtu: mtu.right,
     secrets: observed.secrets,
-    ownFiles: namedBy(intent, observed.ownFiles),
+    userFiles: namedBy(intent, observed.userFiles),
     sources: {
       ipv4: ifOnHost(intent.nodeIp, observed),
       ipv6: ifOnHost(intent.nodeIp6, observed),

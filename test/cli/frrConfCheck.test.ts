@@ -96,8 +96,8 @@ test('a bad one is an error, whatever is on the host', async () => {
 const path = '/config/frr.conf.j2'
 
 const planWithTemplate = (text: string, onDiskNow: string, appliedBefore: boolean): Plan => {
-  const ownFiles = { template: { path: path as FilePath, text }, values: null, extra: null }
-  return planFor({ ...onDisk(onDiskNow), ownFiles }, appliedBefore, { FRR_TEMPLATE: path })
+  const userFiles = { template: { path: path as FilePath, text }, values: null, extra: null }
+  return planFor({ ...onDisk(onDiskNow), userFiles }, appliedBefore, { FRR_TEMPLATE: path })
 }
 
 const likesAll = hostThatDislikes('no such text')

@@ -40,7 +40,7 @@ test('the shortest environment and all defaults', () => {
       role: 'none',
     },
     passwordFiles: { fabric: null, speaker: null },
-    ownFiles: { template: null, values: null, extra: null },
+    userFiles: { template: null, values: null, extra: null },
   })
   assert.equal(provenance, {
     NODE_IP: { text: '10.0.0.1', source: 'env' },
@@ -164,7 +164,7 @@ test('every variable set to another value than its default', () => {
       role: 'customer',
     },
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
-    ownFiles: {
+    userFiles: {
       template: '/config/frr.conf.j2',
       values: '/config/values.yaml',
       extra: '/config/extra.conf',

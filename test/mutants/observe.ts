@@ -65,7 +65,7 @@ export const inObserve = mutantsOf({
     ['wanted === name || alternativeNames', 'alternativeNames'],
     ['link.table === vrf.table', 'link.table !== null'],
   ],
-  'observe/ownFiles.ts': [
+  'observe/userFiles.ts': [
     ["text.trim() === ''", "text === ''"],
     ["text.replaceAll('\\r\\n', '\\n')", "text.replace('\\r\\n', '\\n')"],
   ],

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { OwnFile } from '../../observe/ownFiles.ts'
+import type { UserFile } from '../../observe/userFiles.ts'
 import type { TemplateContext } from '../../frr/template/render.ts'
 import type { readTemplateValues } from '../../frr/templateValues.ts'
 import type { TemplateProblem } from '../../frr/templateProblem.ts'
@@ -60,11 +60,11 @@ const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefi
 
 const renderOwn = (
   target: Target,
-  { path, text }: OwnFile,
+  { path, text }: UserFile,
   engine: TemplateEngine,
 ): FrrConfOrProblems => {
   const ours = ownContext(target)
-  const { values } = target.ownFiles
+  const { values } = target.userFiles
   const read = values === null ? E.right({}) : engine.readValues?.(values, Object.keys(ours))
   if (read === undefined) throw new Error('the values of the user need something to read them')
   if (E.isLeft(read)) return read
@@ -85,7 +85,7 @@ const renderOwn = (
   return E.right({ text: withEnd(whole), origin })
 }
 
-const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): FrrConf => {
+const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: UserFile): FrrConf => {
   const before = text.split('\n').length - 1
   return {
     text: `${text}${withEnd(extra)}`,
@@ -94,7 +94,7 @@ const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: OwnFile): F
 }
 
 const renderMain = (target: Target, engine: TemplateEngine | undefined): FrrConfOrProblems => {
-  const { template } = target.ownFiles
+  const { template } = target.userFiles
   if (template === null) return E.right({ text: renderBuiltIn(target), origin: () => null })
   if (engine === undefined) throw new Error('a template of the user needs something to render it')
   return renderOwn(target, template, engine)
@@ -104,7 +104,7 @@ export const frrConfOf = (
   target: Target,
   engine: TemplateEngine | undefined,
 ): FrrConfOrProblems => {
-  const { extra } = target.ownFiles
+  const { extra } = target.userFiles
   return E.map((conf: FrrConf) => (extra === null ? conf : withExtra(conf, extra)))(
     renderMain(target, engine),
   )

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import type { FilePath } from '../../../src/intent/path.ts'
 import type { Environment } from '../../../src/intent/settings.ts'
 import type { Observed } from '../../../src/observe/observed.ts'
-import type { OwnFile } from '../../../src/observe/ownFiles.ts'
+import type { UserFile } from '../../../src/observe/userFiles.ts'
 import { frrConfOf, shownFrrConf } from '../../../src/plan/frrConf/frrConf.ts'
 import { operationsOf } from '../../../src/plan/plan.ts'
 import { frrPaths, renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
@@ -18,7 +18,7 @@ const templatePath = '/config/frr.conf.j2'
 const valuesPath = '/config/values.yaml'
 const extraPath = '/config/extra.conf'
 
-const file = (path: string, text: string | undefined): OwnFile | null =>
+const file = (path: string, text: string | undefined): UserFile | null =>
   text === undefined ? null : { path: path as FilePath, text }
 
 interface Own {
@@ -28,7 +28,7 @@ interface Own {
 }
 
 /** What names the files in the environment, and the host that has them. */
-const ownFiles = (
+const userFiles = (
   { template, values, extra }: Own,
   environment: Environment = {},
   observed: Observed = freshHost,
@@ -41,7 +41,7 @@ const ownFiles = (
   },
   {
     ...observed,
-    ownFiles: {
+    userFiles: {
       template: file(templatePath, template),
       values: file(valuesPath, values),
       extra: file(extraPath, extra),
@@ -50,7 +50,7 @@ const ownFiles = (
 ]
 
 const confOf = (own: Own, environment?: Environment, observed?: Observed) =>
-  frrConfOf(targetOf(...ownFiles(own, environment, observed)), engine)
+  frrConfOf(targetOf(...userFiles(own, environment, observed)), engine)
 
 const textOf = (own: Own, environment?: Environment): string => {
   const conf = confOf(own, environment)
@@ -282,17 +282,17 @@ test('a bad file with values is told with its line, and without the value', () =
 })
 
 test('values without something to read them are a broken promise', () => {
-  const target = targetOf(...ownFiles({ template: 'x', values: 'a: 1' }))
+  const target = targetOf(...userFiles({ template: 'x', values: 'a: 1' }))
   assert.throws(() => frrConfOf(target, { ...engine, readValues: null }))
 })
 
 test('a file that another intent named is none of this one', () => {
   const observed = {
     ...freshHost,
-    ownFiles: { template: file(templatePath, 'x'), values: null, extra: file(extraPath, 'y') },
+    userFiles: { template: file(templatePath, 'x'), values: null, extra: file(extraPath, 'y') },
   }
   const own = (environment: Environment) => {
-    const { template, extra } = targetOf(environment, observed).ownFiles
+    const { template, extra } = targetOf(environment, observed).userFiles
     return [template?.text, extra?.text]
   }
   assert.equal(own({}), [undefined, undefined])
@@ -319,7 +319,7 @@ test('a problem tells no password', () => {
 })
 
 test('for people, passwords are masked wherever they stand', () => {
-  const [environment, observed] = ownFiles({
+  const [environment, observed] = userFiles({
     template: 'neighbor x password {{ FABRIC_PASSWORD }}',
     extra: 'neighbor y password other',
   })
@@ -334,7 +334,7 @@ test('for people, passwords are masked wherever they stand', () => {
 })
 
 const written = (own: Own, observed: Observed): string | null => {
-  const [environment, host] = ownFiles(own, {}, observed)
+  const [environment, host] = userFiles(own, {}, observed)
   const plan = planOf(host, environment, [], { render: engine })
   const files = operationsOf(plan).flatMap((step) => (step._tag === 'WriteFile' ? step.file : []))
   return files.find(({ path }) => path === frrPaths.frrConf)?.content ?? null
@@ -343,12 +343,12 @@ const written = (own: Own, observed: Observed): string | null => {
 test('a plan writes what the template renders, and nothing for one that does not', () => {
   assert.is(written({ template: 'log {{ FRR_PROFILE }}' }, convergedHost), 'log datacenter\n')
   assert.is(written({ template: '{{ NO_SUCH_NAME }}' }, convergedHost), null)
-  const [environment, host] = ownFiles({ template: '{{ NO_SUCH_NAME }}' }, {}, convergedHost)
+  const [environment, host] = userFiles({ template: '{{ NO_SUCH_NAME }}' }, {}, convergedHost)
   assert.equal(storyOf(planOf(host, environment, [], { render: engine })).changes, [])
 })
 
 test('a template without something to render it is a broken promise', () => {
-  assert.throws(() => planOf(...(([e, o]) => [o, e] as const)(ownFiles({ template: 'x' }))))
+  assert.throws(() => planOf(...(([e, o]) => [o, e] as const)(userFiles({ template: 'x' }))))
 })
 
 test.run()

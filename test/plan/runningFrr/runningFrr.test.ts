@@ -231,7 +231,7 @@ test('a plan without a frr.conf leaves FRR alone', () => {
   const path = '/config/frr.conf.j2'
   const observed = {
     ...withFrr(),
-    ownFiles: { template: { path: path as never, text: 'x' }, values: null, extra: null },
+    userFiles: { template: { path: path as never, text: 'x' }, values: null, extra: null },
   }
   const render = { render: () => E.left([]), readValues: null }
   const options = { live: 'reload', render } as const

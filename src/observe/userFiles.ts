@@ -4,52 +4,52 @@ import type { FilePath } from '../intent/path.ts'
 import type { Reader } from './capabilities.ts'
 
 /** A file that the user wrote for FRR; its lines end in a line feed alone. */
-export interface OwnFile {
+export interface UserFile {
   readonly path: FilePath
   readonly text: string
 }
 
 /** `null`: the intent names none. */
-export interface OwnFiles {
+export interface UserFiles {
   /** A Jinja2 template for frr.conf. */
-  readonly template: OwnFile | null
+  readonly template: UserFile | null
   /** Values for it, in YAML. */
-  readonly values: OwnFile | null
+  readonly values: UserFile | null
   /** What is added at the end of frr.conf. */
-  readonly extra: OwnFile | null
+  readonly extra: UserFile | null
 }
 
-export interface NoOwnFile {
-  readonly _tag: 'NoOwnFile'
+export interface NoUserFile {
+  readonly _tag: 'NoUserFile'
   readonly path: string
   readonly variable: 'FRR_TEMPLATE' | 'FRR_TEMPLATE_VARS' | 'FRR_EXTRA_CONF'
   /** An empty one is a file that was not mounted over the place that the image has for it. */
   readonly reason: 'there is no such file' | 'that file is empty'
 }
 
-const observeOwnFile = (
+const observeUserFile = (
   reader: Reader,
   path: FilePath | null,
-  variable: NoOwnFile['variable'],
-): E.Either<NoOwnFile, OwnFile | null> => {
+  variable: NoUserFile['variable'],
+): E.Either<NoUserFile, UserFile | null> => {
   if (path === null) return E.right(null)
   const text = reader.readText(path)
-  const none = (reason: NoOwnFile['reason']) =>
-    E.left<NoOwnFile>({ _tag: 'NoOwnFile', path, variable, reason })
+  const none = (reason: NoUserFile['reason']) =>
+    E.left<NoUserFile>({ _tag: 'NoUserFile', path, variable, reason })
   if (text === null) return none('there is no such file')
   if (text.trim() === '') return none('that file is empty')
   return E.right({ path, text: text.replaceAll('\r\n', '\n') })
 }
 
-export const observeOwnFiles = (
+export const observeUserFiles = (
   reader: Reader,
-  { ownFiles }: Intent,
-): E.Either<NoOwnFile, OwnFiles> => {
-  const template = observeOwnFile(reader, ownFiles.template, 'FRR_TEMPLATE')
+  { userFiles }: Intent,
+): E.Either<NoUserFile, UserFiles> => {
+  const template = observeUserFile(reader, userFiles.template, 'FRR_TEMPLATE')
   if (E.isLeft(template)) return template
-  const values = observeOwnFile(reader, ownFiles.values, 'FRR_TEMPLATE_VARS')
+  const values = observeUserFile(reader, userFiles.values, 'FRR_TEMPLATE_VARS')
   if (E.isLeft(values)) return values
-  const extra = observeOwnFile(reader, ownFiles.extra, 'FRR_EXTRA_CONF')
+  const extra = observeUserFile(reader, userFiles.extra, 'FRR_EXTRA_CONF')
   if (E.isLeft(extra)) return extra
   return E.right({ template: template.right, values: values.right, extra: extra.right })
 }
