@@ -30,7 +30,7 @@ const observedFrom = (ip: IpState): Observed => ({
   acceptLocal: { link: null, byDefault: false, everywhere: true },
   advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
-  userFiles: { template: null, extra: null },
+  userFiles: { template: null, values: null, extra: null },
   tableRoutes: [],
   files: [],
   directories: [],

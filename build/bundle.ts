@@ -37,6 +37,7 @@ const late = {
   execa: 'node_modules/execa/index.js',
   stringify: 'node_modules/yaml/dist/index.js',
   renderTemplate: 'src/frr/template/render.ts',
+  readTemplateValues: 'src/frr/values/templateValues.ts',
 }
 
 /** Where one that is CommonJS has ES modules too, and with them only what `stringify` needs. */

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs'
 import { presenceText, flagText } from '../src/cli/help.ts'
 import { commandNames, commands, type CommandDoc } from '../src/cli/commands.ts'
 import { exitCode, exitMeaning, exitNames } from '../src/cli/exitCode.ts'
+import { loopFields, refusals } from '../src/frr/template/check.ts'
+import { filters, methods, tests, type Operations } from '../src/frr/template/filters.ts'
+import { meanings } from '../src/frr/template/evaluate.ts'
+import { comparisons } from '../src/frr/template/operations.ts'
 import { variableNames, variables, type Variable } from '../src/intent/variables.ts'
 
 const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -35,6 +39,66 @@ const exitTable = (): string =>
     exitNames.map((name) => [String(exitCode[name]), exitMeaning(name)]),
   )
 
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+const code = (text: string): string => `\`${cell(text)}\``
+
+const operations = (table: Operations, sign: string, empty: string): string =>
+  Object.entries(table)
+    .map(([name, [parameters]]) => code(`${sign}${name}${parameters ? `(${parameters})` : empty}`))
+    .join(', ')
+
+/** How nodes of an expression are written. */
+const written: Readonly<Record<string, string>> = {
+  InlineIf: 'a if b else c',
+  And: 'and',
+  Or: 'or',
+  Not: 'not',
+  In: 'in',
+  Concat: '~',
+  Add: '+',
+  Sub: '-',
+  Mul: '*',
+  LookupVal: 'a.b a[b]',
+  Array: '[a, b]',
+  Dict: "{'a': b}",
+  Group: '(a)',
+}
+
+/** Operators that have a node each, and comparisons. */
+const operators = [
+  ...Object.keys(meanings).flatMap((name) => written[name] ?? []),
+  ...Object.keys(comparisons),
+]
+
+const templateTable = (): string =>
+  [
+    table(
+      ['Works', ''],
+      [
+        [
+          'tags',
+          '`if` `elif` `else`, `for` `else`, `set`, `do`, `macro` with positional parameters',
+        ],
+        ['operators', operators.map(code).join(', ')],
+        ['filters', operations(filters, '| ', '')],
+        ['methods', operations(methods, '.', '()')],
+        [
+          'tests',
+          Object.keys(tests)
+            .map((name) => code(`is ${name}`))
+            .join(', '),
+        ],
+        ['in a loop', loopFields.map((name) => code(`loop.${name}`)).join(', ')],
+        ['white space', '`-` and `+` at the edge of a tag; comments `{# #}`'],
+      ],
+    ),
+    'All else is refused. What people miss most:',
+    table(
+      ['Refused', 'Instead'],
+      Object.entries(refusals).map(([given, advice]) => [code(given), cell(advice)]),
+    ),
+  ].join('\n\n')
+
 const golden = (name: string): string =>
   readFileSync(`test/plan/golden/${name}/plan.txt`, 'utf8').trimEnd()
 
@@ -52,6 +116,7 @@ const notes = (): string =>
 /** The sections that are made from the program's own tables and goldens, by document. */
 export const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { plan: planExample, 'exit codes': exitTable },
+  'docs/templates.md': { 'what works': templateTable },
   'docs/environment.md': { variables: variableTable },
   'network/frr/README.md': { refusal: () => verbatim(golden('foreign')), notes },
   'docs/commands.md': { commands: commandSection, 'exit codes': exitTable },

@@ -58,7 +58,10 @@ const planFolders = [
 
 /** Where a user's own files are mounted; frr-plan cannot make a target in the root that it borrows. */
 export const configFolder = 'usr/local/etc/frr'
-export const configFiles = ['fabric-password', 'metallb-password', 'frr.conf.j2', 'extra.conf']
+export const configFiles = [
+  ...['fabric-password', 'metallb-password'],
+  ...['frr.conf.j2', 'frr.conf.yaml', 'extra.conf'],
+]
 
 const spdx = (version: string) => ({
   spdxVersion: 'SPDX-2.3',

@@ -58,7 +58,7 @@ const intentOf = ({ environment, ports }: State): E.Either<string, Intent> =>
         ...intent,
         ports: { _tag: 'ByName', names: rights(ports.map(linkName.parse)) },
         passwordFiles: { fabric: null, speaker: null },
-        userFiles: { template: null, extra: null },
+        userFiles: { template: null, values: null, extra: null },
       }),
     ),
   )

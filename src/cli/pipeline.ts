@@ -8,7 +8,7 @@ import { observe, type ObserveOptions } from '../observe/observe.ts'
 import type { Observed } from '../observe/observed.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/text/portText.ts'
-import type { RenderTemplate } from '../plan/frrConf/frrConf.ts'
+import type { TemplateEngine } from '../plan/frrConf/frrConf.ts'
 import { makePlan, type Plan, type PlanOptions } from '../plan/plan.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../plan/frrConf/templateText.ts'
@@ -44,13 +44,16 @@ export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
 export const badPorts = (problems: readonly PortProblem[]): Failure =>
   problemsWith('the fabric ports', problems.map(describePortProblem))
 
-/** Only loaded for a template of the user: the built-in one is compiled. */
-export const templateRenderer = async ({
+/** Loaded only for a template of the user's own: the built-in one is compiled. */
+export const templateEngine = async ({
   userFiles,
-}: Intent): Promise<RenderTemplate | undefined> =>
-  userFiles.template === null
-    ? undefined
-    : (await import('../frr/template/render.ts')).renderTemplate
+}: Intent): Promise<TemplateEngine | undefined> => {
+  if (userFiles.template === null) return undefined
+  const { renderTemplate } = await import('../frr/template/render.ts')
+  if (userFiles.values === null) return { render: renderTemplate, readValues: null }
+  const { readTemplateValues } = await import('../frr/values/templateValues.ts')
+  return { render: renderTemplate, readValues: readTemplateValues }
+}
 
 export const observeHost = (
   reader: Reader,
@@ -73,7 +76,7 @@ export const planHost = async (
     isReplacing: options.lastGood !== undefined,
   })
   if (E.isLeft(observed)) return observed
-  const render = await templateRenderer(intent)
+  const render = await templateEngine(intent)
   const last = options.lastGood === undefined ? readLastApplied(reader, intent) : null
   return pipe(makePlan(intent, observed.right, { ...options, last, render }), E.mapLeft(badPorts))
 }

@@ -4,7 +4,7 @@ import { shownFrrConf } from '../plan/frrConf/frrConf.ts'
 import { resolveTarget } from '../plan/target.ts'
 import { exitCode, type ExitCode, type Failure } from './exitCode.ts'
 import { print, printError } from './host/output.ts'
-import { badPorts, badTemplate, observeHost, readIntent, templateRenderer } from './pipeline.ts'
+import { badPorts, badTemplate, observeHost, readIntent, templateEngine } from './pipeline.ts'
 import { environmentOf } from './request.ts'
 import type { Session } from './session.ts'
 
@@ -19,7 +19,7 @@ export const runRender = async (session: Session): Promise<E.Either<Failure, Exi
   const { observed, notes } = withAssumedPorts(intent.right, here.right)
   const target = resolveTarget(intent.right, observed, new Set())
   if (E.isLeft(target)) return E.left(badPorts(target.left))
-  const text = shownFrrConf(target.right, await templateRenderer(intent.right))
+  const text = shownFrrConf(target.right, await templateEngine(intent.right))
   if (E.isLeft(text)) return E.left(badTemplate(text.left))
   for (const note of notes) printError(`Note: ${note}\n`)
   print(text.right)

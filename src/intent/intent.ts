@@ -35,8 +35,12 @@ export interface Intent {
   readonly bfd: boolean
   /** `null`: no password. */
   readonly passwordFiles: { readonly fabric: FilePath | null; readonly speaker: FilePath | null }
-  /** `null`: the built-in template, and nothing after it. */
-  readonly userFiles: { readonly template: FilePath | null; readonly extra: FilePath | null }
+  /** `null`: the built-in template, no values for one, and nothing after it. */
+  readonly userFiles: {
+    readonly template: FilePath | null
+    readonly values: FilePath | null
+    readonly extra: FilePath | null
+  }
   /** All variables under their own names. Only FRR's configuration needs those without another name. */
   readonly settings: Settings
   readonly provenance: Provenance
@@ -76,7 +80,11 @@ const intentOf = (settings: Settings, provenance: Provenance): Intent => ({
     fabric: settings.FABRIC_PASSWORD_FILE,
     speaker: settings.METALLB_PASSWORD_FILE,
   },
-  userFiles: { template: settings.FRR_TEMPLATE, extra: settings.FRR_EXTRA_CONF },
+  userFiles: {
+    template: settings.FRR_TEMPLATE,
+    values: settings.FRR_TEMPLATE_VARS,
+    extra: settings.FRR_EXTRA_CONF,
+  },
   settings,
   provenance,
 })

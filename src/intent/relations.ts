@@ -78,6 +78,13 @@ const ownTable: Relation = ({ FABRIC_TABLE: fabric, METALLB_VRF_ROUTE_TABLE_ID: 
 const portNames: Relation = ({ FE_PORT_NAMES: ports }) =>
   (ports ?? []).flatMap((port) => nameNotOurs('FE_PORT_NAMES', port))
 
+const valuesForTemplate: Relation = ({ FRR_TEMPLATE: template, FRR_TEMPLATE_VARS: values }) => {
+  if (template !== null || values === undefined || values === null) return []
+  const wanted = 'unset without FRR_TEMPLATE'
+  const advice = 'only a template of your own sees these values'
+  return [{ variable: 'FRR_TEMPLATE_VARS', given: values, wanted, advice }]
+}
+
 const relations: readonly Relation[] = [
   portsOnce,
   pair('PEER_IP_FRR', 'PEER_IP_METALLB', 'PEER_IP_PREFIX'),
@@ -87,6 +94,7 @@ const relations: readonly Relation[] = [
   vrfName,
   portNames,
   ownTable,
+  valuesForTemplate,
   ...policyRelations,
 ]
 

@@ -195,6 +195,11 @@ export const variables = {
     'the built-in template',
     'file with your own Jinja2 template for frr.conf',
   ),
+  FRR_TEMPLATE_VARS: optional(
+    filePath,
+    'the template sees only the variables of frr-intent',
+    'file with values of your own for FRR_TEMPLATE, in YAML or JSON',
+  ),
   FRR_EXTRA_CONF: optional(
     filePath,
     'nothing is added',

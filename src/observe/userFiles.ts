@@ -14,6 +14,8 @@ export interface UserFile {
 export interface UserFiles {
   /** A Jinja2 template for frr.conf. */
   readonly template: UserFile | null
+  /** Values for it, in YAML or JSON. */
+  readonly values: UserFile | null
   /** Added at the end of frr.conf. */
   readonly extra: UserFile | null
 }
@@ -21,7 +23,7 @@ export interface UserFiles {
 export interface NoUserFile {
   readonly _tag: 'NoUserFile'
   readonly path: string
-  readonly variable: 'FRR_TEMPLATE' | 'FRR_EXTRA_CONF'
+  readonly variable: 'FRR_TEMPLATE' | 'FRR_TEMPLATE_VARS' | 'FRR_EXTRA_CONF'
   /** An empty file: the image has an empty one at this path, and nothing was mounted over it. */
   readonly reason: 'there is no such file' | 'that file is empty'
 }
@@ -46,5 +48,6 @@ export const observeUserFiles = (
 ): E.Either<NoUserFile, UserFiles> =>
   sequenceS(E.Apply)({
     template: observeUserFile(reader, userFiles.template, 'FRR_TEMPLATE'),
+    values: observeUserFile(reader, userFiles.values, 'FRR_TEMPLATE_VARS'),
     extra: observeUserFile(reader, userFiles.extra, 'FRR_EXTRA_CONF'),
   })

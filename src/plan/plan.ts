@@ -13,7 +13,7 @@ import {
 import { disruptionRefusals } from './refusals/disruptionRefusal.ts'
 import type { Check } from './checks/check.ts'
 import { checks } from './checks/checks.ts'
-import { frrConfOf, type FrrConfOrProblems, type RenderTemplate } from './frrConf/frrConf.ts'
+import { frrConfOf, type FrrConfOrProblems, type TemplateEngine } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
 import type { LastGood } from './frrConf/lastGood.ts'
 import { renderTexts, type FrrTexts } from './frrConf/render.ts'
@@ -63,7 +63,7 @@ export interface PlanOptions {
   /** By default this container. */
   readonly frrScope?: FrrScope | undefined
   /** For a template of the user. */
-  readonly render?: RenderTemplate | undefined
+  readonly render?: TemplateEngine | undefined
   /** Its files take the place of rendered ones; the intent is that of its environment. */
   readonly lastGood?: LastGood | undefined
   /** Missing fabric ports are left out, if others are there. By default they are an error. */

@@ -45,11 +45,12 @@ export const secretsOf = ({ secrets }: Target): readonly string[] =>
   [secrets.fabric, secrets.speaker].flatMap((secret) => secret ?? [])
 
 /** The files are those of the intent of this run; the last applied one can have named others. */
-const namedBy = ({ userFiles }: Intent, { template, extra }: UserFiles): UserFiles => {
+const namedBy = ({ userFiles }: Intent, { template, values, extra }: UserFiles): UserFiles => {
   const ifNamed = (file: UserFile | null, path: string | null): UserFile | null =>
     file?.path === path ? file : null
   return {
     template: ifNamed(template, userFiles.template),
+    values: ifNamed(values, userFiles.values),
     extra: ifNamed(extra, userFiles.extra),
   }
 }

@@ -8,7 +8,7 @@ import type { Environment } from '../../src/intent/settings.ts'
 import type { Observed } from '../../src/observe/observed.ts'
 import { makePlan, operationsOf, type Plan } from '../../src/plan/plan.ts'
 import { frrPaths } from '../../src/plan/frrConf/render.ts'
-import { renderTemplate } from '../../src/frr/template/render.ts'
+import { engine } from '../frr/engine.ts'
 import { intentOf } from '../intent/environments.ts'
 import { convergedHost } from '../plan/hosts.ts'
 
@@ -59,7 +59,7 @@ const planFor = (
     adopted: new Set(),
     allowed: new Set(),
     last: appliedBefore ? intentOf(environment) : null,
-    render: renderTemplate,
+    render: engine,
   })
   if (E.isLeft(plan)) throw new Error('the ports are there')
   return plan.right
@@ -97,7 +97,7 @@ test('a bad one is an error, whatever is on the host', async () => {
 const path = '/config/frr.conf.j2'
 
 const planWithTemplate = (text: string, onDiskNow: string, appliedBefore: boolean): Plan => {
-  const userFiles = { template: { path: path as FilePath, text }, extra: null }
+  const userFiles = { template: { path: path as FilePath, text }, values: null, extra: null }
   return planFor({ ...onDisk(onDiskNow), userFiles }, appliedBefore, { FRR_TEMPLATE: path })
 }
 

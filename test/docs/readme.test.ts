@@ -5,6 +5,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { documented, generated } from '../../build/documented.ts'
 import { variableNames } from '../../src/intent/variables.ts'
+import { templateContext } from '../../src/plan/frrConf/render.ts'
+import { freshHost, targetOf } from '../plan/hosts.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -25,6 +27,14 @@ test('the README has at most 160 lines', () => {
 test('its first two commands are the demo and the tests', () => {
   const blocks = [...readme.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, text]) => text)
   assert.equal(blocks.slice(0, 2), ['npm run demo\n', 'npm test\n'])
+})
+
+test('docs/templates.md names what a template sees besides the variables as they are', () => {
+  const text = readFileSync('docs/templates.md', 'utf8')
+  const seen = Object.entries(templateContext(targetOf({}, freshHost)))
+  for (const [name, value] of seen)
+    if (!variableNames.some((variable) => variable === name) || Array.isArray(value))
+      assert.match(text, `\`${name}\``)
 })
 
 test('the template uses only variables that are documented', () => {

@@ -34,7 +34,7 @@ test('the shortest environment and all defaults', () => {
     mtu: null,
     bfd: true,
     passwordFiles: { fabric: null, speaker: null },
-    userFiles: { template: null, extra: null },
+    userFiles: { template: null, values: null, extra: null },
   })
   assert.equal(restOf(settings), {
     ...{ LB_POOLS: null, LB_COMMUNITY: null, LOOPBACK_COMMUNITY: null, SPEAKER_COMMUNITIES: null },
@@ -78,6 +78,7 @@ test('the shortest environment and all defaults', () => {
     METALLB_PASSWORD_FILE: { text: null, source: 'unset' },
     FABRIC_ROLE: { text: 'none', source: 'default' },
     FRR_TEMPLATE: { text: null, source: 'unset' },
+    FRR_TEMPLATE_VARS: { text: null, source: 'unset' },
     FRR_EXTRA_CONF: { text: null, source: 'unset' },
     USE_LAST_GOOD: { text: 'true', source: 'default' },
     FRR_PROFILE: { text: 'datacenter', source: 'default' },
@@ -123,6 +124,7 @@ test('every variable set to another value than its default', () => {
     FABRIC_PASSWORD_FILE: '/run/fabric',
     METALLB_PASSWORD_FILE: '/run/speaker',
     FRR_TEMPLATE: '/config/frr.conf.j2',
+    FRR_TEMPLATE_VARS: '/config/values.yaml',
     FRR_EXTRA_CONF: '/config/extra.conf',
     FABRIC_ROLE: 'customer',
     FRR_PROFILE: 'traditional',
@@ -147,7 +149,11 @@ test('every variable set to another value than its default', () => {
     mtu: 1280,
     bfd: false,
     passwordFiles: { fabric: '/run/fabric', speaker: '/run/speaker' },
-    userFiles: { template: '/config/frr.conf.j2', extra: '/config/extra.conf' },
+    userFiles: {
+      template: '/config/frr.conf.j2',
+      values: '/config/values.yaml',
+      extra: '/config/extra.conf',
+    },
   })
   assert.equal(restOf(settings), {
     LB_POOLS: ['203.0.113.0/24', '2001:db8:5::/64'],
@@ -305,6 +311,12 @@ test('a value is quoted, cut and printable', () => {
   assert.equal(problemsOf({ ASN_LOCAL: 'x'.repeat(5000) }), [
     `ASN_LOCAL is "${'x'.repeat(200)}...": wanted an AS number in decimal, 1..4294967294, not 23456 or 65535; write it in decimal digits.`,
   ])
+})
+
+test('values for a template are wanted only with a template', () => {
+  const found = problemsOf({ FRR_TEMPLATE_VARS: '/config/values.yaml' })
+  assert.is(found.length, 1)
+  assert.match(JSON.stringify(found), 'unset without FRR_TEMPLATE')
 })
 
 test.run()

@@ -4,6 +4,7 @@
 
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
@@ -12,7 +13,8 @@ import { frrContext, frrTemplates } from '../frr/template/frr.ts'
 import { context, idioms } from '../frr/template/idioms.ts'
 import type { Case, Outcome } from '../frr/template/oracle.ts'
 import { compare, ours, type Verdict } from '../frr/template/ours.ts'
-import { expression, soup, template } from '../frr/template/random.ts'
+import { expression, soup, template, yamlValue } from '../frr/template/random.ts'
+import { readTemplateValues } from '../../src/frr/values/templateValues.ts'
 import { debianRoot } from '../../build/debian.ts'
 import { namespaces } from './namespace.ts'
 
@@ -20,7 +22,7 @@ const folder = join(import.meta.dirname, '../frr/template')
 const golden = join(folder, 'idioms.golden.json')
 const inFrr = (name: string): string => join(folder, 'frr', name)
 
-const root = await debianRoot('trixie', ['python3-jinja2'])
+const root = await debianRoot('trixie', ['python3-jinja2', 'python3-yaml'])
 const oracle = readFileSync(join(folder, 'oracle.py'), 'utf8')
 
 /** What Python makes of each case, in the order asked. */
@@ -85,6 +87,50 @@ test('templates of the kind people write for FRR: the same text', () => {
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(inFrr(`${name}.conf`), text)
     assert.is(readFileSync(inFrr(`${name}.conf`), 'utf8'), text, name)
   }
+})
+
+/** Of a node with the defaults: what the unit test of edpm.j2 has, too. */
+const ofNode = { NODE_IP: '10.0.0.1', FABRIC_INTERFACES: ['eth0', 'eth1'] }
+
+test('values of the user: the same text as with PyYAML', () => {
+  const [template, values] = ['edpm.j2', 'edpm.yaml'].map((name) =>
+    readFileSync(inFrr(name), 'utf8'),
+  )
+  const [python = { error: '' }] = askPython([
+    { template: template ?? '', context: ofNode, values: values ?? '' },
+  ])
+  const text = 'text' in python ? python.text : ''
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(inFrr('edpm.conf'), text)
+  assert.is(readFileSync(inFrr('edpm.conf'), 'utf8'), text)
+})
+
+test('values in YAML: the same as PyYAML reads, or a refusal', () => {
+  const seed = Number(process.env['SEED'] ?? 20261130)
+  const numRuns = Number(process.env['RUNS'] ?? 2000)
+  const template = `{% if v is iterable and v is not string and v is not mapping %}{{ v | join("~") }}{% else %}{{ v }} {{ v is string }} {{ v is none }} {{ v is boolean }}{% endif %}`
+  const cases = fc
+    .sample(yamlValue, { seed, numRuns })
+    .map((value) => ({ template, context: {}, values: `v: ${value}\n` }))
+  const wrong = askPython(cases).flatMap((python, i) => {
+    const values = cases[i]?.values ?? ''
+    const read = readTemplateValues({ path: 'v.yaml', text: values }, [])
+    if (E.isLeft(read)) return []
+    const { v } = read.right
+    const told = (one: unknown): string =>
+      one === null
+        ? 'None'
+        : one === true
+          ? 'True'
+          : one === false
+            ? 'False'
+            : JSON.stringify(one).replace(/^"|"$/g, '')
+    const kinds = [typeof v === 'string', v === null, typeof v === 'boolean']
+    const ours = Array.isArray(v) ? v.map(told).join('~') : [v, ...kinds].map(told).join(' ')
+    return 'text' in python && (v instanceof Map || python.text === ours)
+      ? []
+      : [{ values, python, ours }]
+  })
+  assert.equal(wrong.slice(0, 5), [])
 })
 
 test('random templates: the same text, a complaint of both, or a refusal', () => {

@@ -57,7 +57,7 @@ export const observe = (kernel: Kernel, table: number, paths: readonly string[])
   acceptLocal: { link: null, byDefault: false, everywhere: true },
   advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
-  userFiles: { template: null, extra: null },
+  userFiles: { template: null, values: null, extra: null },
   ipv6: {
     disabled: Object.fromEntries(
       [frrEnd, speakerEnd, port].map((name) => [

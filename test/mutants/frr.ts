@@ -73,7 +73,6 @@ export const inFrr = mutantsOf({
     ["Concat: ['Add', 'Sub']", "Concat: ['Sub']"],
     ["In: ['In', 'Not', 'Compare', 'Is']", "In: ['In', 'Not', 'Is']"],
     ['length >= least &&', 'length >= 0 &&'],
-    ["name === 'unique' && !isInput", "name === 'unique' && !isLooped"],
     ["method !== 'items' || isLooped", "method !== 'items' || true"],
     ["cond.typename === 'InlineIf' && brackets", 'false'],
     ['children.length !== 1', 'children.length === 0'],

@@ -232,6 +232,7 @@ test('files of the user end their lines in a line feed', () => {
   const files = { '/config/t.j2': 'a\r\nb\r\nc', '/config/extra.conf': 'd\r\ne\r\n' }
   assert.equal(seen(withFiles(files), own).userFiles, {
     template: { path: '/config/t.j2', text: 'a\nb\nc' },
+    values: null,
     extra: { path: '/config/extra.conf', text: 'd\ne\n' },
   })
 })

@@ -37,6 +37,7 @@ export const benign: Readonly<Record<VariableName, string>> = {
   METALLB_PASSWORD_FILE: '/run/speaker',
   FABRIC_ROLE: 'none',
   FRR_TEMPLATE: '/config/frr.conf.j2',
+  FRR_TEMPLATE_VARS: '/config/values.yaml',
   FRR_EXTRA_CONF: '/config/extra.conf',
   USE_LAST_GOOD: 'true',
   FRR_PROFILE: 'datacenter',

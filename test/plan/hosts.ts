@@ -92,7 +92,7 @@ export const freshHost: Observed = {
   acceptLocal: { link: null, byDefault: false, everywhere: true },
   advertisedDefaults: {},
   secrets: { fabric: null, speaker: null },
-  userFiles: { template: null, extra: null },
+  userFiles: { template: null, values: null, extra: null },
   files: filePaths.map((path) => ({ path, content: null, mode: 0, uid: 0, gid: 0 })),
   directories: [],
   accounts: { frrUser: 92, frrGroup: 92, frrvtyGroup: 85 },

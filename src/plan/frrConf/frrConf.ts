@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { UserFile } from '../../observe/userFiles.ts'
 import type { TemplateContext } from '../../frr/template/render.ts'
+import type { readTemplateValues } from '../../frr/values/templateValues.ts'
 import type { TemplateProblem } from '../../frr/templateProblem.ts'
 import type { Fragment } from '../../frr/template/execute.ts'
 import type { renderTemplate } from '../../frr/template/render.ts'
@@ -10,8 +11,12 @@ import { renderBuiltIn, templateContext } from './render.ts'
 import { secretsOf, type Target } from '../target.ts'
 import { textComparisons } from './textComparisons.ts'
 
-/** A parameter, so that a start that needs only the built-in template does not load it. */
-export type RenderTemplate = typeof renderTemplate
+/** Handed in, because loading them costs a start that needs only the built-in template. */
+export interface TemplateEngine {
+  readonly render: typeof renderTemplate
+  /** `null`: the intent names no file with values. */
+  readonly readValues: typeof readTemplateValues | null
+}
 
 export interface FrrConf {
   readonly text: string
@@ -58,12 +63,17 @@ const lineOf = (fragments: readonly Fragment[], wanted: number): number | undefi
 const renderOwn = (
   target: Target,
   { path, text }: UserFile,
-  render: RenderTemplate,
+  engine: TemplateEngine,
 ): FrrConfOrProblems => {
-  const context = ownContext(target)
-  const rendered = render({ file: path, text }, context)
+  const ours = ownContext(target)
+  const { values } = target.userFiles
+  const read = values === null ? E.right({}) : engine.readValues?.(values, Object.keys(ours))
+  if (read === undefined) throw new Error('the values of the user need something to read them')
+  if (E.isLeft(read)) return read
+  const context = { ...read.right, ...ours }
+  const rendered = engine.render({ file: path, text }, context)
   const problems = [
-    ...textComparisons(path, text, context),
+    ...textComparisons(path, text, ours),
     ...(E.isLeft(rendered) ? rendered.left : []),
   ]
   if (E.isLeft(rendered) || problems.length > 0) {
@@ -85,19 +95,19 @@ const withExtra = ({ text, origin }: FrrConf, { path, text: extra }: UserFile): 
   }
 }
 
-const renderMain = (target: Target, render: RenderTemplate | undefined): FrrConfOrProblems => {
+const renderMain = (target: Target, engine: TemplateEngine | undefined): FrrConfOrProblems => {
   const { template } = target.userFiles
   if (template === null) return E.right({ text: renderBuiltIn(target), origin: () => null })
-  if (render === undefined) throw new Error('a template of the user needs something to render it')
-  return renderOwn(target, template, render)
+  if (engine === undefined) throw new Error('a template of the user needs something to render it')
+  return renderOwn(target, template, engine)
 }
 
 export const frrConfOf = (
   target: Target,
-  render: RenderTemplate | undefined,
+  engine: TemplateEngine | undefined,
 ): FrrConfOrProblems => {
   const { extra } = target.userFiles
-  const main = renderMain(target, render)
+  const main = renderMain(target, engine)
   return extra === null
     ? main
     : pipe(
@@ -111,13 +121,13 @@ const shown = (secret: string | null): string | null => (secret === null ? null 
 /** With all passwords masked, also those in the user's own files. */
 export const shownFrrConf = (
   target: Target,
-  render: RenderTemplate | undefined,
+  engine: TemplateEngine | undefined,
 ): E.Either<readonly TemplateProblem[], string> => {
   const { fabric, speaker } = target.secrets
   const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
   const known = secretsOf(target)
   return pipe(
-    frrConfOf({ ...target, secrets }, render),
+    frrConfOf({ ...target, secrets }, engine),
     E.map(({ text }) =>
       text
         .split('\n')

@@ -1,7 +1,7 @@
-"""Renders templates with Jinja2: [{"template", "context"}] on stdin, [{"text"} or {"error"}] on stdout.
+"""Renders templates with Jinja2: [{"template", "context", "values"}] on stdin, [{"text"} or {"error"}] on stdout.
 
 The options are those of the built-in templates: trim_blocks, lstrip_blocks, keep_trailing_newline,
-StrictUndefined. The extension `do` and the filter `bool` are there as Ansible has them.
+StrictUndefined. `values` is YAML, as PyYAML reads it. The extension `do` and the filter `bool` are there as Ansible has them.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 import warnings
 
 import jinja2
+import yaml
 
 OPTIONS = {
     "trim_blocks": True,
@@ -60,7 +61,8 @@ def render(case):
     signal.setitimer(signal.ITIMER_REAL, 5)
     try:
         template = compiled(case["template"])
-        text = template.render(case["context"])
+        values = yaml.safe_load(case.get("values", "{}"))
+        text = template.render({**case["context"], **values})
         return {"text": re.sub(r" at 0x[0-9a-f]{8,}", " at 0x0", text)}
     except Exception as error:
         return {"error": type(error).__name__}

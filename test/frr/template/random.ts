@@ -273,3 +273,13 @@ export const soup: fc.Arbitrary<string> = fc
     { maxLength: 9 },
   )
   .map((parts) => parts.join(''))
+
+/** A value in YAML: words that readers take for different things, and pieces of them. */
+export const yamlValue: fc.Arbitrary<string> = fc.oneof(
+  words(
+    'yes No on OFF y N true False TRUE tRUE null ~ Null nULL 0 1 -1 +1 007 010 0o7 0x1F 0b11 1_000 1.5 1. .5 1e3 1e+3 -.inf .NaN 1:2 65000:1 10:11:22:33:44:55 00:11:22:33:44:55 190:20:30.15 2001-01-01 2001:db8::1 fd00::1 10.0.0.1 10.0.0.0/8 10.1 = << - -- a:b a#b "a" \'b\' "010" \'yes\' [1,yes,010] {a:1} {a: [] !!str &a *a ! ? | > %x @x `x`',
+  ),
+  fc
+    .array(words('0 1 7 9 . : - _ e E + x o b y n a / 12 00'), { minLength: 1, maxLength: 6 })
+    .map((parts) => parts.join('')),
+)

@@ -124,6 +124,21 @@ test('a text or list that is doubled again and again is refused', () => {
   assert.match(String(outcome(`{% set x = [1, 2] %}${twice('+')}`)), 'too long')
 })
 
+test('small things that no idiom shows alone', () => {
+  const loose = (text: string): boolean =>
+    typeof outcome(text, { xs: [1], d: { a: 1 } }) === 'string'
+  assert.not(loose('{{ "a" | default(xs | unique) | list }}'))
+  assert.not(loose('{% for p in d.items() %}{{ loop.index }}{% endfor %}'))
+  assert.not(loose('{% if true if true else false %}x{% endif %}'))
+  assert.not(loose('{% for x in [] %}{% else %}{% set y = 1 %}{% endfor %}{{ y }}'))
+  assert.not(loose('{{ "" | int }}'))
+  assert.is(outcome('{{ "on" | bool }}'), 'True')
+  assert.is(outcome('  {%+ if true %}x{% endif %}'), '  x')
+  assert.is(outcome('  {% if true %}x{% endif %}'), 'x')
+  const result = renderTemplate({ file: 'x', text: 'a\nb\n' }, {})
+  assert.equal(E.isRight(result) && result.right.map(({ line }) => line), [1, 2])
+})
+
 test('a macro that never ends is refused', () => {
   assert.match(String(outcome('{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}')), 'too deep')
 })

@@ -10,11 +10,12 @@ import { frrConfOf, shownFrrConf } from '../../../src/plan/frrConf/frrConf.ts'
 import { operationsOf } from '../../../src/plan/plan.ts'
 import { frrPaths, renderBuiltIn } from '../../../src/plan/frrConf/render.ts'
 import { describeTemplateProblem } from '../../../src/plan/frrConf/templateText.ts'
-import { renderTemplate } from '../../../src/frr/template/render.ts'
+import { engine } from '../../frr/engine.ts'
 import { convergedHost, freshHost, targetOf } from '../hosts.ts'
 import { planOf, storyOf } from '../stories.ts'
 
 const templatePath = '/config/frr.conf.j2'
+const valuesPath = '/config/values.yaml'
 const extraPath = '/config/extra.conf'
 
 const file = (path: string, text: string | undefined): UserFile | null =>
@@ -22,28 +23,34 @@ const file = (path: string, text: string | undefined): UserFile | null =>
 
 interface Own {
   readonly template?: string
+  readonly values?: string
   readonly extra?: string
 }
 
 /** What names the files in the environment, and the host that has them. */
 const userFiles = (
-  { template, extra }: Own,
+  { template, values, extra }: Own,
   environment: Environment = {},
   observed: Observed = freshHost,
 ): readonly [Environment, Observed] => [
   {
     ...environment,
     ...(template === undefined ? {} : { FRR_TEMPLATE: templatePath }),
+    ...(values === undefined ? {} : { FRR_TEMPLATE_VARS: valuesPath }),
     ...(extra === undefined ? {} : { FRR_EXTRA_CONF: extraPath }),
   },
   {
     ...observed,
-    userFiles: { template: file(templatePath, template), extra: file(extraPath, extra) },
+    userFiles: {
+      template: file(templatePath, template),
+      values: file(valuesPath, values),
+      extra: file(extraPath, extra),
+    },
   },
 ]
 
 const confOf = (own: Own, environment?: Environment, observed?: Observed) =>
-  frrConfOf(targetOf(...userFiles(own, environment, observed)), renderTemplate)
+  frrConfOf(targetOf(...userFiles(own, environment, observed)), engine)
 
 const textOf = (own: Own, environment?: Environment): string => {
   const conf = confOf(own, environment)
@@ -59,9 +66,6 @@ const problemsOf = (template: string, environment?: Environment, observed?: Obse
 }
 
 const builtIn = readFileSync('templates/frr.conf.j2', 'utf8')
-
-/** j2cli keeps the line on which a tag stood alone; the built-in template is compiled without. */
-const withoutEmptyLines = (text: string): string => text.replaceAll(/^\s*\n/gm, '')
 
 const intents: Readonly<Record<string, Environment>> = {
   'the defaults': {},
@@ -87,9 +91,9 @@ const intents: Readonly<Record<string, Environment>> = {
 }
 
 for (const [name, environment] of Object.entries(intents)) {
-  test(`a copy of the built-in template renders the same, but for empty lines: ${name}`, () => {
+  test(`a copy of the built-in template renders the same bytes: ${name}`, () => {
     assert.is(
-      withoutEmptyLines(textOf({ template: builtIn }, environment)),
+      textOf({ template: builtIn }, environment),
       renderBuiltIn(targetOf(environment, freshHost)),
     )
   })
@@ -171,7 +175,7 @@ test('the example in docs/templates.md', () => {
   const [, template = ''] =
     /```jinja\n([^`]*)```/.exec(readFileSync('docs/templates.md', 'utf8')) ?? []
   assert.is(
-    withoutEmptyLines(textOf({ template })),
+    textOf({ template }),
     `router bgp 65001
  bgp router-id 10.0.0.1
  neighbor eth0 interface remote-as external
@@ -261,10 +265,30 @@ test('a comparison with text that is false in silence is refused', () => {
     assert.not(isRefused(condition), condition)
 })
 
+const edpm = (name: string): string => readFileSync(`test/frr/template/frr/${name}`, 'utf8')
+
+test('values of the user: a template with the idioms of Red Hat, as in Python', () => {
+  assert.is(textOf({ template: edpm('edpm.j2'), values: edpm('edpm.yaml') }), edpm('edpm.conf'))
+})
+
+test('a bad file with values is told with its line, and without the value', () => {
+  const conf = confOf({ template: 'x', values: 'site: y\nASN_LOCAL: 1\nsecret: 0123\n' })
+  assert.equal(E.isLeft(conf) && conf.left.map(describeTemplateProblem), [
+    `line 1 of ${valuesPath} is nothing that a template can see: a value that can mean several things`,
+    `line 3 of ${valuesPath} is nothing that a template can see: a value that can mean several things`,
+    `line 2 of ${valuesPath} is nothing that a template can see: the name ASN_LOCAL`,
+  ])
+})
+
+test('values without something to read them are a broken promise', () => {
+  const target = targetOf(...userFiles({ template: 'x', values: 'a: 1' }))
+  assert.throws(() => frrConfOf(target, { ...engine, readValues: null }))
+})
+
 test('a file that another intent named is none of this one', () => {
   const observed = {
     ...freshHost,
-    userFiles: { template: file(templatePath, 'x'), extra: file(extraPath, 'y') },
+    userFiles: { template: file(templatePath, 'x'), values: null, extra: file(extraPath, 'y') },
   }
   const own = (environment: Environment) => {
     const { template, extra } = targetOf(environment, observed).userFiles
@@ -303,14 +327,14 @@ test('for people, passwords are masked wherever they stand', () => {
     { ...observed, secrets: { fabric: 's3cret', speaker: null } },
   )
   assert.equal(
-    shownFrrConf(target, renderTemplate),
+    shownFrrConf(target, engine),
     E.right('neighbor x password (masked)\nneighbor y password (masked)\n'),
   )
 })
 
 const written = (own: Own, observed: Observed): string | null => {
   const [environment, host] = userFiles(own, {}, observed)
-  const plan = planOf(host, environment, [], { render: renderTemplate })
+  const plan = planOf(host, environment, [], { render: engine })
   const files = operationsOf(plan).flatMap((step) => (step._tag === 'WriteFile' ? step.file : []))
   return files.find(({ path }) => path === frrPaths.frrConf)?.content ?? null
 }
@@ -319,7 +343,7 @@ test('a plan writes what the template renders, and nothing for one that does not
   assert.is(written({ template: 'log {{ FRR_PROFILE }}' }, convergedHost), 'log datacenter\n')
   assert.is(written({ template: '{{ NO_SUCH_NAME }}' }, convergedHost), null)
   const [environment, host] = userFiles({ template: '{{ NO_SUCH_NAME }}' }, {}, convergedHost)
-  assert.equal(storyOf(planOf(host, environment, [], { render: renderTemplate })).changes, [])
+  assert.equal(storyOf(planOf(host, environment, [], { render: engine })).changes, [])
 })
 
 test('a template without something to render it is a broken promise', () => {

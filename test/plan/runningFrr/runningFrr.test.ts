@@ -231,9 +231,9 @@ test('a plan without a frr.conf leaves FRR alone', () => {
   const path = '/config/frr.conf.j2'
   const observed = {
     ...withFrr(),
-    userFiles: { template: { path: path as never, text: 'x' }, extra: null },
+    userFiles: { template: { path: path as never, text: 'x' }, values: null, extra: null },
   }
-  const render = () => E.left([])
+  const render = { render: () => E.left([]), readValues: null }
   const options = { onRunningFrr: 'reload', render } as const
   assert.equal(frrStory(planOf(observed, { FRR_TEMPLATE: path }, [], options)), [])
 })
