@@ -6,7 +6,7 @@ import { uncommented, type Manifest } from './document.ts'
 import { selectorOf } from './nodeLabel.ts'
 import type { Options } from './options.ts'
 import type { Pool } from './pool.ts'
-import { secretComments, secretName } from './secret.ts'
+import { secretManifests, secretName } from './secret.ts'
 
 const apiVersion = 'cilium.io/v2'
 const labels = { advertise: 'frr' }
@@ -49,9 +49,8 @@ const peerConfig = (
     },
   })
 
-const cluster = (intent: Intent, { families, nodeLabel }: Options): Manifest => ({
-  comments: secretComments(intent, secretNamespace),
-  document: {
+const cluster = (intent: Intent, { families, nodeLabel }: Options): Manifest =>
+  uncommented({
     apiVersion,
     kind: 'CiliumBGPClusterConfig',
     metadata: { name: 'frr' },
@@ -70,8 +69,7 @@ const cluster = (intent: Intent, { families, nodeLabel }: Options): Manifest => 
         },
       ],
     },
-  },
-})
+  })
 
 const block = (pool: Pool): object =>
   match(pool)
@@ -93,6 +91,7 @@ const pools = ({ pools: list }: Options): readonly Manifest[] =>
       ]
 
 export const ciliumManifests = (intent: Intent, options: Options): readonly Manifest[] => [
+  ...secretManifests(intent, secretNamespace, 'Opaque'),
   cluster(intent, options),
   ...options.families.map((family) => peerConfig(intent, options, family)),
   advertisement,

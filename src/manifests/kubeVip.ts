@@ -3,7 +3,7 @@ import type { Intent } from '../intent/intent.ts'
 import type { Manifest } from './document.ts'
 import { selectorOf, type NodeLabel } from './nodeLabel.ts'
 import type { Options } from './options.ts'
-import { secretComments, secretName } from './secret.ts'
+import { secretCommand, secretName } from './secret.ts'
 
 const namespace = 'kube-system'
 const name = 'kube-vip-ds'
@@ -13,6 +13,13 @@ const comments = [
   `  kubectl -n ${namespace} patch daemonset ${name} --patch-file FILE_WITH_THIS`,
   'kube-vip ends when two modes are on, so this switches vip_arp off. If a virtual IP of the control',
   'plane uses ARP, it needs a DaemonSet of its own.',
+]
+
+/** A patch has one document, so the Secret is made by a command. */
+const passwordComments = [
+  'METALLB_PASSWORD_FILE is set, so FRR needs the same password from kube-vip. Make a Secret first; FILE',
+  'is a copy of that file. A password for kube-vip has no colon and no comma.',
+  ...secretCommand(namespace, 'Opaque'),
 ]
 
 /** Not a variable of kube-vip: the kubelet inserts its value into `bgp_peers`, which comes after it. */
@@ -71,13 +78,7 @@ export const kubeVipManifests = (
   { families, nodeLabel }: Options,
 ): readonly Manifest[] => [
   {
-    comments: [
-      ...comments,
-      ...secretComments(intent, namespace),
-      ...(intent.passwordFiles.speaker === null
-        ? []
-        : ['A password for kube-vip has no colon and no comma.']),
-    ],
+    comments: [...comments, ...(intent.passwordFiles.speaker === null ? [] : passwordComments)],
     document: {
       apiVersion: 'apps/v1',
       kind: 'DaemonSet',

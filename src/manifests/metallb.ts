@@ -4,7 +4,7 @@ import { uncommented, type Manifest } from './document.ts'
 import { selectorOf } from './nodeLabel.ts'
 import type { Options } from './options.ts'
 import { hasOtherThanBuggy, poolText } from './pool.ts'
-import { secretComments, secretName } from './secret.ts'
+import { secretManifests, secretName } from './secret.ts'
 
 const namespace = 'metallb-system'
 const poolName = 'loadbalancers'
@@ -80,12 +80,9 @@ const pools = ({ pools: list }: Options): readonly Manifest[] =>
         }),
       ]
 
-export const metallbManifests = (intent: Intent, options: Options): readonly Manifest[] => {
-  const documents = [
-    ...options.families.map((family) => peer(intent, options, family)),
-    advertisement(options),
-    ...pools(options),
-  ]
-  const secret = secretComments(intent, namespace, 'kubernetes.io/basic-auth')
-  return documents.map((each, index) => (index === 0 ? { ...each, comments: secret } : each))
-}
+export const metallbManifests = (intent: Intent, options: Options): readonly Manifest[] => [
+  ...secretManifests(intent, namespace, 'kubernetes.io/basic-auth'),
+  ...options.families.map((family) => peer(intent, options, family)),
+  advertisement(options),
+  ...pools(options),
+]

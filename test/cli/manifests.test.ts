@@ -31,10 +31,20 @@ test('comments stand above the document that they are about', async () => {
   })
   assert.is(
     stdout,
-    `# METALLB_PASSWORD_FILE is set, so FRR needs the same password from the speaker. Make a Secret first;
-# FILE is a copy of that file. The Secret is not printed here, so that applying this never changes it.
+    `# METALLB_PASSWORD_FILE is set, so FRR needs the same password from the speaker. Fill it in, or take
+# this document out and make the Secret with this command; FILE is a copy of that file:
 #   tr -d '\\r\\n' < FILE | kubectl -n metallb-system create secret generic frr-password \\
 #     --type kubernetes.io/basic-auth --from-file password=/dev/stdin
+# Until it is filled in, the API server refuses this document, and changes no Secret.
+apiVersion: v1
+kind: Secret
+metadata:
+  name: frr-password
+  namespace: metallb-system
+type: kubernetes.io/basic-auth
+data:
+  password: "<fill in: base64 of the password>"
+---
 apiVersion: metallb.io/v1beta2
 kind: BGPPeer
 metadata:

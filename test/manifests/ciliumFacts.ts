@@ -104,7 +104,7 @@ interface CiliumSpec {
 
 /** What is wrong between the fields and the documents. */
 export const ciliumProblems = (documents: readonly Document[]): readonly string[] => {
-  const specs = documents.map(({ spec }) => spec as CiliumSpec)
+  const specs = documents.flatMap(({ spec }) => (spec === undefined ? [] : [spec as CiliumSpec]))
   const configs = documents
     .filter(({ kind }) => kind === 'CiliumBGPPeerConfig')
     .map(({ metadata }) => (metadata as { name: string }).name)

@@ -83,7 +83,7 @@ test('a label of the nodes, as each speaker takes it', () => {
   assert.equal(Object.keys(pod('kube-vip')), ['containers'])
 })
 
-test('a password: each session names the Secret, and a comment says how it is made', () => {
+test('a password: each session names the Secret, whose value is left to the user', () => {
   const metallb = specsOf('BGPPeer', 'metallb', password) as readonly Record<string, unknown>[]
   assert.equal(
     metallb.map(({ passwordSecret }) => passwordSecret),
@@ -109,11 +109,27 @@ test('a password: each session names the Secret, and a comment says how it is ma
       first?.comments.filter((comment) => /kubectl.*secret|--type/.test(comment)),
       wanted,
     )
-    // No Secret, so that none is overwritten; and neither the password nor where the node has it.
-    assert.not(documentsOf(line, password).some(({ kind }) => kind === 'Secret'))
+    // Neither the password nor where the node has it.
     assert.not.match(JSON.stringify(printed(line, password)), 'speaker.password')
     assert.not.match(JSON.stringify(printed(line)), /[sS]ecret|frr_password/)
   }
+  const secrets = Object.keys(commands).map((line) =>
+    documentsOf(line, password).filter(({ kind }) => kind === 'Secret'),
+  )
+  const secret = (namespace: string, type: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'frr-password', namespace },
+    type,
+    data: { password: '<fill in: base64 of the password>' },
+  })
+  assert.equal(secrets, [
+    [secret('metallb-system', 'kubernetes.io/basic-auth')],
+    [secret('kube-system', 'Opaque')],
+    [],
+  ])
+  // RFC 4648, section 4: the API server takes nothing else for `data`.
+  assert.not.match(secret('', '').data.password, /^[A-Za-z0-9+/]*=*$/)
 })
 
 test('Cilium: each session once, from the veth to FRR', () => {

@@ -39,6 +39,15 @@ const schemas: Readonly<Record<string, object>> = {
   ...ciliumSchemas,
   ...metallbSchemas,
   'apps/v1 DaemonSet': daemonSetSchema,
+  // Of `data` without base64, which the user fills in.
+  'v1 Secret': object(
+    {
+      ...{ apiVersion: text, kind: text, type: { enum: ['Opaque', 'kubernetes.io/basic-auth'] } },
+      metadata: object({ name: text, namespace: text }, ['name', 'namespace']),
+      data: object({ password: text }, ['password']),
+    },
+    ['data', 'metadata', 'type'],
+  ),
   'v1alpha1 ExtensionServiceConfig': talos(
     {
       environment: listOf({ type: 'string', pattern: '^[A-Z0-9_]+=' }),

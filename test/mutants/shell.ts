@@ -215,8 +215,7 @@ export const inShell = mutantsOf({
     ['options.pools.length > 0 ? {', 'options.pools.length > 1 ? {'],
     ['peers: options.families.map(peerName)', 'peers: []'],
     ['list.every(hasOtherThanBuggy)', 'list.some(hasOtherThanBuggy)'],
-    ["namespace, 'kubernetes.io/basic-auth'", 'namespace'],
-    ['index === 0 ? {', 'index === 1 ? {'],
+    ["namespace, 'kubernetes.io/basic-auth'", "namespace, 'Opaque'"],
   ],
   'manifests/nodeLabel.ts': [
     ['{0,61}', '{0,62}'],
