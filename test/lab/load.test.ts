@@ -9,7 +9,7 @@ import { defaultEnv, product, serviceLog, type Environment } from './node.ts'
 import { releases } from './nodeOnline.ts'
 import { floodBySpeaker, nativeSpeaker } from './speakerKinds.ts'
 import { buildFabric, type Fabric } from './topology.ts'
-import { testedPart } from '../runner/share.ts'
+import { share, testedPart } from '../runner/share.ts'
 
 /** Twice the limit is enough to see it. */
 const flood = testedPart() === null ? 200_000 : 20_000
@@ -75,11 +75,20 @@ const flooded = async (
   }
 }
 
+interface Scenario {
+  readonly title: string
+  readonly env: Environment
+  readonly check: (scene: Scene) => Promise<void>
+}
+
 const heardByNode = (command: string): string => `vtysh -c '${command} json' | tr -d ' \n'`
 
-for (const frr of releases()) {
-  test(`the speaker brings ${flood} routes without LB_POOLS: its session ends, FRR ${frr}`, () =>
-    flooded({}, frr, async ({ guest }) => {
+/** Each in a guest of its own. When not all is tested, one of them. */
+const scenarios: readonly Scenario[] = [
+  {
+    title: `the speaker brings ${flood} routes without LB_POOLS: its session ends`,
+    env: {},
+    check: async ({ guest }) => {
       await nativeSpeaker.start(guest, ['192.0.2.1/32'])
       await untilHeard(guest, '192.0.2.1/32')
       await floodBySpeaker(guest, flood)
@@ -95,20 +104,24 @@ for (const frr of releases()) {
       )
       const { bgpd, zebra } = await megabytes(guest)
       assert.ok(bgpd < 80 && zebra < 40, `bgpd ${bgpd} MB, zebra ${zebra} MB`)
-    }))
-
-  test(`the speaker brings ${flood} routes outside of LB_POOLS: none counts, FRR ${frr}`, () =>
-    flooded({ LB_POOLS: '192.0.2.0/24' }, frr, async ({ guest }) => {
+    },
+  },
+  {
+    title: `the speaker brings ${flood} routes outside of LB_POOLS: none counts`,
+    env: { LB_POOLS: '192.0.2.0/24' },
+    check: async ({ guest }) => {
       const speaker = await nativeSpeaker.start(guest, [])
       await floodBySpeaker(guest, flood)
       await speaker.announce('192.0.2.1/32')
       await untilHeard(guest, '192.0.2.1/32')
       const { bgpd, zebra } = await megabytes(guest)
       assert.ok(bgpd < 40 && zebra < 25, `bgpd ${bgpd} MB, zebra ${zebra} MB`)
-    }))
-
-  test(`leaf1 brings ${flood} routes: all are in the kernel, FRR ${frr}`, () =>
-    flooded({}, frr, async ({ guest, fabric }) => {
+    },
+  },
+  {
+    title: `leaf1 brings ${flood} routes: all are in the kernel`,
+    env: {},
+    check: async ({ guest, fabric }) => {
       await floodByLeaf(guest, fabric, flood)
       await guest.waitFor(
         'the kernel has all routes',
@@ -119,10 +132,12 @@ for (const frr of releases()) {
       await untilHeard(guest, '192.0.2.1/32')
       const { bgpd, zebra } = await megabytes(guest)
       assert.ok(bgpd < 300 && zebra < 400, `bgpd ${bgpd} MB, zebra ${zebra} MB`)
-    }))
-
-  test(`leaf1 brings ${flood} routes with FABRIC_ROUTES=default: none counts, FRR ${frr}`, () =>
-    flooded({ FABRIC_ROUTES: 'default' }, frr, async ({ guest, fabric }) => {
+    },
+  },
+  {
+    title: `leaf1 brings ${flood} routes with FABRIC_ROUTES=default: none counts`,
+    env: { FABRIC_ROUTES: 'default' },
+    check: async ({ guest, fabric }) => {
       await floodByLeaf(guest, fabric, flood)
       await guest.waitFor(
         'leaf1 has sent all',
@@ -133,7 +148,12 @@ for (const frr of releases()) {
       await untilHeard(guest, '192.0.2.1/32')
       const { bgpd, zebra } = await megabytes(guest)
       assert.ok(bgpd < 40 && zebra < 25, `bgpd ${bgpd} MB, zebra ${zebra} MB`)
-    }))
-}
+    },
+  },
+]
+
+for (const frr of releases())
+  for (const { title, env, check } of share(scenarios, 4))
+    test(`${title}, FRR ${frr}`, () => flooded(env, frr, check))
 
 test.run()

@@ -8,7 +8,7 @@ import { decode } from './routes.ts'
  * Packets a second, in each direction and to each address. A benchmark prints how many were lost. A test
  * allows a loss of some tenths of a second, so fewer packets do, and leave the processors to others.
  */
-export const rates = { bench: 500, test: 200 } as const
+export const rates = { bench: 500, test: 100 } as const
 
 export type Rate = (typeof rates)[keyof typeof rates]
 
