@@ -100,6 +100,6 @@ export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<st
 export type Verdict = ChangeAction | 'replace'
 
 export const verdictOf = (actions: readonly ChangeAction[]): Verdict =>
-  actions.length > 1 ? 'replace' : (actions[0] ?? 'no-op')
+  actions.length > 1 ? 'replace' : actions[0]!
 
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

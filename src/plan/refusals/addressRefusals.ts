@@ -39,7 +39,7 @@ export const addressRefusals = (
   const ends = ourEnds(intent)
   const names = new Set(ends.map(({ name }) => name))
   // Both ends are in the same prefixes.
-  const prefixes = (ends[0]?.addresses ?? []).map((prefix) => ({
+  const prefixes = ends[0]!.addresses.map((prefix) => ({
     prefix,
     isOverlapping: overlapping(prefix),
   }))
