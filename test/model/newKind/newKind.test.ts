@@ -20,7 +20,7 @@ import * as assert from 'uvu/assert'
 import type { Observed } from '../../../src/observe/observed.ts'
 import { intentOf } from '../../intent/environments.ts'
 import { replacedOnce } from '../../mutants/mutant.ts'
-import { convergedHost, freshHost, link, plus } from '../hosts.ts'
+import { convergedHost, freshHost, link, plus } from '../../plan/hosts.ts'
 import { answers, declarations, type Step } from './steps.ts'
 
 const tree = mkdtempSync(join(tmpdir(), 'frr-intent-kind-'))
