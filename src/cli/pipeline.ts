@@ -4,8 +4,8 @@ import { decodeIntent, type Intent } from '../intent/intent.ts'
 import { describeProblem } from '../intent/problem.ts'
 import type { Environment } from '../intent/settings.ts'
 import type { Reader } from '../observe/capabilities.ts'
-import { observe, type ObserveOptions } from '../observe/observe.ts'
-import type { Observed } from '../observe/observed.ts'
+import type { ObserveError } from '../observe/ip.ts'
+import { observe } from '../observe/observe.ts'
 import type { PortProblem } from '../plan/fabricPorts.ts'
 import { describePortProblem } from '../plan/text/portText.ts'
 import type { TemplateEngine } from '../plan/frrConf/frrConf.ts'
@@ -55,15 +55,8 @@ export const templateEngine = async ({
   return { render: renderTemplate, readValues: readTemplateValues }
 }
 
-export const observeHost = (
-  reader: Reader,
-  intent: Intent,
-  options: ObserveOptions = {},
-): E.Either<Failure, Observed> =>
-  pipe(
-    observe(reader, intent, filePaths, options),
-    E.mapLeft((error) => failure(exitCode.cannotObserve, describeObserveError(error))),
-  )
+export const cannotObserve = (error: ObserveError): Failure =>
+  failure(exitCode.cannotObserve, describeObserveError(error))
 
 /** Observes and plans, before and after the work of `apply`. Writes nothing. */
 export const planHost = async (
@@ -71,11 +64,11 @@ export const planHost = async (
   intent: Intent,
   options: Omit<PlanOptions, 'last' | 'render'>,
 ): Promise<E.Either<Failure, Plan>> => {
-  const observed = observeHost(reader, intent, {
+  const observed = observe(reader, intent, filePaths, {
     asksFrr: (options.onRunningFrr ?? null) !== null,
     isReplacing: options.lastGood !== undefined,
   })
-  if (E.isLeft(observed)) return observed
+  if (E.isLeft(observed)) return E.left(cannotObserve(observed.left))
   const render = await templateEngine(intent)
   const last = options.lastGood === undefined ? readLastApplied(reader, intent) : null
   return pipe(makePlan(intent, observed.right, { ...options, last, render }), E.mapLeft(badPorts))

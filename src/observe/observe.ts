@@ -1,3 +1,4 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { match } from 'ts-pattern'
@@ -19,7 +20,7 @@ import { observeDaemons, observeRunningFrr } from './frr.ts'
 import { observeUserFiles } from './userFiles.ts'
 import { observeSecrets } from './secrets.ts'
 import { observeIp, observeTable, type IpState, type ObserveError } from './ip.ts'
-import type { Link, Observed, TableRoute } from './observed.ts'
+import type { Link, Observed, Rendered, TableRoute } from './observed.ts'
 
 /** For files and /proc. A file that exists but cannot be read is an error. */
 const readable = <A>(read: () => A): E.Either<ObserveError, A> =>
@@ -52,6 +53,31 @@ const mayBePort = ({ ports }: Intent): ((link: Link) => boolean) =>
           names.some((wanted) => wanted === name || alternativeNames.includes(wanted)),
     )
     .exhaustive()
+
+/** The files that the environment names. */
+const observeOwnFiles = (
+  reader: Reader,
+  intent: Intent,
+): E.Either<ObserveError, Pick<Observed, 'secrets' | 'userFiles'>> =>
+  sequenceS(E.Apply)({
+    secrets: E.flatten(readable(() => observeSecrets(reader, intent))),
+    userFiles: E.flatten(readable(() => observeUserFiles(reader, intent))),
+  })
+
+/** For `render`, which also works where `ip` cannot be asked: then there are no links, and `why` says why. */
+export const observeForRender = (
+  reader: Reader,
+  intent: Intent,
+): E.Either<ObserveError, Rendered & { readonly why: ObserveError | null }> => {
+  const ip = observeIp(reader)
+  const { links, why } = E.isLeft(ip)
+    ? { links: [], why: ip.left }
+    : { links: ip.right.links, why: null }
+  return pipe(
+    observeOwnFiles(reader, intent),
+    E.map((own) => ({ ...own, links, why })),
+  )
+}
 
 /** Somebody else's routes can only be recognised while the table has no VRF. */
 const foreignTable = (
@@ -96,9 +122,8 @@ export const observe = (
         }
       }),
     ),
-    E.bind('secrets', () => E.flatten(readable(() => observeSecrets(reader, intent)))),
-    E.bind('userFiles', () => E.flatten(readable(() => observeUserFiles(reader, intent)))),
+    E.bind('own', () => observeOwnFiles(reader, intent)),
     E.bind('tableRoutes', ({ ip }) => foreignTable(reader, intent, ip)),
-    E.map(({ ip, files, ...rest }) => ({ ...ip, ...files, ...rest })),
+    E.map(({ ip, files, own, tableRoutes }) => ({ ...ip, ...files, ...own, tableRoutes })),
   )
 }

@@ -180,3 +180,6 @@ export interface Observed {
   readonly frr: RunningFrr | null
   readonly frrDaemons: FrrDaemons
 }
+
+/** What files for FRR are rendered from. */
+export type Rendered = Pick<Observed, 'links' | 'secrets' | 'userFiles'>

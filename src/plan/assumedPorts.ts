@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { Intent } from '../intent/intent.ts'
-import type { Link, LinkAddress, Observed } from '../observe/observed.ts'
+import type { Link, LinkAddress, Rendered } from '../observe/observed.ts'
 import { findFabricPorts } from './fabricPorts.ts'
 
 /** A host with all fabric ports of an intent: some of them are there, and some are assumed. */
 export interface AssumedHost {
-  readonly observed: Observed
+  readonly observed: Rendered
   /** What is assumed, each a sentence. Empty: the host has all ports. */
   readonly notes: readonly string[]
 }
@@ -38,7 +38,7 @@ const assumed = (name: string, mac: string | null, addresses: readonly LinkAddre
  * it is missing. Missing ports of FE_MACS are called `eth0`, `eth1`, ... in their order, without names
  * of ports that are there.
  */
-export const withAssumedPorts = (intent: Intent, observed: Observed): AssumedHost => {
+export const withAssumedPorts = (intent: Intent, observed: Rendered): AssumedHost => {
   const found = findFabricPorts(intent, observed.links)
   const problems = E.isLeft(found) ? found.left : []
   const addresses = [...held(intent.nodeIp, 32), ...held(intent.nodeIp6, 128)]

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Ip } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
-import type { Link, Observed } from '../observe/observed.ts'
+import type { Link, Rendered } from '../observe/observed.ts'
 import type { UserFile, UserFiles } from '../observe/userFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
@@ -28,7 +28,7 @@ export interface Target {
   readonly adopted: ReadonlySet<string>
 }
 
-const ifOnHost = (address: Ip | null, { links }: Observed): Ip | null =>
+const ifOnHost = (address: Ip | null, { links }: Rendered): Ip | null =>
   links.some(({ addresses }) => addresses.some((own) => own.address === address)) ? address : null
 
 const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu> => {
@@ -58,7 +58,7 @@ const namedBy = ({ userFiles }: Intent, { template, values, extra }: UserFiles):
 /** @param withoutMissingPorts whether ports that are not there are left out, where others are */
 export const resolveTarget = (
   intent: Intent,
-  observed: Observed,
+  observed: Rendered,
   adopted: ReadonlySet<string>,
   withoutMissingPorts = false,
 ): E.Either<readonly PortProblem[], Target> => {

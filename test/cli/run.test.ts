@@ -225,6 +225,19 @@ test('render works on a desk, and says what it assumes', async () => {
   assert.match(twice.stdout, ' neighbor swp1 interface')
 })
 
+test('render needs no ip: then no link is known, and all is assumed', async () => {
+  const withoutIp = (trace: (line: string) => void): Writer => ({
+    ...hostOf()(trace),
+    run: () => E.left({ _tag: 'NotFound', program: 'ip' }),
+  })
+  const { stdout: onNode } = await captured('render', environment, hostOf())
+  const { code, stdout, stderr } = await captured('render', environment, withoutIp)
+  assert.is(code, 0)
+  assert.is(stdout, onNode)
+  assert.match(stderr, /^Note: the links of this machine are not known\. There is no program "ip"/)
+  assert.match(stderr, '\nNote: This machine lacks fabric ports.')
+})
+
 test('a result that cannot be looked at: exit 7, and not that nothing was changed', async () => {
   const blind: Fake = { ...converged, files: { ...converged.files, '/etc/group': 'EACCES' } }
   const { code, stderr } = await captured(

@@ -35,7 +35,7 @@ const deleteL3mdevRules =
 
 const refuses = {
   'sysctl.net.ipv4.conf.frr-metallb.accept_local':
-    'without it no IPv4 packet of the speaker is taken from the veth',
+    'without it the kernel drops the IPv4 packets that the speaker sends through the veth',
 }
 
 export const drifts: readonly Drift[] = [
@@ -62,7 +62,7 @@ export const drifts: readonly Drift[] = [
   {
     title: 'the VRF is down',
     cause: 'ip link set metallb down',
-    expected: { 'vrf.metallb': 'the VRF is down' },
+    expected: { 'vrf.metallb': 'metallb is down' },
   },
   {
     title: 'the veth is out of the VRF',
@@ -149,7 +149,7 @@ export const drifts: readonly Drift[] = [
   {
     title: 'an address expires',
     cause: `ip address change ${frrIpv6} dev frr-metallb valid_lft 600 preferred_lft 600`,
-    expected: { [`address.frr-metallb/${frrIpv6}`]: 'the kernel will let it expire' },
+    expected: { [`address.frr-metallb/${frrIpv6}`]: 'the kernel will remove it when its lifetime ends' },
   },
   {
     title: 'there is an address of an earlier intent',
@@ -174,7 +174,8 @@ export const drifts: readonly Drift[] = [
     title: 'IPv6 is switched off on an end',
     cause: 'echo 1 >/proc/sys/net/ipv6/conf/frr-metallb/disable_ipv6',
     expected: {
-      'veth.frr-metallb': 'IPv6 is switched off on frr-metallb (disable_ipv6 is 1)',
+      'sysctl.net.ipv6.conf.frr-metallb.disable_ipv6':
+        'IPv6 is switched off, and BGP needs it on both ends of the veth',
       ...lacks('frr-metallb', frrIpv6),
     },
   },
