@@ -193,7 +193,7 @@ test('what a host lacks is said, and nothing is left half done', () =>
     await ends(6, /ENOSPC|no space/i, `mount -t tmpfs -o size=4k tmpfs /etc/frr; ${program} apply`)
     await ends(6, /EROFS|read-only/i, `mount -t tmpfs -o ro tmpfs /etc/frr; ${program} apply`)
     await ends(5, /exit code 7/, fake('exit 7'))
-    await ends(5, /something else/, fake('echo garbage'))
+    await ends(5, /did not print what iproute2 prints/, fake('echo garbage'))
     await ends(
       5,
       /no program "ip"/,
@@ -216,7 +216,7 @@ test('a kernel without IPv6 is named, and left as it is', async () => {
     for (const command of ['plan', 'apply']) {
       const { code, stderr } = await guest.run(`${program} ${command}`, { env })
       assert.is(code, 5, stderr)
-      assert.match(stderr, /^frr-intent: This kernel has no IPv6, /)
+      assert.match(stderr, /^frr-intent: This kernel has no IPv6\. /)
     }
     assert.is((await guest.run('ip link show dev metallb || ip link show dev frr-metallb')).code, 1)
   } finally {
