@@ -106,7 +106,15 @@ test('without --exec, where FRR is looked after, or where it is not wanted, it d
   await applied(host, environment)
   assert.is(story(await applied(host, wrong, 'apply')), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'no' })), 'exit 4')
-  assert.is(story(await applied(host, environment, 'apply /no/plan --exec')), 'exit 4')
+  // A plan whose environment became invalid, as of another version of frr-intent.
+  files['/plan.json'] = JSON.stringify({
+    ...{ format_version: '1.1', plan_id: '', resource_changes: [] },
+    intent: { values: wrong, sources: { ASN_LOCAL: 'env' } },
+    observed: { hash: '', boot_id: '', netns: '' },
+    options: { adopt: [], allow: [] },
+  })
+  for (const path of ['/plan.json', '/no/plan'])
+    assert.is(story(await applied(host, environment, `apply ${path} --exec`)), 'exit 4')
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'nonsense' })), 'last_good')
   files['/run/frr/watchfrr.pid'] = '9\n'
   files['/proc/9/comm'] = 'watchfrr\n'
