@@ -113,8 +113,11 @@ test('without --exec, where FRR is looked after, or where it is not wanted, it d
     observed: { hash: '', boot_id: '', netns: '' },
     options: { adopt: [], allow: [] },
   })
-  for (const path of ['/plan.json', '/no/plan'])
-    assert.is(story(await applied(host, environment, `apply ${path} --exec`)), 'exit 4')
+  for (const path of ['/plan.json', '/no/plan']) {
+    const outcome = await applied(host, environment, `apply ${path} --exec`)
+    assert.is(story(outcome), 'exit 4')
+    assert.not.match(JSON.stringify(outcome), /last.good/)
+  }
   assert.is(story(await applied(host, { ...wrong, USE_LAST_GOOD: 'nonsense' })), 'last_good')
   files['/run/frr/watchfrr.pid'] = '9\n'
   files['/proc/9/comm'] = 'watchfrr\n'
