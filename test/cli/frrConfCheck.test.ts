@@ -128,7 +128,7 @@ test('a bad template is an error', async () => {
     failures(first).map(({ message }) => message),
     [1, 2].map(
       (line) =>
-        `line ${line} of ${path} uses what frr-intent does not render as Jinja2 does: | ${line === 1 ? 'pprint' : 'random'}`,
+        `line ${line} of ${path} uses what frr-intent does not support of Jinja2: | ${line === 1 ? 'pprint' : 'random'}`,
     ),
   )
 })

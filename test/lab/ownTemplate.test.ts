@@ -43,7 +43,7 @@ const forgotten = () =>
 const bad: Readonly<Record<string, readonly [string, string]>> = {
   'one that we do not render': [
     '{{ NODE_IP | random }}\n',
-    `line 1 of ${template} uses what frr-intent does not render as Jinja2 does: | random`,
+    `line 1 of ${template} uses what frr-intent does not support of Jinja2: | random`,
   ],
   'one that FRR does not accept': [
     'frr defaults datacenter\nrouter bgp {{ ASN_LOCAL }}\n neighbour eth0\n',

@@ -25,7 +25,7 @@ const wanted =
   <A extends Value>(what: string, isWanted: (value: Value) => value is A) =>
   (thing: Thing): A => {
     const value = known(thing)
-    return isWanted(value) ? value : fail('another kind of value', `use ${what} here`)
+    return isWanted(value) ? value : fail('a value of the wrong type', `use ${what} here`)
   }
 
 export const isDict = (thing: Thing): thing is Dict => thing instanceof Map

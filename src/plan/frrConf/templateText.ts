@@ -3,11 +3,11 @@ import type { TemplateProblem } from '../../frr/templateProblem.ts'
 
 const complaint = ({ _tag }: TemplateProblem): string =>
   match(_tag)
-    .with('Unsupported', () => 'uses what frr-intent does not render as Jinja2 does')
-    .with('SyntaxError', () => 'is no Jinja2')
-    .with('Undefined', () => 'uses what has no value')
+    .with('Unsupported', () => 'uses what frr-intent does not support of Jinja2')
+    .with('SyntaxError', () => 'is not valid Jinja2')
+    .with('Undefined', () => 'uses a name without a value')
     .with('RenderError', () => 'cannot be rendered')
-    .with('BadValues', () => 'is nothing that a template can see')
+    .with('BadValues', () => 'cannot be used')
     .exhaustive()
 
 /** Half a sentence on one line: where, and what is wrong. */

@@ -68,7 +68,7 @@ test('all problems of a template are found at once, each with its line and advic
   ])
 })
 
-test('what is no Jinja2 is told with its line', () => {
+test('what is not valid Jinja2 is told with its line', () => {
   assert.equal(outcome('a\n{% if x %}'), [
     '2: SyntaxError a tag that nunjucks cannot parse; check the tag; what is not plain Jinja2 may need brackets',
   ])
@@ -97,7 +97,7 @@ test('a variable that is not set is false, and has no value', () => {
 
 test('a type error of Python is an error here, with its line and without the value', () => {
   assert.equal(outcome('\n{{ "secret" + 1 }}'), [
-    '2: RenderError another kind of value; use a text here',
+    '2: RenderError a value of the wrong type; use a text here',
   ])
 })
 

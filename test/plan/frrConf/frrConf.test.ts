@@ -218,19 +218,22 @@ test('all that cannot be meant is told at once, with its line and advice', () =>
   assert.equal(
     unsupported.map((sentence) => sentence.replace(/; use one of: .*/, '; ...')),
     [
-      `line 2 of ${templatePath} uses what frr-intent does not render as Jinja2 does: | pprint; ...`,
-      `line 4 of ${templatePath} uses what frr-intent does not render as Jinja2 does: | random; ...`,
+      `line 2 of ${templatePath} uses what frr-intent does not support of Jinja2: | pprint; ...`,
+      `line 4 of ${templatePath} uses what frr-intent does not support of Jinja2: | random; ...`,
     ],
   )
   assert.equal(problemsOf('ok\n{{ NODE_IP6 }}\n'), [
-    `line 2 of ${templatePath} uses what has no value: NODE_IP6; set it, or give it a value where it is missing: | default('...')`,
+    `line 2 of ${templatePath} uses a name without a value: NODE_IP6; set it, or give it a value where it is missing: | default('...')`,
   ])
   assert.equal(problemsOf('ok\n{% if NO_SUCH_NAME %}{% endif %}\n'), [
-    `line 2 of ${templatePath} uses what has no value: NO_SUCH_NAME; set it, or give it a value where it is missing: | default('...')`,
+    `line 2 of ${templatePath} uses a name without a value: NO_SUCH_NAME; set it, or give it a value where it is missing: | default('...')`,
   ])
-  assert.match(problemsOf('ok\n{% if NODE_IP %}\n')[0] ?? '', /^line \d of \S+ is no Jinja2: /)
+  assert.match(
+    problemsOf('ok\n{% if NODE_IP %}\n')[0] ?? '',
+    /^line \d of \S+ is not valid Jinja2: /,
+  )
   assert.equal(problemsOf('ok\n{{ 1 + "0" }}\n'), [
-    `line 2 of ${templatePath} cannot be rendered: another kind of value; use a whole number, or | int, here`,
+    `line 2 of ${templatePath} cannot be rendered: a value of the wrong type; use a whole number, or | int, here`,
   ])
 })
 
@@ -240,7 +243,7 @@ test('a comparison with text that is false in silence is refused', () => {
       "{# ENABLE_BFD == 'true' #}\n{% if NODE_IP and\n ENABLE_BFD == 'true' %}x{% endif %}",
     ),
     [
-      `line 3 of ${templatePath} uses what frr-intent does not render as Jinja2 does: {% if NODE_IP and ENABLE_BFD == 'true' %}; it is true or false here: write {% if ENABLE_BFD %} or {% if not ENABLE_BFD %}`,
+      `line 3 of ${templatePath} uses what frr-intent does not support of Jinja2: {% if NODE_IP and ENABLE_BFD == 'true' %}; it is true or false here: write {% if ENABLE_BFD %} or {% if not ENABLE_BFD %}`,
     ],
   )
   const isRefused = (condition: string): boolean =>
@@ -274,9 +277,9 @@ test('values of the user: a template with the idioms of Red Hat, as in Python', 
 test('a bad file with values is told with its line, and without the value', () => {
   const conf = confOf({ template: 'x', values: 'site: y\nASN_LOCAL: 1\nsecret: 0123\n' })
   assert.equal(E.isLeft(conf) && conf.left.map(describeTemplateProblem), [
-    `line 1 of ${valuesPath} is nothing that a template can see: a value that can mean several things`,
-    `line 3 of ${valuesPath} is nothing that a template can see: a value that can mean several things`,
-    `line 2 of ${valuesPath} is nothing that a template can see: the name ASN_LOCAL`,
+    `line 1 of ${valuesPath} cannot be used: a value that can mean several things`,
+    `line 3 of ${valuesPath} cannot be used: a value that can mean several things`,
+    `line 2 of ${valuesPath} cannot be used: the name ASN_LOCAL`,
   ])
 })
 
