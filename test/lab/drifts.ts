@@ -149,7 +149,9 @@ export const drifts: readonly Drift[] = [
   {
     title: 'an address expires',
     cause: `ip address change ${frrIpv6} dev frr-metallb valid_lft 600 preferred_lft 600`,
-    expected: { [`address.frr-metallb/${frrIpv6}`]: 'the kernel will remove it when its lifetime ends' },
+    expected: {
+      [`address.frr-metallb/${frrIpv6}`]: 'the kernel will remove it when its lifetime ends',
+    },
   },
   {
     title: 'there is an address of an earlier intent',

@@ -51,7 +51,10 @@ const mistakes: Readonly<Record<string, readonly [Environment, RegExp]>> = {
   'a misspelt variable': [{ ASN_LOCALL: '65002' }, /you probably meant ASN_LOCAL/],
   'an address that is none': [{ NODE_IP: '10.0.0.300' }, /NODE_IP is "10\.0\.0\.300"/],
   'a password file that is not there': [{ FABRIC_PASSWORD_FILE: '/run/no' }, /no such file/],
-  'a password file that never ends': [{ FABRIC_PASSWORD_FILE: '/dev/zero' }, /it is not a regular file/],
+  'a password file that never ends': [
+    { FABRIC_PASSWORD_FILE: '/dev/zero' },
+    /it is not a regular file/,
+  ],
   'a template that is not there': [{ FRR_TEMPLATE: '/run/no.j2' }, /FRR_TEMPLATE names \/run\/no/],
   'a MAC address that no port has': [{ FE_MACS: `${macs},02:00:00:00:09:09` }, /02:00:00:00:09:09/],
   'lines that FRR refuses, and another VRF': [
