@@ -8,7 +8,9 @@ export type ChangeAction = 'no-op' | 'create' | 'update' | 'delete'
  * What traffic notices, least first. `address_gap`: an address is missing for a moment;
  * `link_flap`: the link goes down and up; `session_reset`: a BGP session ends.
  */
-export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
+const severity = ['none', 'address_gap', 'link_flap', 'session_reset'] as const
+
+export type Disruption = (typeof severity)[number]
 
 /**
  * `owned`: carries our mark. `adoptable`: right kind and shape, but not marked. `foreign`: something
@@ -55,7 +57,7 @@ export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'n
 
 type Required = 'type' | 'name' | 'ownership' | 'before' | 'after'
 
-export type ChangeParts = Pick<ResourceChange, Required> & Partial<ResourceChange>
+export type ChangeParts = Pick<ResourceChange, Required> & Partial<Omit<ResourceChange, 'actions'>>
 
 const actionsOf = ({ before, after, operations, replacePaths }: ResourceChange): ChangeAction[] => {
   if (operations.length === 0) return ['no-op']
@@ -78,15 +80,8 @@ export const changed = (parts: ChangeParts): ResourceChange => {
 export const unchanged = ({ before, ...parts }: Omit<ChangeParts, 'after'>): ResourceChange =>
   changed({ ...parts, before, after: before })
 
-const severity: Readonly<Record<Disruption, number>> = {
-  none: 0,
-  address_gap: 1,
-  link_flap: 2,
-  session_reset: 3,
-}
-
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
-  disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
+  severity.findLast((each) => disruptions.includes(each)) ?? 'none'
 
 /** Names of the links that these changes delete, or replace. */
 export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>

@@ -90,7 +90,7 @@ const changesFor = (
     ...planSysctls(target, observed),
     ...planAddresses(target, observed, veth, deleted),
     ...planDirectories(observed),
-    ...planFiles(target, observed.files, observed.accounts, texts),
+    ...planFiles(target, observed, texts),
     ...planRunningFrr(observed, target, texts.frrConf, onRunningFrr),
   ]
 }
