@@ -81,7 +81,7 @@ export const unchanged = ({ before, ...parts }: Omit<ChangeParts, 'after'>): Res
   changed({ ...parts, before, after: before })
 
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
-  severity.findLast((each) => disruptions.includes(each)) ?? 'none'
+  disruptions.reduce((a, b) => (severity.indexOf(a) >= severity.indexOf(b) ? a : b), 'none')
 
 /** Names of the links that these changes delete, or replace. */
 export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>

@@ -223,7 +223,7 @@ export const inPlan = mutantsOf({
   'plan/runningFrr/runningFrrArgv.ts': [["'-KILL'", "'-TERM'"]],
   'plan/json/body.ts': [
     ['index === 0 ? [] : [index]', '[index]'],
-    ["(peer?._tag === 'Here' && names.has(peer.name))", 'false'],
+    ['(peer !== null && names.has(peer))', 'false'],
     ['intent.mtu === null ?', 'intent.mtu !== null ?'],
 
     ["status === 'fail'", "status !== 'pass'"],

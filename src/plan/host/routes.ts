@@ -1,8 +1,7 @@
-import type { Family } from '../../intent/address.ts'
+import { families, type Family } from '../../intent/address.ts'
 import { lastMetric, type Observed, type UnreachableDefault } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { protocol } from '../mark.ts'
-import { families } from '../ourRules.ts'
 import { routingOwnership } from '../ownership.ts'
 import type { Target } from '../target.ts'
 

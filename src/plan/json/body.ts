@@ -103,7 +103,7 @@ const relevantLinks = ({ changes, target, observed }: Plan) => {
       .map(({ name }) => name),
   ])
   return observed.links
-    .filter(({ name, peer }) => names.has(name) || (peer?._tag === 'Here' && names.has(peer.name)))
+    .filter(({ name, peer }) => names.has(name) || (peer !== null && names.has(peer)))
     .map(linkJson)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }

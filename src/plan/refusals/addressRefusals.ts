@@ -39,10 +39,10 @@ export const addressRefusals = (
   const ends = ourEnds(intent)
   const names = new Set(ends.map(({ name }) => name))
   // Both ends are in the same prefixes.
-  const prefixes = (ends[0]?.addresses ?? []).map((prefix) => ({
-    prefix,
-    isOverlapping: overlapping(prefix),
-  }))
+  const prefixes = ends
+    .slice(0, 1)
+    .flatMap(({ addresses }) => addresses)
+    .map((prefix) => ({ prefix, isOverlapping: overlapping(prefix) }))
   return links
     .filter(({ name }) => !names.has(name) && !lost.has(name))
     .flatMap((link) =>
