@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { join } from 'node:path'
 import type { Environment } from '../intent/settings.ts'
 import { suggestions } from '../intent/suggest.ts'
@@ -7,7 +6,7 @@ import { variableNames } from '../intent/variables.ts'
 import { orNull } from '../observe/orNull.ts'
 import { plainStyle, type Style } from '../plan/text/style.ts'
 import { documentJson, frame } from './document.ts'
-import { exitCode, lastLine, nameOf, type ExitCode, type Failure } from './exitCode.ts'
+import { exitCode, lastLine, nameOf, type Failure } from './exitCode.ts'
 import { print } from './host/output.ts'
 import { failureDocument } from './publishPlan.ts'
 import type { Session } from './session.ts'
@@ -35,6 +34,8 @@ export interface Done {
   readonly successor: readonly string[] | null
 }
 
+const nothing = { operations: null, substitute: null, successor: null }
+
 /** Our variables, and those that were probably meant to be ours. */
 const requested = (environment: Environment): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -48,34 +49,18 @@ const intentLine = (environment: Readonly<Record<string, string>>): string => {
   return `frr-intent ${version}: ${set.length === 0 ? 'no variable is set' : set.join(' ')}`
 }
 
-interface Result extends Omit<Done, 'operations'> {
-  readonly code: ExitCode
-  readonly message: string | null
-  readonly operations: number | null
-}
-
-const nothing = { operations: null, substitute: null, successor: null }
-
 const resultOf = (outcome: E.Either<Failure, Done>, startedAt: Date): object => {
-  const { code, message, ...rest } = pipe(
-    outcome,
-    E.match(
-      (cause): Result => ({ code: cause.code, message: lastLine(cause), ...nothing }),
-      (done): Result => ({
-        code: exitCode.success,
-        message: done.substitute === null ? null : noteOn(done.substitute),
-        ...done,
-      }),
-    ),
-  )
+  const { operations, substitute, successor } = E.isRight(outcome) ? outcome.right : nothing
+  const code = E.isLeft(outcome) ? outcome.left.code : exitCode.success
+  const note = substitute === null ? null : noteOn(substitute)
   return {
     ...frame,
     started_at: startedAt.toISOString(),
     finished_at: new Date().toISOString(),
     outcome: nameOf(code),
     exit_code: code,
-    message,
-    ...rest,
+    message: E.isLeft(outcome) ? lastLine(outcome.left) : note,
+    ...{ operations, substitute, successor },
   }
 }
 

@@ -8,7 +8,9 @@ export type Ipv6 = string & { readonly Ipv6: unique symbol }
 
 export type Ip = Ipv4 | Ipv6
 
-export type Family = 'ipv4' | 'ipv6'
+export const families = ['ipv4', 'ipv6'] as const
+
+export type Family = (typeof families)[number]
 
 /** Only IPv6 addresses have colons. Parsing would take too long: a host can have thousands. */
 export const familyOf = (address: Ip): Family => (address.includes(':') ? 'ipv6' : 'ipv4')

@@ -69,15 +69,11 @@ export type Provenance = Readonly<
   Record<VariableName, { readonly text: string | null; readonly source: Source }>
 >
 
-export interface DecodedSettings {
-  /** Only the variables that decoded: the relations between the others cannot be judged. */
-  readonly settings: Partial<Settings>
-  readonly provenance: Partial<Provenance>
-  readonly problems: readonly Problem[]
-}
-
-/** Decodes each variable, and keeps every problem. */
-export const decodeSettings = (environment: Environment): DecodedSettings => {
+/**
+ * Decodes each variable, and keeps every problem. Only the variables that decoded are there: the
+ * relations between the others cannot be judged.
+ */
+export const decodeSettings = (environment: Environment) => {
   const { left, right } = separate(
     variableNames.map((name) =>
       pipe(
@@ -86,9 +82,11 @@ export const decodeSettings = (environment: Environment): DecodedSettings => {
       ),
     ),
   )
-  return {
-    settings: Object.fromEntries(right.map(({ name, value }) => [name, value])),
-    provenance: Object.fromEntries(right.map(({ name, origin }) => [name, origin])),
-    problems: [...left, ...misspelt(environment)],
-  }
+  const settings: Partial<Settings> = Object.fromEntries(
+    right.map(({ name, value }) => [name, value]),
+  )
+  const provenance: Partial<Provenance> = Object.fromEntries(
+    right.map(({ name, origin }) => [name, origin]),
+  )
+  return { settings, provenance, problems: [...left, ...misspelt(environment)] }
 }

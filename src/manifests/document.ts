@@ -1,4 +1,4 @@
-import type { Family } from '../intent/address.ts'
+import { families, type Family } from '../intent/address.ts'
 
 /** A Kubernetes object or a Talos document, before it is printed as YAML. */
 export interface Document {
@@ -14,8 +14,6 @@ export interface Manifest {
 }
 
 export const uncommented = (document: Document): Manifest => ({ comments: [], document })
-
-export const families = ['ipv4', 'ipv6'] as const satisfies readonly Family[]
 
 export const familyChoices = [...families, 'dual'] as const
 

@@ -1,23 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { meet, spanOf, type Family } from '../intent/address.ts'
+import { families, meet, spanOf, type Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { ownedBy, poolOnTheNode } from '../intent/policyRelations.ts'
 import { problem, quote, type Problem } from '../intent/problem.ts'
-import { families, familiesOf } from './document.ts'
-import type { Flags, MetallbMode } from './flags.ts'
-import type { NodeLabel } from './nodeLabel.ts'
+import { familiesOf } from './document.ts'
+import type { Flags } from './flags.ts'
 import { isCovered, poolText, prefixPool, type Pool } from './pool.ts'
 
-/** What to print, from the command line and the environment. */
-export interface Options {
-  readonly mode: MetallbMode
+type Taken = 'mode' | 'pools' | 'nodeLabel' | 'gracefulRestart'
+
+/** What to print, from the command line and the environment. No pool: the cluster has its pools already. */
+export interface Options extends Pick<Flags, Taken> {
   /** Of the sessions. */
   readonly families: readonly Family[]
-  /** Of LoadBalancer IPs. Empty: the cluster has its pools already. */
-  readonly pools: readonly Pool[]
-  /** `null`: all nodes. */
-  readonly nodeLabel: NodeLabel | null
-  readonly gracefulRestart: boolean
 }
 
 /** Pools, and where they come from. */
@@ -140,11 +135,5 @@ export const optionsOf = (intent: Intent, flags: Flags): E.Either<readonly Probl
     ...overlaps({ ...source, pools }),
   ]
   if (problems.length > 0) return E.left(problems)
-  return E.right({
-    mode: flags.mode,
-    families: sessionsOf(flags, source.pools),
-    pools,
-    nodeLabel: flags.nodeLabel,
-    gracefulRestart: flags.gracefulRestart,
-  })
+  return E.right({ ...flags, families: sessionsOf(flags, source.pools), pools })
 }

@@ -1,5 +1,5 @@
 import type { Reader } from './capabilities.ts'
-import { orNull } from './orNull.ts'
+import { orNull, peek } from './orNull.ts'
 
 /** Daemons of which a network namespace can have only one: they own its routes, or its BFD ports. */
 export const singleDaemons = ['zebra', 'bfdd'] as const
@@ -38,8 +38,8 @@ const countSockets = (unix: string, name: string): number =>
 export const daemonsMark = 'written_by=frr-intent'
 
 const isOwn = (reader: Reader, daemon: SingleDaemon, pid: string): boolean => {
-  const own = orNull(() => reader.readText(`/run/frr/${daemon}.pid`))?.trim()
-  if (own !== undefined && orNull(() => reader.readText(`/proc/${own}/comm`))?.trim() === daemon) {
+  const own = peek(reader, `/run/frr/${daemon}.pid`)
+  if (own !== null && peek(reader, `/proc/${own}/comm`) === daemon) {
     return own === pid
   }
   const daemons = orNull(() => reader.readText(`/proc/${pid}/root/etc/frr/daemons`))
@@ -55,7 +55,7 @@ const processesOf = (reader: Reader, daemon: SingleDaemon): readonly DaemonProce
   return reader
     .list('/proc')
     .filter((name) => /^[0-9]+$/.test(name))
-    .filter((pid) => orNull(() => reader.readText(`/proc/${pid}/comm`))?.trim() === daemon)
+    .filter((pid) => peek(reader, `/proc/${pid}/comm`) === daemon)
     .filter((pid) => orNull(() => reader.readLink(`/proc/${pid}/ns/net`)) === netns)
     .map((pid) => ({
       pid: Number(pid),

@@ -9,7 +9,6 @@ import {
   lastMetric,
   type Link,
   type LinkAddress,
-  type Peer,
   type Rule,
   type TableRoute,
   type UnreachableDefault,
@@ -98,12 +97,8 @@ const addressOf = (json: t.TypeOf<typeof addressJson>): LinkAddress => ({
   expires: Number(json.valid_life_time ?? forever) !== forever,
 })
 
-const peerOf = (json: t.TypeOf<typeof linkJson>): Peer | null => {
-  if (json.linkinfo?.info_kind !== 'veth') return null
-  return typeof json.link === 'string' && json.link_netnsid === undefined
-    ? { _tag: 'Here', name: json.link }
-    : { _tag: 'OtherNamespace' }
-}
+const peerOf = ({ linkinfo, link, link_netnsid: namespace }: t.TypeOf<typeof linkJson>) =>
+  linkinfo?.info_kind === 'veth' && namespace === undefined ? (link ?? null) : null
 
 const linkOf = (json: t.TypeOf<typeof linkJson>): Link => ({
   name: json.ifname,

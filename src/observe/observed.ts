@@ -19,10 +19,6 @@ export interface LinkAddress extends HeldAddress {
   readonly expires: boolean
 }
 
-/** The other end of a veth. */
-export type Peer =
-  { readonly _tag: 'Here'; readonly name: string } | { readonly _tag: 'OtherNamespace' }
-
 export interface Link {
   readonly name: string
   readonly alternativeNames: readonly string[]
@@ -38,7 +34,8 @@ export interface Link {
   readonly carrier: boolean
   /** Link group (`ip link ... group N`): the mark of ownership. */
   readonly group: number
-  readonly peer: Peer | null
+  /** The other end of a veth; `null` where it is in another network namespace. */
+  readonly peer: string | null
   /** Routing table, for a VRF. */
   readonly table: number | null
   readonly addresses: readonly LinkAddress[]

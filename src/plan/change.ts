@@ -4,11 +4,15 @@ import type { Operation } from './operation.ts'
 /** As in Terraform's plans; a replacement is `delete` followed by `create`. */
 export type ChangeAction = 'no-op' | 'create' | 'update' | 'delete'
 
+type Actions = readonly [ChangeAction, ...ChangeAction[]]
+
 /**
  * What traffic notices, least first. `address_gap`: an address is missing for a moment;
  * `link_flap`: the link goes down and up; `session_reset`: a BGP session ends.
  */
-export type Disruption = 'none' | 'address_gap' | 'link_flap' | 'session_reset'
+const severity = ['none', 'address_gap', 'link_flap', 'session_reset'] as const
+
+export type Disruption = (typeof severity)[number]
 
 /**
  * `owned`: carries our mark. `adoptable`: right kind and shape, but not marked. `foreign`: something
@@ -31,7 +35,7 @@ export interface ResourceChange {
   readonly type: ResourceType
   readonly name: string
   readonly ownership: Ownership
-  readonly actions: readonly ChangeAction[]
+  readonly actions: Actions
   readonly before: Attributes | null
   readonly after: Attributes | null
   /** Why, one sentence each; empty for `no-op`. For people: code looks at `impacts`. */
@@ -53,11 +57,13 @@ export interface ResourceChange {
 export const resourceAddress = ({ type, name }: Pick<ResourceChange, 'type' | 'name'>): string =>
   `${type}.${name}`
 
+type WithoutActions = Omit<ResourceChange, 'actions'>
+
 type Required = 'type' | 'name' | 'ownership' | 'before' | 'after'
 
-export type ChangeParts = Pick<ResourceChange, Required> & Partial<ResourceChange>
+export type ChangeParts = Pick<ResourceChange, Required> & Partial<WithoutActions>
 
-const actionsOf = ({ before, after, operations, replacePaths }: ResourceChange): ChangeAction[] => {
+const actionsOf = ({ before, after, operations, replacePaths }: WithoutActions): Actions => {
   if (operations.length === 0) return ['no-op']
   if (before === null) return ['create']
   if (after === null) return ['delete']
@@ -66,8 +72,8 @@ const actionsOf = ({ before, after, operations, replacePaths }: ResourceChange):
 
 /** The actions follow from `before`, `after`, `operations` and `replacePaths`. */
 export const changed = (parts: ChangeParts): ResourceChange => {
-  const change: ResourceChange = {
-    ...{ actions: [], reasons: [], impacts: [], notes: {}, diff: [], replacePaths: [] },
+  const change: WithoutActions = {
+    ...{ reasons: [], impacts: [], notes: {}, diff: [], replacePaths: [] },
     ...{ disruption: 'none', operations: [] },
     ...parts,
   }
@@ -78,15 +84,8 @@ export const changed = (parts: ChangeParts): ResourceChange => {
 export const unchanged = ({ before, ...parts }: Omit<ChangeParts, 'after'>): ResourceChange =>
   changed({ ...parts, before, after: before })
 
-const severity: Readonly<Record<Disruption, number>> = {
-  none: 0,
-  address_gap: 1,
-  link_flap: 2,
-  session_reset: 3,
-}
-
 export const worst = (disruptions: readonly Disruption[]): Disruption =>
-  disruptions.reduce((a, b) => (severity[a] >= severity[b] ? a : b), 'none')
+  disruptions.reduce((a, b) => (severity.indexOf(a) >= severity.indexOf(b) ? a : b), 'none')
 
 /** Names of the links that these changes delete, or replace. */
 export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<string> =>
@@ -99,7 +98,7 @@ export const deletedLinks = (changes: readonly ResourceChange[]): ReadonlySet<st
 /** What becomes of a resource, in one word. */
 export type Verdict = ChangeAction | 'replace'
 
-export const verdictOf = (actions: readonly ChangeAction[]): Verdict =>
-  actions.length > 1 ? 'replace' : actions[0]!
+export const verdictOf = (actions: Actions): Verdict =>
+  actions.length > 1 ? 'replace' : actions[0]
 
 export const isChange = ({ actions }: ResourceChange): boolean => !actions.includes('no-op')

@@ -1,4 +1,3 @@
-import { match } from 'ts-pattern'
 import { operationsOf, type Plan } from './plan.ts'
 
 /** What happens to FRR's running daemons before the program that starts FRR. */
@@ -22,10 +21,12 @@ export const handoverOf = (plan: Plan): Handover | null => {
   return { kind: isReloaded ? 'reloaded' : 'goes_on', daemons }
 }
 
+const fates: Readonly<Record<Handover['kind'], string>> = {
+  stopped: 'was stopped, and starts with the new frr.conf',
+  reloaded: 'was reloaded, and keeps its sessions',
+  goes_on: 'has this frr.conf already, and keeps its sessions',
+}
+
 /** One sentence for the log. */
 export const handoverText = ({ kind, daemons }: Handover): string =>
-  `The FRR that was running (${daemons.join(', ')}) ${match(kind)
-    .with('stopped', () => 'was stopped, and starts with the new frr.conf.')
-    .with('reloaded', () => 'was reloaded, and keeps its sessions.')
-    .with('goes_on', () => 'has this frr.conf already, and keeps its sessions.')
-    .exhaustive()}`
+  `The FRR that was running (${daemons.join(', ')}) ${fates[kind]}.`

@@ -1,10 +1,8 @@
-import type { Family } from '../intent/address.ts'
+import { families, type Family } from '../intent/address.ts'
 import type { Intent } from '../intent/intent.ts'
 import { speakerEnd } from '../intent/link.ts'
 import type { Rule } from '../observe/observed.ts'
 import { protocol } from './mark.ts'
-
-export const families: readonly Family[] = ['ipv4', 'ipv6']
 
 /**
  * Priorities outside those of Talos, Cilium and KubeSpan (32500, which comes before any routing);

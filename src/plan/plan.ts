@@ -15,8 +15,7 @@ import type { Check } from './checks/check.ts'
 import { checks } from './checks/checks.ts'
 import { frrConfOf, type FrrConfOrProblems, type TemplateEngine } from './frrConf/frrConf.ts'
 import type { PortProblem } from './fabricPorts.ts'
-import type { LastGood } from './frrConf/lastGood.ts'
-import { renderTexts, type FrrTexts } from './frrConf/render.ts'
+import { renderTexts, type FrrTexts, type LastGood } from './frrConf/render.ts'
 import { planDirectories } from './host/directories.ts'
 import { planFiles } from './host/files.ts'
 import type { FrrScope } from './checks/otherDaemons.ts'
@@ -90,15 +89,13 @@ const changesFor = (
     ...planSysctls(target, observed),
     ...planAddresses(target, observed, veth, deleted),
     ...planDirectories(observed),
-    ...planFiles(target, observed.files, observed.accounts, texts),
+    ...planFiles(target, observed, texts),
     ...planRunningFrr(observed, target, texts.frrConf, onRunningFrr),
   ]
 }
 
 const textOf = (conf: FrrConfOrProblems): string | null =>
   E.isRight(conf) ? conf.right.text : null
-
-const wholeText = (text: string): FrrConfOrProblems => E.right({ text, origin: () => null })
 
 /** What the new intent needs, and the last applied one would need as well: the host has changed. */
 const driftAmong = (
@@ -119,10 +116,10 @@ const driftAmong = (
 const planFor = (target: Target, observed: Observed, options: PlanOptions): Plan => {
   const { allowed, onRunningFrr = null, frrScope = 'this-container' } = options
   const kept = options.lastGood?.texts
-  const frrConf =
+  const frrConf: FrrConfOrProblems =
     kept === undefined || kept.frrConf === null
       ? frrConfOf(target, options.render)
-      : wholeText(kept.frrConf)
+      : E.right({ text: kept.frrConf, origin: () => null })
   const texts = kept ?? renderTexts(target, textOf(frrConf))
   const changes = changesFor(target, observed, texts, onRunningFrr)
   const impossible = runningFrrRefusals(observed, changes, onRunningFrr)

@@ -6,17 +6,12 @@ import type { UserFile, UserFiles } from '../observe/userFiles.ts'
 import type { Secrets } from '../observe/secrets.ts'
 import { findFabricPorts, type PortProblem } from './fabricPorts.ts'
 
-/** The MTU of the veth with where it comes from. */
-export interface TargetMtu {
-  readonly value: number
-  readonly source: string
-}
-
 /** The intent, with what had to be looked up on this host. */
 export interface Target {
   readonly intent: Intent
   readonly ports: readonly [Link, ...Link[]]
-  readonly mtu: TargetMtu
+  /** Of the veth, with where it comes from. */
+  readonly mtu: { readonly value: number; readonly source: string }
   readonly secrets: Secrets
   /**
    * NODE_IP and NODE_IP6 where they are on the host already. With a source address that is not
@@ -31,7 +26,7 @@ export interface Target {
 const ifOnHost = (address: Ip | null, { links }: Rendered): Ip | null =>
   links.some(({ addresses }) => addresses.some((own) => own.address === address)) ? address : null
 
-const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, TargetMtu> => {
+const targetMtu = (intent: Intent, first: Link): E.Either<PortProblem, Target['mtu']> => {
   if (intent.mtu !== null) return E.right({ value: intent.mtu, source: 'INTERFACE_MTU' })
   // 65535 is the largest a veth takes; a port can have more (loopback-like test ports do).
   const value = Math.min(first.mtu, 65535)

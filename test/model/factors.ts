@@ -143,13 +143,13 @@ export const fileStates = (target: FileTarget): readonly (readonly ObservedFile[
 }
 
 const joined = (name: string, peer: string, flaws: Partial<KernelLink> = {}): KernelLink =>
-  ours(name, { kind: 'veth', peer: { _tag: 'Here', name: peer }, ...flaws })
+  ours(name, { kind: 'veth', peer, ...flaws })
 
 export const brokenPairs: readonly (readonly KernelLink[])[] = [
   [],
   ...[linkGroup, 0].flatMap((group): (readonly KernelLink[])[] => [
-    [ours(frrEnd, { kind: 'veth', peer: { _tag: 'OtherNamespace' }, group })],
-    [ours(speakerEnd, { kind: 'veth', peer: { _tag: 'OtherNamespace' }, group })],
+    [ours(frrEnd, { kind: 'veth', peer: null, group })],
+    [ours(speakerEnd, { kind: 'veth', peer: null, group })],
     [joined(frrEnd, 'a', { group }), joined('a', frrEnd, { group })],
     [joined(frrEnd, 'a'), joined('a', frrEnd, { group })],
     [
@@ -157,8 +157,8 @@ export const brokenPairs: readonly (readonly KernelLink[])[] = [
       ...[joined(speakerEnd, 'b'), joined('b', speakerEnd)],
     ],
     [
-      ours(frrEnd, { kind: 'veth', peer: { _tag: 'OtherNamespace' } }),
-      ours(speakerEnd, { kind: 'veth', peer: { _tag: 'OtherNamespace' }, group }),
+      ours(frrEnd, { kind: 'veth', peer: null }),
+      ours(speakerEnd, { kind: 'veth', peer: null, group }),
     ],
     [ours(frrEnd, { kind: 'dummy', group }), joined(speakerEnd, 'b'), joined('b', speakerEnd)],
     [ours(speakerEnd, { kind: 'dummy', group })],

@@ -49,7 +49,7 @@ const endUnmet = (
   wanted: readonly InterfaceAddress[],
 ): Unmet => {
   const link = linkNamed(kernel, name)
-  const joined = link?.peer?._tag === 'Here' && link.peer.name === peer
+  const joined = link?.peer === peer
   const stale = link?.addresses.some(
     ({ address, prefixLength, peer }) =>
       peer !== null ||

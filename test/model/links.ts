@@ -100,7 +100,7 @@ export const addVeth = (
     if (into.kind !== 'vrf') return E.left('EOPNOTSUPP')
   }
   const veth = (link: Partial<KernelLink> & { name: string }, peer: string): KernelLink =>
-    makeLink(kernel, { ...link, kind: 'veth', peer: { _tag: 'Here', name: peer } })
+    makeLink(kernel, { ...link, kind: 'veth', peer })
   return E.right({
     ...kernel,
     links: [...kernel.links, veth(near, far.name), veth(far, near.name)],
@@ -118,7 +118,7 @@ const move = (link: KernelLink, master: string | null): KernelLink =>
 export const deleteLink = (kernel: Kernel, name: string): Outcome => {
   const link = linkNamed(kernel, name)
   if (link === undefined) return E.left('ENODEV')
-  const gone = new Set([name, ...(link.peer?._tag === 'Here' ? [link.peer.name] : [])])
+  const gone = new Set([name, link.peer])
   return E.right({
     ...kernel,
     links: kernel.links

@@ -80,8 +80,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'any two ends are a pair',
     'host/veth.ts',
-    "link.peer?._tag === 'Here' && link.peer.name === name",
-    "link.peer?._tag === 'Here' && name !== ''",
+    'frr?.peer === speakerEnd && speaker?.peer === frrEnd',
+    '(frr?.peer ?? null) !== null && (speaker?.peer ?? null) !== null',
     'closure',
   ),
   mutation('any MTU is fine', 'host/veth.ts', 'link.mtu !== mtu', 'link.mtu < 0', 'closure'),

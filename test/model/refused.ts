@@ -41,8 +41,7 @@ const unadoptedVrf: Judge = (goal, kernel) => {
 }
 
 const isJoined = (kernel: Kernel): boolean => {
-  const peer = linkNamed(kernel, frrEnd)?.peer
-  return peer?._tag === 'Here' && peer.name === speakerEnd
+  return linkNamed(kernel, frrEnd)?.peer === speakerEnd
 }
 
 /** What keeps an end from being as it should; the addresses are told apart by their families. */
@@ -67,8 +66,8 @@ const unadoptedEnd: Judge = (goal, kernel) =>
 /** Links that go as the other end of a veth of ours. */
 const foreignPeer: Judge = (goal, kernel) =>
   kernel.links.some((link) => {
-    if (link.kind !== 'veth' || link.peer?._tag !== 'Here') return false
-    const peer = linkNamed(kernel, link.peer.name)
+    if (link.kind !== 'veth' || link.peer === null) return false
+    const peer = linkNamed(kernel, link.peer)
     if (peer === undefined || inOurHands(goal, peer)) return false
     const ours = link.name === frrEnd || link.name === speakerEnd
     if (ours) return peer.name !== frrEnd && peer.name !== speakerEnd

@@ -55,7 +55,7 @@ const possible = (link: KernelLink): KernelLink => ({
 })
 
 const end = (name: string, peer: string, flaws: Partial<KernelLink>): KernelLink =>
-  possible(ours(name, { kind: 'veth', peer: { _tag: 'Here', name: peer }, ...flaws }))
+  possible(ours(name, { kind: 'veth', peer, ...flaws }))
 
 const frr = (flaws: Partial<KernelLink> = {}): KernelLink =>
   end(frrEnd, speakerEnd, { ...factors.frrEnds[0], addresses: good.frr, ...flaws })

@@ -19,7 +19,7 @@ const oldVrf = (inTable: number): readonly KernelLink[] => [
 ]
 
 const veth = (name: string, peer: string, group: number): KernelLink =>
-  ours(name, { kind: 'veth', peer: { _tag: 'Here', name: peer }, group })
+  ours(name, { kind: 'veth', peer, group })
 
 const oldRule: Rule = { ...plainRule, family: 'ipv4', priority: 700, table: 77, protocol }
 
@@ -37,7 +37,7 @@ export function* orphans(): Iterable<Extra> {
       [],
       [veth('y', 'z', linkGroup), veth('z', 'y', linkGroup)],
       [veth('y', 'z', linkGroup), veth('z', 'y', 0)],
-      [ours('y', { kind: 'veth', peer: { _tag: 'OtherNamespace' } })],
+      [ours('y', { kind: 'veth', peer: null })],
     ],
     rules: [
       [],

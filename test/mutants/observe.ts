@@ -36,10 +36,7 @@ export const inObserve = mutantsOf({
     ['/busybox/i.test(result.stdout)', '/BusyBox v0/.test(result.stdout)'],
   ],
   'observe/ipJson.ts': [
-    [
-      "typeof json.link === 'string' && json.link_netnsid === undefined",
-      "typeof json.link === 'string'",
-    ],
+    [' && namespace === undefined', ''],
     ['json.metric ?? 0', 'json.metric ?? lastMetric'],
     ['json.table ?? 254', 'json.table ?? 255'],
     ['json.valid_life_time ?? forever', 'json.valid_life_time ?? 0'],

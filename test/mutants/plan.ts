@@ -4,8 +4,8 @@ export const inPlan = mutantsOf({
   'plan/change.ts': [
     ["operations.length === 0) return ['no-op']", "operations.length === 0) return ['update']"],
     ["replacePaths.length === 0 ? ['update']", "replacePaths.length !== 0 ? ['update']"],
-    ['address_gap: 1', 'address_gap: 3'],
-    ['link_flap: 2', 'link_flap: 4'],
+    ["'none', 'address_gap'", "'address_gap', 'none'"],
+    ["'link_flap', 'session_reset'", "'session_reset', 'link_flap'"],
     ["!actions.includes('no-op')", "actions.includes('create')"],
   ],
   'plan/checks/checks.ts': [
@@ -223,7 +223,7 @@ export const inPlan = mutantsOf({
   'plan/runningFrr/runningFrrArgv.ts': [["'-KILL'", "'-TERM'"]],
   'plan/json/body.ts': [
     ['index === 0 ? [] : [index]', '[index]'],
-    ["(peer?._tag === 'Here' && names.has(peer.name))", 'false'],
+    ['(peer !== null && names.has(peer))', 'false'],
     ['intent.mtu === null ?', 'intent.mtu !== null ?'],
 
     ["status === 'fail'", "status !== 'pass'"],
@@ -235,7 +235,7 @@ export const inPlan = mutantsOf({
     ['? slowHash(text) :', '? sha256(text) :'],
   ],
   'plan/text/portText.ts': [['shown.length > 12', 'shown.length >= 12']],
-  'plan/text/style.ts': [['good: sgr(32)', 'good: sgr(33)']],
+  'plan/text/style.ts': [['good: 32', 'good: 31']],
   'plan/text/text.ts': [
     ['hidden === 0', 'hidden <= 1'],
     ['replaceAll("\'", "\'\\\\\'\'")', 'replace("\'", "\'\\\\\'\'")'],

@@ -76,7 +76,7 @@ export const cases = {
   },
   'half-a-veth': {
     observed: withLinks(convergedHost, {
-      'frr-metallb': { peer: { _tag: 'OtherNamespace' } },
+      'frr-metallb': { peer: null },
       'metallb-frr': null,
     }),
   },
@@ -90,7 +90,7 @@ export const cases = {
       ...plus(
         freshHost,
         vrf({ name: 'theirs', group: 0 }),
-        frrEnd({ name: 'x', group: 0, master: null, peer: { _tag: 'OtherNamespace' } }),
+        frrEnd({ name: 'x', group: 0, master: null, peer: null }),
       ),
       rules: [
         ...freshHost.rules,
@@ -105,7 +105,7 @@ export const cases = {
       ...plus(
         convergedHost,
         vrf({ name: 'old', table: 77 }),
-        speakerEnd({ name: 'stale', peer: { _tag: 'OtherNamespace' }, addresses: [] }),
+        speakerEnd({ name: 'stale', peer: null, addresses: [] }),
       ),
       rules: [
         ...convergedHost.rules,

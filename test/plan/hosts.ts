@@ -116,7 +116,7 @@ export const frrEnd = (parts: Partial<Link> = {}): Link =>
     master: 'metallb',
     mtu: 9000,
     group: linkGroup,
-    peer: { _tag: 'Here', name: 'metallb-frr' },
+    peer: 'metallb-frr',
     addresses: [onLink('169.254.88.0/31'), onLink('fda1:b2c3:d4e5:1::/127'), onLink('fe80::1/64')],
     ...parts,
   })
@@ -127,7 +127,7 @@ export const speakerEnd = (parts: Partial<Link> = {}): Link =>
     kind: 'veth',
     mtu: 9000,
     group: linkGroup,
-    peer: { _tag: 'Here', name: 'frr-metallb' },
+    peer: 'frr-metallb',
     addresses: [onLink('169.254.88.1/31'), onLink('fda1:b2c3:d4e5:1::1/127'), onLink('fe80::2/64')],
     ...parts,
   })

@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { LastGood } from '../../src/plan/frrConf/lastGood.ts'
+import type { LastGood } from '../../src/plan/frrConf/render.ts'
 import { isEmpty, operationsOf } from '../../src/plan/plan.ts'
 import { resolveTarget } from '../../src/plan/target.ts'
 import { intentOf } from '../intent/environments.ts'

@@ -23,7 +23,7 @@ const crowded = (count: number): Observed => {
         link({
           name: `cali${index}`,
           kind: 'veth',
-          peer: { _tag: 'OtherNamespace' },
+          peer: null,
           addresses: [onLink(`172.16.${octets(index)}/32`)],
         }),
       ),

@@ -159,9 +159,9 @@ test('orphans: only what carries our mark', () => {
       convergedHost,
       old,
       vrf({ name: 'theirs', table: 100, group: 0 }),
-      link({ name: 'a', kind: 'veth', group: 17993, peer: { _tag: 'Here', name: 'b' } }),
-      link({ name: 'b', kind: 'veth', group: 17993, peer: { _tag: 'Here', name: 'a' } }),
-      link({ name: 'c', kind: 'veth', group: 17993, peer: { _tag: 'OtherNamespace' } }),
+      link({ name: 'a', kind: 'veth', group: 17993, peer: 'b' }),
+      link({ name: 'b', kind: 'veth', group: 17993, peer: 'a' }),
+      link({ name: 'c', kind: 'veth', group: 17993, peer: null }),
       link({ name: 'd', kind: 'dummy', group: 17993 }),
     ),
     rules: [
@@ -211,13 +211,13 @@ test('orphans go before anything comes', () => {
 test('an end of ours under another name goes with the pair it belongs to', () => {
   const renamed = plus(
     withLinks(convergedHost, {
-      'frr-metallb': { peer: { _tag: 'Here', name: 'renamed' } },
+      'frr-metallb': { peer: 'renamed' },
       'metallb-frr': null,
     }),
     frrEnd({
       name: 'renamed',
       master: null,
-      peer: { _tag: 'Here', name: 'frr-metallb' },
+      peer: 'frr-metallb',
       addresses: [onLink('169.254.88.1/31')],
     }),
   )
@@ -231,8 +231,8 @@ test('an end of ours under another name goes with the pair it belongs to', () =>
 
 test('two unmarked halves are told once each', () => {
   const crossed = withLinks(unmarked, {
-    'frr-metallb': { group: 17993, peer: { _tag: 'OtherNamespace' } },
-    'metallb-frr': { peer: { _tag: 'OtherNamespace' } },
+    'frr-metallb': { group: 17993, peer: null },
+    'metallb-frr': { peer: null },
   })
   assert.equal(
     refusalsOf(planOf(crossed)).map((refusal) => refusal.replace(/ \(.*/, '')),
@@ -243,7 +243,7 @@ test('two unmarked halves are told once each', () => {
 test('no deletion takes along what is not ours', () => {
   const shared = plus(
     withLinks(convergedHost, {
-      'frr-metallb': { peer: { _tag: 'Here', name: 'theirs' } },
+      'frr-metallb': { peer: 'theirs' },
       'metallb-frr': null,
     }),
     frrEnd({ name: 'theirs', group: 0, master: null, addresses: [] }),

@@ -201,7 +201,7 @@ test('the plan does not look at links, rules and addresses of others', () => {
       name: 'lxc1',
       master: null,
       group: 0,
-      peer: { _tag: 'OtherNamespace' },
+      peer: null,
       addresses: [],
     }),
     vrf({ name: 'dummy7', kind: 'dummy', table: null, addresses: [onLink('192.0.2.1/24')] }),

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as RR from 'fp-ts/lib/ReadonlyRecord.js'
 import type { UserFile } from '../../observe/userFiles.ts'
-import type { TemplateContext } from '../../frr/template/render.ts'
 import type { readTemplateValues } from '../../frr/values/templateValues.ts'
 import type { TemplateProblem } from '../../frr/templateProblem.ts'
 import type { Fragment } from '../../frr/template/execute.ts'
-import type { renderTemplate } from '../../frr/template/render.ts'
+import type { renderTemplate, TemplateContext } from '../../frr/template/render.ts'
 import { shownLine, withoutSecrets } from '../../frr/secrets.ts'
 import { renderBuiltIn, templateContext } from './render.ts'
 import { secretsOf, type Target } from '../target.ts'
@@ -116,15 +116,12 @@ export const frrConfOf = (
       )
 }
 
-const shown = (secret: string | null): string | null => (secret === null ? null : '(masked)')
-
 /** With all passwords masked, also those in the user's own files. */
 export const shownFrrConf = (
   target: Target,
   engine: TemplateEngine | undefined,
 ): E.Either<readonly TemplateProblem[], string> => {
-  const { fabric, speaker } = target.secrets
-  const secrets = { fabric: shown(fabric), speaker: shown(speaker) }
+  const secrets = RR.map((secret: string | null) => secret && '(masked)')(target.secrets)
   const known = secretsOf(target)
   return pipe(
     frrConfOf({ ...target, secrets }, engine),

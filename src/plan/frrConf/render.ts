@@ -110,6 +110,20 @@ export interface FrrTexts {
   readonly vtyshConf: string
 }
 
+/**
+ * A state that was applied and verified. FRR starts with it when the environment cannot be applied. It
+ * is kept as a whole, since its parts do not fit those of another state.
+ */
+export interface LastGood {
+  /** When, in ISO 8601. */
+  readonly appliedAt: string
+  /** The variables that were set. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The names that the fabric ports had. */
+  readonly ports: readonly string[]
+  readonly texts: FrrTexts
+}
+
 /** @param conf the text of frr.conf, which can come from a template of the user's own */
 export const renderTexts = (target: Target, conf: string | null): FrrTexts => {
   const context = templateContext(target)

@@ -1,4 +1,4 @@
-import type { Accounts, ObservedFile } from '../../observe/observed.ts'
+import type { Observed, ObservedFile } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { lineDiff, linesOf } from '../text/lineDiff.ts'
 import { octal, type FileTarget } from '../operation.ts'
@@ -46,8 +46,7 @@ const planFile = (
 /** FRR's files: whole, ours, and written only when a byte, the mode or the owner differs. */
 export const planFiles = (
   target: Target,
-  files: readonly ObservedFile[],
-  accounts: Accounts,
+  { files, accounts }: Observed,
   texts: FrrTexts,
 ): readonly ResourceChange[] =>
   frrFiles(texts, accounts).map((file) =>

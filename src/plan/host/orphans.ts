@@ -19,8 +19,8 @@ const goesWithAnother = (
   wanted: ReadonlySet<string>,
   orphans: readonly Link[],
 ): boolean => {
-  if (link.peer?._tag !== 'Here') return false
-  const peer = link.peer.name
+  const { peer } = link
+  if (peer === null) return false
   const first = orphans.find(({ name }) => name === link.name || name === peer)
   return wanted.has(peer) || first !== link
 }

@@ -1,8 +1,7 @@
-import type { Family } from '../../intent/address.ts'
+import { families } from '../../intent/address.ts'
 import { lastMetric, type Observed, type UnreachableDefault } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
 import { protocol } from '../mark.ts'
-import { families } from '../ourRules.ts'
 import { routingOwnership } from '../ownership.ts'
 import type { Target } from '../target.ts'
 
@@ -11,10 +10,13 @@ export const shownRoute = ({ table, metric }: UnreachableDefault): Attributes =>
   ...{ table, destination: 'default', type: 'unreachable', metric },
 })
 
-/** Ends lookups in the VRF's table; without it they fall through to the host's main table. */
-const planUnreachableDefault =
-  (table: number, { unreachableDefaults }: Observed) =>
-  (family: Family): ResourceChange => {
+/** They end lookups in the VRF's table; without them lookups fall through to the host's main table. */
+export const planRoutes = (
+  { intent }: Target,
+  { unreachableDefaults }: Observed,
+): readonly ResourceChange[] =>
+  families.map((family) => {
+    const { table } = intent.vrf
     const route = { family, table, metric: lastMetric, protocol }
     const found = unreachableDefaults.find(
       (there) => there.family === family && there.table === table && there.metric === lastMetric,
@@ -27,9 +29,4 @@ const planUnreachableDefault =
           operations: [{ _tag: 'AddUnreachableDefault', route }],
         })
       : unchanged({ ...resource, ownership: routingOwnership(found), before: shownRoute(found) })
-  }
-
-export const planRoutes = (
-  { intent: { vrf } }: Target,
-  observed: Observed,
-): readonly ResourceChange[] => families.map(planUnreachableDefault(vrf.table, observed))
+  })

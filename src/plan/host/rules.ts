@@ -1,6 +1,6 @@
 import type { Observed, Rule } from '../../observe/observed.ts'
 import { changed, unchanged, type Attributes, type ResourceChange } from '../change.ts'
-import { ourRules, serves, type OurRule } from '../ourRules.ts'
+import { ourRules, serves } from '../ourRules.ts'
 import { routingOwnership } from '../ownership.ts'
 import type { Target } from '../target.ts'
 
@@ -17,9 +17,8 @@ export const shownRule = (rule: Rule): Attributes => ({
 })
 
 /** A rule that serves stays as it is, whoever made it. */
-const planRule =
-  ({ rules }: Observed) =>
-  (wanted: OurRule): ResourceChange => {
+export const planRules = ({ intent }: Target, { rules }: Observed): readonly ResourceChange[] =>
+  ourRules(intent).map((wanted) => {
     const { name, rule, reason } = wanted
     const after = shownRule(rule)
     const found = rules.find((there) => serves(there, wanted))
@@ -32,7 +31,4 @@ const planRule =
           ...{ type: 'rule', name, ownership: routingOwnership(found) },
           before: { ...after, priority: found.priority },
         })
-  }
-
-export const planRules = ({ intent }: Target, observed: Observed): readonly ResourceChange[] =>
-  ourRules(intent).map(planRule(observed))
+  })

@@ -19,17 +19,9 @@ const endsOf = (links: readonly Link[]): Ends => ({
   speaker: findLink(links, speakerEnd),
 })
 
-const isPeerOf = (link: Link, name: string): boolean =>
-  link.peer?._tag === 'Here' && link.peer.name === name
-
 /** Both ends, when they are here and each other's. */
 const pairOf = ({ frr, speaker }: Ends): readonly [Link, Link] | null =>
-  frr !== undefined &&
-  speaker !== undefined &&
-  isPeerOf(frr, speakerEnd) &&
-  isPeerOf(speaker, frrEnd)
-    ? [frr, speaker]
-    : null
+  frr?.peer === speakerEnd && speaker?.peer === frrEnd ? [frr, speaker] : null
 
 /** A veth whose ends are not both here and each other's is made, or made anew. */
 export const isVethRemade = ({ links }: Observed): boolean => pairOf(endsOf(links)) === null

@@ -1,83 +1,13 @@
 import { match } from 'ts-pattern'
-import type { Impact } from '../../frr/reloadImpact.ts'
 import { variableNames } from '../../intent/variables.ts'
 import type { Link } from '../../observe/observed.ts'
 import { addressText } from '../../observe/heldAddress.ts'
-import {
-  resourceAddress,
-  verdictOf,
-  worst,
-  type Disruption,
-  type ResourceChange,
-  type Verdict,
-} from '../change.ts'
-import type { Check } from '../checks/check.ts'
+import { resourceAddress, verdictOf, worst, type ResourceChange, type Verdict } from '../change.ts'
 import { actionOf, octal, type FileTarget, type Operation } from '../operation.ts'
 import { isLinkKind } from '../ourLinks.ts'
 import type { Plan } from '../plan.ts'
 import type { Target } from '../target.ts'
 import { reloadArgv, stopArgv } from '../runningFrr/runningFrrArgv.ts'
-
-/**
- * The plan in the terms of its JSON form, which is the only thing the text is made from. It holds
- * no file body, and so no secret.
- */
-export interface PlanBody {
-  readonly intent: {
-    readonly values: Readonly<Record<string, string | null>>
-    readonly sources: Readonly<Record<string, string>>
-  }
-  readonly observed: {
-    readonly boot_id: string
-    readonly netns: string
-    readonly kernel: string
-    readonly links: readonly LinkJson[]
-  }
-  /** The flags `--adopt`, `--allow` and `--reload`. */
-  readonly options: {
-    readonly adopt: readonly string[]
-    readonly allow: readonly string[]
-    readonly reload: boolean
-  }
-  readonly summary: Summary
-  readonly drift: readonly DriftJson[]
-  readonly resource_changes: readonly ResourceChangeJson[]
-  readonly operations: readonly OperationJson[]
-  readonly checks: readonly Check[]
-  readonly applyable: boolean
-  readonly errors: readonly ErrorJson[]
-}
-
-export interface LinkJson extends Pick<Link, 'name' | 'kind' | 'mac' | 'mtu' | 'up' | 'master'> {
-  readonly addresses: readonly string[]
-}
-
-export interface Summary {
-  readonly add: number
-  readonly change: number
-  readonly replace: number
-  readonly destroy: number
-  readonly unchanged: number
-  readonly disruption: Disruption
-}
-
-/** What differs from the state after the last apply. */
-export interface DriftJson {
-  readonly address: string
-  readonly message: string
-}
-
-type SameInJson = 'type' | 'name' | 'ownership' | 'notes' | 'diff' | 'disruption'
-
-export interface ResourceChangeJson extends Pick<ResourceChange, SameInJson> {
-  readonly address: string
-  readonly change: Pick<ResourceChange, 'actions' | 'before' | 'after'>
-  readonly reasons: readonly string[]
-  /** Of format_version 1.0: the reasons, joined by `; `. */
-  readonly action_reason: string | null
-  readonly impacts: readonly Impact[]
-  readonly replace_paths: readonly string[]
-}
 
 export interface OperationJson {
   /** 1, 2, ...: the order of execution. */
@@ -90,13 +20,7 @@ export interface OperationJson {
   readonly argv: readonly string[]
 }
 
-export interface ErrorJson {
-  readonly code: string
-  readonly message: string
-  readonly hint: string
-}
-
-export const summarise = (changes: readonly ResourceChange[]): Summary => {
+export const summarise = (changes: readonly ResourceChange[]) => {
   const count = (verdict: Verdict): number =>
     changes.filter(({ actions }) => verdictOf(actions) === verdict).length
   return {
@@ -109,13 +33,14 @@ export const summarise = (changes: readonly ResourceChange[]): Summary => {
   }
 }
 
-const changeJson = (change: ResourceChange): ResourceChangeJson => ({
+const changeJson = (change: ResourceChange) => ({
   address: resourceAddress(change),
   type: change.type,
   name: change.name,
   ownership: change.ownership,
   change: { actions: change.actions, before: change.before, after: change.after },
   reasons: change.reasons,
+  /** Of format_version 1.0. */
   action_reason: change.reasons.length === 0 ? null : change.reasons.join('; '),
   impacts: change.impacts,
   notes: change.notes,
@@ -132,7 +57,7 @@ const installArgv = ({ path, mode, uid, gid }: FileTarget): readonly string[] =>
   ...['/dev/stdin', path],
 ]
 
-const commandJson = (operation: Operation): Pick<OperationJson, 'kind' | 'argv'> =>
+export const commandJson = (operation: Operation): Pick<OperationJson, 'kind' | 'argv'> =>
   match(actionOf(operation))
     .returnType<Pick<OperationJson, 'kind' | 'argv'>>()
     .with({ _tag: 'Command' }, ({ argv }) => ({
@@ -158,18 +83,18 @@ const operationsJson = (changes: readonly ResourceChange[]): readonly OperationJ
       ...commandJson(operation),
     }))
 
-const driftJson = (change: ResourceChange): DriftJson => ({
+const driftJson = (change: ResourceChange) => ({
   address: resourceAddress(change),
   message: change.reasons.join('; '),
 })
 
-const linkJson = ({ name, kind, mac, mtu, up, master, addresses }: Link): LinkJson => ({
+const linkJson = ({ name, kind, mac, mtu, up, master, addresses }: Link) => ({
   ...{ name, kind, mac, mtu, up, master },
   addresses: addresses.map(addressText).toSorted(),
 })
 
 /** Only the links that the plan is about: a node has hundreds of others. */
-const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[] => {
+const relevantLinks = ({ changes, target, observed }: Plan) => {
   const names = new Set([
     ...target.ports.map(({ name }) => name),
     ...changes.flatMap(({ type, name }) => (isLinkKind(type) ? [name] : [])),
@@ -178,30 +103,34 @@ const relevantLinks = ({ changes, target, observed }: Plan): readonly LinkJson[]
       .map(({ name }) => name),
   ])
   return observed.links
-    .filter(({ name, peer }) => names.has(name) || (peer?._tag === 'Here' && names.has(peer.name)))
+    .filter(({ name, peer }) => names.has(name) || (peer !== null && names.has(peer)))
     .map(linkJson)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-const intentJson = ({ intent, ports }: Target): PlanBody['intent'] => {
+const intentJson = ({ intent, ports }: Target) => {
   const all = variableNames.map((name) => [name, intent.provenance[name]] as const)
   return {
     values: Object.fromEntries(all.map(([name, { text }]) => [name, text])),
-    sources: {
-      ...Object.fromEntries(all.map(([name, { source }]) => [name, source])),
-      MTU: intent.mtu === null ? `link:${ports[0].name}` : 'env',
-    },
+    sources: Object.fromEntries([
+      ...all.map(([name, { source }]) => [name, source] as const),
+      ['MTU', intent.mtu === null ? `link:${ports[0].name}` : 'env'],
+    ]),
   }
 }
 
-const errorsOf = ({ refusals, checks }: Plan): readonly ErrorJson[] => [
+const errorsOf = ({ refusals, checks }: Plan) => [
   ...refusals.map(({ evidence, remedy }) => ({ code: 'refused', message: evidence, hint: remedy })),
   ...checks
     .filter(({ status }) => status === 'fail')
     .map(({ id, message, hint }) => ({ code: id, message, hint })),
 ]
 
-export const planBody = (plan: Plan): PlanBody => {
+/**
+ * The plan in the terms of its JSON form (schema/plan-1.1.schema.json), which is the only thing the
+ * text is made from. It holds no file body, and so no secret.
+ */
+export const planBody = (plan: Plan) => {
   const { host } = plan.observed
   const errors = errorsOf(plan)
   return {
@@ -218,6 +147,7 @@ export const planBody = (plan: Plan): PlanBody => {
       reload: plan.options.onRunningFrr === 'reload',
     },
     summary: summarise(plan.changes),
+    /** What differs from the state after the last apply. */
     drift: plan.drift.map(driftJson),
     resource_changes: plan.changes.map(changeJson),
     operations: operationsJson(plan.changes),
@@ -226,3 +156,7 @@ export const planBody = (plan: Plan): PlanBody => {
     errors,
   }
 }
+
+export type PlanBody = Readonly<ReturnType<typeof planBody>>
+
+export type ResourceChangeJson = Readonly<ReturnType<typeof changeJson>>

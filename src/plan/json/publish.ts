@@ -14,25 +14,6 @@ export interface Publisher {
   readonly iproute2: string | null
 }
 
-/**
- * The plan as published: JSON of `format_version` 1.1 (schema/plan-1.1.schema.json). A minor
- * version adds keys; readers reject another major version.
- */
-export interface PlanDocument extends Omit<PlanBody, 'intent' | 'observed' | 'operations'> {
-  readonly format_version: '1.1'
-  readonly tool: { readonly name: 'frr-intent'; readonly version: string }
-  /** RFC 3339, UTC. */
-  readonly created_at: string
-  /** SHA-256 over intent, observed and operations: equal plans have equal ids. */
-  readonly plan_id: string
-  readonly intent: { readonly hash: string } & PlanBody['intent']
-  readonly observed: {
-    readonly hash: string
-    readonly iproute2: string | null
-  } & PlanBody['observed']
-  readonly operations: readonly PublishedOperation[]
-}
-
 /** A write has the hash of the content, since a plan holds no content of files. */
 type PublishedOperation = OperationJson & { readonly sha256?: string }
 
@@ -61,8 +42,11 @@ const publishOperations = (
       : published,
   )
 
-/** Adds version, date, id and hashes to a plan. */
-export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanDocument => {
+/**
+ * The plan as published: JSON of `format_version` 1.1 (schema/plan-1.1.schema.json). A minor
+ * version adds keys; readers reject another major version.
+ */
+export const publish = (plan: Plan, body: PlanBody, publisher: Publisher) => {
   const { version, createdAt, sha256, slowHash, iproute2 } = publisher
   const { intent, observed } = body
   const secrets = secretsOf(plan.target)
@@ -76,7 +60,9 @@ export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanD
   return {
     format_version: '1.1',
     tool: { name: 'frr-intent', version },
+    /** RFC 3339, UTC. */
     created_at: createdAt.toISOString(),
+    /** Over intent, observed and operations: equal plans have equal ids. */
     plan_id: sha256(JSON.stringify([hashes, operations])),
     ...body,
     intent: { hash: hashes.intent, ...intent },
@@ -84,3 +70,5 @@ export const publish = (plan: Plan, body: PlanBody, publisher: Publisher): PlanD
     operations,
   }
 }
+
+export type PlanDocument = Readonly<ReturnType<typeof publish>>

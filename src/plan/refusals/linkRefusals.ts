@@ -54,10 +54,7 @@ export const lostLinks = (
   changes: readonly ResourceChange[],
 ): ReadonlySet<string> => {
   const deleted = [...deletedLinks(changes)]
-  const peers = deleted.flatMap((name) => {
-    const peer = findLink(links, name)?.peer
-    return peer?._tag === 'Here' ? [peer.name] : []
-  })
+  const peers = deleted.flatMap((name) => findLink(links, name)?.peer ?? [])
   return new Set([...deleted, ...peers])
 }
 

@@ -59,7 +59,6 @@ const reloaded = (
   }
   return changed({
     ...runningConfig,
-    actions: ['update'],
     before,
     after: statements(conf),
     reasons: ['the running FRR has another configuration', ...describeImpacts(impacts)],
@@ -96,7 +95,6 @@ const stopped = (
     type: 'frr',
     name,
     ownership: 'owned',
-    actions: ['delete'],
     before: { processes: daemons.map((daemon) => daemon.name).join(', ') },
     after: null,
     reasons: [reason, ...impacts.map(describeImpact)],

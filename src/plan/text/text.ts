@@ -1,6 +1,6 @@
 import { printable } from '../../intent/problem.ts'
 import { verdictOf, type Attribute, type Verdict } from '../change.ts'
-import type { OperationJson, PlanBody, ResourceChangeJson, Summary } from '../json/body.ts'
+import type { OperationJson, PlanBody, ResourceChangeJson } from '../json/body.ts'
 import { isLinkKind } from '../ourLinks.ts'
 import { plural } from '../words.ts'
 import type { Style } from './style.ts'
@@ -92,7 +92,7 @@ const resourceLines = (
   ]
 }
 
-const summaryLine = ({ add, change, replace, destroy }: Summary): string =>
+const summaryLine = ({ add, change, replace, destroy }: PlanBody['summary']): string =>
   `Plan: ${add} to add, ${change} to change, ${replace} to replace, ${destroy} to destroy.`
 
 const checkLines = ({ checks }: PlanBody, style: Style): readonly string[] =>
