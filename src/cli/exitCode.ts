@@ -40,7 +40,7 @@ const meanings: Readonly<Record<ExitName, string>> = {
   applyFailed: 'an operation failed; the operations before it are done',
   notConverged: 'applied, but the host still differs from the intent',
   locked: 'another frr-intent is running, or FRR is being started by another one',
-  stale: 'the plan file is stale: the host has changed since it was made',
+  stale: 'the plan file is stale: the host or frr-intent has changed since it was made',
 }
 
 const unchanged = (name: ExitName): string => (harmless.has(name) ? '; nothing was changed' : '')

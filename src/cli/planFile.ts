@@ -26,7 +26,10 @@ const expectedJson = t.type(
   'a plan of frr-intent',
 )
 
-export type Expected = Pick<t.TypeOf<typeof expectedJson>, 'plan_id' | 'observed'>
+export type Expected = Pick<
+  t.TypeOf<typeof expectedJson>,
+  'format_version' | 'plan_id' | 'observed'
+>
 
 /** What a plan was made with, and what it promises. */
 export interface PlanFile {
@@ -44,21 +47,24 @@ export interface PlanFile {
 export const readPlanFile = (reader: Reader, path: string): E.Either<Failure, PlanFile> => {
   const plan = readDocument(reader, path, expectedJson, 'make it with "frr-intent plan --out"')
   if (E.isLeft(plan)) return E.left(failure(exitCode.invalidIntent, plan.left))
-  const { intent, options, resource_changes: resources } = plan.right
+  const { format_version, plan_id, observed, intent, options, resource_changes } = plan.right
   const set = Object.entries(intent.values).filter(([name]) => intent.sources[name] === 'env')
   return E.right({
     environment: Object.fromEntries(set.map(([name, value]) => [name, value ?? undefined])),
     adopted: new Set(options.adopt),
     allowed: new Set(options.allow),
     // format_version 1.0 has no such option; there only --reload adds a resource of type frr.
-    reload: options.reload ?? resources.some(({ type }) => type === 'frr'),
-    expected: { plan_id: plan.right.plan_id, observed: plan.right.observed },
+    reload: options.reload ?? resource_changes.some(({ type }) => type === 'frr'),
+    expected: { format_version, plan_id, observed },
   })
 }
 
-const difference = ({ observed }: Expected, now: PlanDocument): string => {
+/** Another format comes from another release, which hashes the host in another way. */
+const difference = ({ observed, format_version }: Expected, now: PlanDocument): string => {
   if (observed.boot_id !== now.observed.boot_id) return 'the host has booted since'
   if (observed.netns !== now.observed.netns) return 'it was made in another network namespace'
+  if (format_version !== now.format_version)
+    return `another release of frr-intent made it (format ${format_version}, this one makes ${now.format_version})`
   return observed.hash === now.observed.hash
     ? 'this program would do something else for the same intent'
     : 'the host has changed since'

@@ -61,7 +61,7 @@ export const withAssumedPorts = (intent: Intent, observed: Rendered): AssumedHos
     observed: { ...observed, links: [...observed.links, ...missing] },
     notes: [
       `This machine lacks fabric ports. These are assumed: ${ports.join(', ')}.`,
-      `It is also assumed that ${own} on the node, and that the MTU of these ports is ${assumedMtu}.`,
+      `It is also assumed that ${own} on the node, and that these ports have MTU ${assumedMtu} and no IPv4 /31 or /30, whose other end would get its own lines.`,
     ],
   }
 }

@@ -1,17 +1,22 @@
 // The folders of src import only what the table in ARCHITECTURE.md allows, and no file imports itself
 // by way of others. An import of a type counts.
 import { globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 
-/** From rows such as ``| `src/plan` | ... | `intent`, types of `frr/template` |``, in their order. */
-const layers = [
+const rows = [
   ...readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `(src\/[\w/]+)` .*\|([^|]*)\|$/gm),
-].map(([, folder = '', cell = '']) => ({
+]
+
+const folders = new Set(rows.map(([, folder = '']) => folder))
+
+/** From rows such as ``| `src/plan` | ... | `intent`, types of `frr/template`, `node:net`, `diff` |``. */
+const layers = rows.map(([, folder = '', cell = '']) => ({
   folder,
   allowed: [...cell.matchAll(/(types of )?`([^`]+)`/g)].map(([, types, name = '']) => ({
-    name: name.startsWith('node:') ? name : `src/${name}`,
+    name: folders.has(`src/${name}`) ? `src/${name}` : name,
     typesOnly: types !== undefined,
   })),
 }))
@@ -22,14 +27,27 @@ interface Import {
   readonly isType: boolean
 }
 
-const statement = /^(?:import|export) (type )?[^']*?from '([^']+)'|\bimport\('([^']+)'\)/gm
+/** With names, for its effects alone, or at run time. Only a plain text may say what is loaded at run time. */
+const statement =
+  /^(?:import|export) (type )?[^'";]*?from ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\bimport\((?:['"]([^'"]+)['"])?/gm
 
-const importsOf = (from: string): readonly Import[] =>
-  [...readFileSync(from, 'utf8').matchAll(statement)].map(([, type, named, loaded]) => {
-    const path = named ?? loaded ?? ''
-    const to = path.startsWith('.') ? join(dirname(from), path) : path
-    return { from, to, isType: type !== undefined }
-  })
+/** Functions without effects, which every folder uses. */
+const everywhere = new Set(['fp-ts', 'io-ts', 'ts-pattern'])
+
+/** A file of src, `templates`, a module of Node with `node:`, or the name of a package. */
+const imported = (from: string, path: string): string => {
+  if (path.startsWith('.')) return join(dirname(from), path).replace(/^templates\/.*/, 'templates')
+  return isBuiltin(path) ? `node:${path.replace(/^node:/, '')}` : (path.split('/')[0] ?? '')
+}
+
+const importsIn = (from: string, text: string): readonly Import[] =>
+  [...text.matchAll(statement)].map(([, type, named, bare, loaded]) => ({
+    from,
+    to: imported(from, named ?? bare ?? loaded ?? 'what is not known before it runs'),
+    isType: type !== undefined,
+  }))
+
+const importsOf = (from: string): readonly Import[] => importsIn(from, readFileSync(from, 'utf8'))
 
 const files = globSync('src/*/**/*.ts')
 const imports = files.flatMap(importsOf)
@@ -41,7 +59,7 @@ const layerOf = (file: string) =>
     .toSorted((a, b) => b.folder.length - a.folder.length)[0]
 
 const isAllowed = ({ from, to, isType }: Import): boolean => {
-  if (!to.startsWith('src/') && !to.startsWith('node:')) return true
+  if (everywhere.has(to)) return true
   const [own, other] = [layerOf(from), layerOf(to)?.folder ?? to]
   return (
     own?.folder === other ||
@@ -75,8 +93,37 @@ test('each row allows only folders above it', () => {
   for (const [index, { folder, allowed }] of layers.entries()) {
     const above = new Set(layers.slice(0, index).map((layer) => layer.folder))
     for (const { name } of allowed)
-      assert.ok(name.startsWith('node:') || above.has(name), `${folder}: ${name}`)
+      assert.ok(!folders.has(name) || above.has(name), `${folder}: ${name}`)
   }
+})
+
+test('every way to import is seen', () => {
+  const text = `
+import { a } from './a.ts'
+import type { B } from "../intent/b.ts"
+import {
+  c,
+} from 'fs/promises'
+import './effect.ts'
+import 'node:fs'
+export * from '../plan/d.ts'
+export const e = import('yaml'), f = import(\`./f.ts\`)
+import parser from 'nunjucks/src/parser.js'
+`
+  assert.equal(
+    importsIn('src/plan/x.ts', text).map(({ to, isType }) => (isType ? `type ${to}` : to)),
+    [
+      'src/plan/a.ts',
+      'type src/intent/b.ts',
+      'node:fs/promises',
+      'src/plan/effect.ts',
+      'node:fs',
+      'src/plan/d.ts',
+      'yaml',
+      'what is not known before it runs',
+      'nunjucks',
+    ],
+  )
 })
 
 test('no file imports itself by way of others', () => {

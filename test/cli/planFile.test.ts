@@ -46,7 +46,11 @@ test('a plan says what was set, and for which host it was made', () => {
       adopted: new Set(['metallb']),
       allowed: new Set(),
       reload: false,
-      expected: { plan_id: document.plan_id, observed: document.observed },
+      expected: {
+        format_version: document.format_version,
+        plan_id: document.plan_id,
+        observed: document.observed,
+      },
     }),
   )
   const allowing = {
@@ -107,6 +111,13 @@ test('why a plan may not be applied any more', () => {
   assert.is(
     staleReason({ ...document, plan_id: 'x' }, document),
     'this program would do something else for the same intent',
+  )
+  const older = { ...document, format_version: '1.0', plan_id: 'x' }
+  const release = 'another release of frr-intent made it (format 1.0, this one makes 1.1)'
+  assert.is(staleReason(older, document), release)
+  assert.is(
+    staleReason({ ...older, observed: { ...older.observed, hash: 'x' } }, document),
+    release,
   )
 })
 

@@ -218,7 +218,7 @@ test('render works on a desk, and says what it assumes', async () => {
     stderr,
     [
       'Note: This machine lacks fabric ports. These are assumed: 02:00:00:00:09:01 as eth0, 02:00:00:00:09:02 as eth1.',
-      'Note: It is also assumed that NODE_IP is on the node, and that the MTU of these ports is 1500.\n',
+      'Note: It is also assumed that NODE_IP is on the node, and that these ports have MTU 1500 and no IPv4 /31 or /30, whose other end would get its own lines.\n',
     ].join('\n'),
   )
   const twice = await captured('render', { ...environment, FE_PORT_NAMES: 'eth0,swp1' }, hostOf())

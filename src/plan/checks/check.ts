@@ -1,5 +1,6 @@
 /** Something worth knowing that frr-intent does not change. `fail` refuses the plan. */
 export interface Check {
+  /** Words with hyphens, such as `node-ip`: what the check looks at, the same for each of its results. */
   readonly id: string
   readonly status: 'pass' | 'warn' | 'fail' | 'skipped'
   readonly message: string
