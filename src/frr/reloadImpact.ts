@@ -115,16 +115,38 @@ const introduction = (
   return onSessions('reset', [name], block, reason)
 }
 
+const limit = /^neighbor (\S+) maximum-prefix (\d+)/
+
+/** FRR checks a new limit at once: peer_maximum_prefix_set (bgpd/bgpd.c). */
+const lowersLimit = (
+  { block, section, text, isWanted }: Changed,
+  { before }: Configurations,
+): boolean => {
+  const [, name, wanted] = limit.exec(text) ?? []
+  if (!isWanted || wanted === undefined) return false
+  const limits = before
+    .filter((statement) => statement.block === block && statement.section === section)
+    .flatMap((statement) => {
+      const [, neighbor, number] = limit.exec(statement.text) ?? []
+      return neighbor === name ? [Number(number)] : []
+    })
+  return limits.every((number) => number > Number(wanted))
+}
+
 const inBgp = (change: Changed, configurations: Configurations): readonly Impact[] => {
   const { block, section, text } = change
   const { before } = configurations
   if (section === '' && /^neighbor \S+ (interface( |$)|peer-group)/.test(text)) {
     return introduction(change, configurations)
   }
-  if (isHarmless(change)) return []
   const sessions = /^(no )?neighbor /.test(text)
     ? membersOf(before, block, nameIn(text))
     : neighborsOf(before, block)
+  if (lowersLimit(change, configurations)) {
+    const reason = 'maximum-prefix is lower, and FRR ends a session that has more prefixes'
+    return onSessions('reset', sessions, block, reason)
+  }
+  if (isHarmless(change)) return []
   const cost = costs.find(([pattern]) => pattern.test(text))
   const [, kind, reason] = cost ?? [null, 'reset', unknown(text)]
   return onSessions(kind, sessions, block, reason)

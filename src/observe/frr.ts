@@ -28,13 +28,22 @@ const runsDaemon = (reader: Reader, pid: number, name: string): boolean => {
   return program === null || program.replace(/ \(deleted\)$/, '').endsWith(`/${name}`)
 }
 
+/** FRR's scripts start watchfrr as root. Another user can run a program of that name. */
+const isOfItsUser = (reader: Reader, pid: number, name: string): boolean => {
+  const status = name === 'watchfrr' ? reader.readText(`/proc/${pid}/status`) : null
+  return status === null || /^Uid:\s+0\s+0\s/m.test(status)
+}
+
 /** User frr can write anything into a pid file: a pid only counts if it runs that daemon here. */
 const livingDaemon = (reader: Reader, name: string): readonly LivingDaemon[] => {
   const text = peek(reader, `/run/frr/${name}.pid`)
   if (text === null || !/^[0-9]{1,10}$/.test(text)) return []
   const pid = Number(text)
   const isAlive =
-    runsDaemon(reader, pid, name) && !isZombie(reader, pid) && isInOurNetwork(reader, pid)
+    runsDaemon(reader, pid, name) &&
+    isOfItsUser(reader, pid, name) &&
+    !isZombie(reader, pid) &&
+    isInOurNetwork(reader, pid)
   return isAlive ? [{ name, pid }] : []
 }
 

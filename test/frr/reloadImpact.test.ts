@@ -189,14 +189,14 @@ const freeLines = {
     ...['neighbor eth0 description x', 'neighbor eth0 timers connect 3'],
     ...['neighbor eth0 advertisement-interval 3', 'neighbor eth0 graceful-shutdown'],
     ...['neighbor eth0 bfd profile x', 'neighbor eth0 bfd check-control-plane-failure'],
-    ...['neighbor eth0 maximum-prefix 9', 'no neighbor eth0 description'],
+    'no neighbor eth0 description',
   ],
   family: [
     ...['network 192.0.2.0/24', 'redistribute connected', 'import vrf x', 'maximum-paths 4'],
     ...['aggregate-address 192.0.2.0/24', 'table-map x', 'distance bgp 20 200 200'],
     ...['neighbor eth0 route-map x in', 'neighbor eth0 prefix-list x in'],
     ...['neighbor eth0 filter-list x in', 'neighbor eth0 distribute-list x in'],
-    ...['neighbor eth0 maximum-prefix 9', 'neighbor eth0 soft-reconfiguration inbound'],
+    'neighbor eth0 soft-reconfiguration inbound',
     ...['neighbor eth0 default-originate', 'neighbor eth0 next-hop-self', 'neighbor eth0 weight 3'],
     ...['neighbor eth0 allowas-in', 'neighbor eth0 remove-private-AS', 'no network 192.0.2.0/24'],
   ],
@@ -205,6 +205,22 @@ const freeLines = {
 test('lines that no session notices, when they come and when they go', () => {
   for (const line of freeLines.instance) assert.equal(costOfLine(line), [free, free], line)
   for (const line of freeLines.family) assert.equal(costOfLine(line, true), [free, free], line)
+})
+
+test('a lower limit of prefixes can end a session, a higher one cannot', () => {
+  const withLimit = (line: string) =>
+    `router bgp 65001\n neighbor eth0 interface remote-as external\n address-family ipv4 unicast\n${line}  neighbor eth1 maximum-prefix 1\n exit-address-family\n`
+  const cost = (before: string, after: string) =>
+    describeImpacts(reloadImpacts(withLimit(before), withLimit(after)))
+  const at = (text: string) => `  neighbor eth0 maximum-prefix ${text}\n`
+  const lower = [
+    'session eth0 will be reset: maximum-prefix is lower, and FRR ends a session that has more prefixes',
+  ]
+  assert.equal(cost(at('10000 80 restart 5'), at('9000 80 restart 5')), lower)
+  assert.equal(cost('', at('10000 80 restart 5')), lower)
+  assert.equal(cost(at('9000 80 restart 5'), at('10000 80 restart 5')), free)
+  assert.equal(cost(at('9000'), at('9000 90')), free)
+  assert.equal(cost(at('9000'), ''), free)
 })
 
 test('lines that apply from the next start of a session', () => {

@@ -56,6 +56,8 @@ export const inFrr = mutantsOf({
     ["kind !== 'next_session'", "kind === 'restart'"],
     ['description|timers connect', 'description'],
     ['|dampening|', '|'],
+    ['number > Number(wanted)', 'number >= Number(wanted)'],
+    ['neighbor === name ? [Number', 'neighbor !== name ? [Number'],
     ['graceful-shutdown|', ''],
     ['|weight|', '|'],
     [

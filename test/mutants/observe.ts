@@ -26,6 +26,10 @@ export const inObserve = mutantsOf({
     ["'/etc/frr', '/run/frr', '/var/lib/frr'", "'/etc/frr', '/run/frr'"],
     ["idOf(groups, 'frrvty')", "idOf(groups, 'frr')"],
   ],
+  'observe/frr.ts': [
+    ["name === 'watchfrr' ? reader", "name === 'zebra' ? reader"],
+    ['Uid:\\s+0\\s+0', 'Uid:\\s+0'],
+  ],
   'observe/ip.ts': [
     ['documents.length === lines.length', 'documents.length >= lines.length'],
     ['ended(result) || noSuchTable', 'result.exitCode < 2 || noSuchTable'],

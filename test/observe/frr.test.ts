@@ -29,6 +29,20 @@ test('a daemon is alive when its pid runs it, here', () => {
   assert.equal(daemonsWith({}, { readLink: forbidden }), zebra)
 })
 
+test('a watchfrr of another user is not the one of FRR', () => {
+  const watchfrr = (uids: string) =>
+    daemonsWith({
+      '/run/frr/watchfrr.pid': '9\n',
+      '/proc/9/comm': 'watchfrr\n',
+      '/proc/9/status': `Name:\twatchfrr\nUid:\t${uids}\nGid:\t0\t0\t0\t0\n`,
+    }).filter(({ name }) => name === 'watchfrr').length
+  assert.is(watchfrr('0\t0\t0\t0'), 1)
+  for (const uids of ['92\t92\t92\t92', '92\t0\t0\t0', '0\t92\t92\t92'])
+    assert.is(watchfrr(uids), 0, uids)
+  const asFrr = '92\t92\t92\t92'
+  assert.equal(daemonsWith({ '/proc/7/status': `Uid:\t${asFrr}\n` }), zebra)
+})
+
 test('daemons come in the order in which they are killed: zebra before bgpd', () => {
   const names = ['watchfrr', 'mgmtd', 'zebra', 'bgpd', 'staticd', 'bfdd']
   const all = names
