@@ -8,9 +8,9 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { diskMegabytes, guestsThatFit, lacking } from './lab/prerequisites.ts'
-import { chosenFiles, groupsOf, needsLab, type Group } from './runner/files.ts'
+import { chosenFiles, filesOfHalf, groupsOf, needsLab, type Group } from './runner/files.ts'
 import { runGroup, type Outcome } from './runner/runGroup.ts'
-import { noteWhole, testedPart } from './runner/share.ts'
+import { halfLeftOut, noteWhole, testedPart } from './runner/share.ts'
 import { costTable } from './runner/table.ts'
 
 const { values, positionals } = parseArgs({
@@ -44,7 +44,11 @@ const runAll = async (groups: readonly Group[]): Promise<readonly (readonly Outc
   return Promise.all(Array.from({ length: laneCount }, lane))
 }
 
-const files = chosenFiles(positionals, values.unit === true)
+const half = values.unit === true || positionals.length > 0 ? null : halfLeftOut()
+const leftOut = filesOfHalf(half)
+const files = chosenFiles(positionals, values.unit === true).filter(
+  (file) => !leftOut.includes(file),
+)
 const problems = files.some(needsLab) ? await lacking(diskMegabytes.tests) : []
 if (files.length === 0) problems.push(`no test file begins with ${positionals.join(' or ')}`)
 
@@ -56,6 +60,8 @@ if (outcomes.length > 0) console.log(costTable(lanes))
 const part = testedPart()
 if (values.unit !== true)
   console.log(`of what takes long, ${part === null ? 'all' : `part ${part}`} was tested`)
+if (leftOut.length > 0)
+  console.log(`left out, because nothing they test has changed: ${leftOut.join(' ')}`)
 console.log(`${passed} passed, ${failed} failed`)
 for (const problem of problems) console.log(problem)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -27,6 +27,18 @@ export const longestFirst: readonly string[] = [
   'freshMachine',
 ].map((name) => `test/lab/${name}.test.ts`)
 
+/** Settings and neighbors of their own. While nothing changes, a commit tests one half of them. */
+const halves: readonly (readonly string[])[] = [
+  ['fabricTable', 'communities', 'twoFrrs', 'scale', 'ownTemplate', 'policy', 'strangers', 'crash'],
+  [
+    ...['fabricAddresses', 'fabricSettings', 'twoFrrsHostAlone', 'failOver', 'speakers'],
+    ...['speakerRelease', 'newerFrr', 'otherValues', 'jinja', 'load'],
+  ],
+].map((names) => names.map((name) => `test/lab/${name}.test.ts`))
+
+export const filesOfHalf = (half: 0 | 1 | null): readonly string[] =>
+  half === null ? [] : (halves[half] ?? [])
+
 /** Unit tests with a process of their own: they take seconds, or go into a namespace. */
 const alone: readonly string[] = [
   ...['cli/host/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { allFiles, groupsOf } from './files.ts'
+import { allFiles, filesOfHalf, groupsOf } from './files.ts'
 import { runGroup } from './runGroup.ts'
 
 // Below here, where packages are found.
@@ -34,6 +34,18 @@ for (const [name, [body, passed, failed, said]] of Object.entries(companions))
 test('each test file is in one group', () => {
   const grouped = groupsOf(allFiles()).flatMap(({ files }) => files)
   assert.equal(grouped.toSorted(), allFiles().toSorted())
+})
+
+test('the halves are files that exist, each in one half', () => {
+  const halves = ([0, 1] as const).map(filesOfHalf)
+  const both = halves.flat()
+  assert.is(new Set(both).size, both.length)
+  assert.equal(
+    both.filter((file) => !allFiles().includes(file)),
+    [],
+  )
+  assert.ok(halves.every((half) => half.length > 5))
+  assert.equal(filesOfHalf(null), [])
 })
 
 test.run()

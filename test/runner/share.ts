@@ -17,19 +17,25 @@ const sources = [
   'test/model/**/*.ts',
 ]
 
-const digest = (): string => {
+/** What a test in a guest depends on. */
+const everything = ['src/**/*.ts', 'templates/*.j2', 'network/**/*.*', 'test/{lab,model}/**/*.ts']
+
+const digest = (patterns: readonly string[]): string => {
   const hash = createHash('sha256')
-  for (const path of globSync(sources).toSorted())
+  for (const path of globSync(patterns).toSorted())
     hash.update(`${path}\0`).update(readFileSync(path))
   return hash.digest('hex')
 }
 
+const digests = () => ({ sources: digest(sources), everything: digest(everything) })
+
 /** A record that cannot be read is none. */
-const hasPassed = (): boolean => readFileSync(record, 'utf8').includes(`"sources": "${digest()}"`)
+const hasPassed = (of: keyof ReturnType<typeof digests>): boolean =>
+  readFileSync(record, 'utf8').includes(`"${of}": "${digests()[of]}"`)
 
 /** Notes that all of it has passed for the sources as they are. */
 export const noteWhole = (): void =>
-  writeFileSync(record, `${JSON.stringify({ sources: digest() }, null, 2)}\n`)
+  writeFileSync(record, `${JSON.stringify(digests(), null, 2)}\n`)
 
 /** Where there is no git, the sources choose. */
 const chooser = (): string => {
@@ -37,7 +43,7 @@ const chooser = (): string => {
     const options = { encoding: 'utf8' as const, stdio: 'pipe' as const }
     return execFileSync('git', ['rev-parse', 'HEAD'], options)
   } catch {
-    return digest()
+    return digest(sources)
   }
 }
 
@@ -47,7 +53,14 @@ export const partOfCommit = (count: number): number =>
 
 /** From 0 to `parts` - 1; null: all parts. */
 export const testedPart = (): number | null =>
-  process.env['LAB_ALL'] === '1' || !hasPassed() ? null : partOfCommit(parts)
+  process.env['LAB_ALL'] === '1' || !hasPassed('sources') ? null : partOfCommit(parts)
+
+/** Which of two halves of the files is left out; null: none, since something has changed. */
+export const halfLeftOut = (): 0 | 1 | null => {
+  const part = testedPart()
+  if (part === null || !hasPassed('everything')) return null
+  return part % 2 === 0 ? 0 : 1
+}
 
 /** Every so manieth item, from the commit's on. `every` divides `parts`. */
 export const share = <A>(items: readonly A[], every: 2 | 4 | 8): readonly A[] => {
