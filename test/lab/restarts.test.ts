@@ -104,6 +104,23 @@ test('bfdd ends with bgpd, before watchfrr does anything', async () => {
   await container.up()
 })
 
+test('watchfrr that gets one signal for the ends of two jobs still restarts daemons', async () => {
+  const watchfrr = (await guest.must('cat /run/frr/watchfrr.pid')).trim()
+  const jobs = `ps -o stat=,args= --ppid ${watchfrr}`
+  await guest.must('kill -s KILL $(cat /run/frr/staticd.pid) $(cat /run/frr/mgmtd.pid)')
+  // Timing: the second job ends half a second after its start, for the first one restarts all.
+  await guest.waitFor(
+    'two jobs, and a watchfrr that stands still',
+    `[ $(${jobs} | wc -l) -ge 2 ] && kill -s STOP ${watchfrr}`,
+    60_000,
+  )
+  await guest.waitFor('jobs that have ended', `! ${jobs} | grep -v '^Z'`, 60_000)
+  await guest.must(`kill -s CONT ${watchfrr}`)
+  await guest.waitFor('no job that is waited for', `! ${jobs}`, 60_000)
+  await container.up()
+  await happenings['zebra killed'](container)
+})
+
 const counters = t.array(t.type({ 'session-down': t.number }))
 
 /** How often leaf1 has lost BFD. */
