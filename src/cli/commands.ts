@@ -93,6 +93,7 @@ export const commands = {
     words: 0,
     flags: {
       json: { doc: 'print JSON (format_version 1.0) instead of text' },
+      prometheus: { doc: 'print metrics for Prometheus instead of text' },
       color,
       wait: { value: 'SECONDS', doc: 'wait until all is well, at most so long' },
       environment: {

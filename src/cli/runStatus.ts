@@ -8,12 +8,9 @@ import { startUnderWay } from '../apply/start.ts'
 import type { Intent } from '../intent/intent.ts'
 import { observe } from '../observe/observe.ts'
 import type { Observed } from '../observe/observed.ts'
-import { observeRouting } from '../observe/routing/observeRouting.ts'
 import type { Reader } from '../observe/capabilities.ts'
 import { orNull } from '../observe/orNull.ts'
-import { judge, type LastApply, type Seen, type StatusBody } from '../judge/status.ts'
-import { subjectOf } from '../judge/subject.ts'
-import { statusText } from '../judge/text.ts'
+import type { LastApply, Seen, StatusBody } from '../judge/status.ts'
 import { filePaths } from '../plan/frrConf/render.ts'
 import { makePlan } from '../plan/plan.ts'
 import { describePortProblem } from '../plan/text/portText.ts'
@@ -97,17 +94,25 @@ const planFor = async (intent: Intent, observed: Observed): Promise<Seen['plan']
     E.mapLeft((problems) => problems.map(describePortProblem)),
   )
 
-const look = async ({ host }: Session, intent: Intent): Promise<E.Either<Failure, StatusBody>> => {
+/** Loaded only here: a start does without. */
+const tools = async () => (await import('./routingTools.ts')).routingTools
+
+const look = async (session: Session): Promise<E.Either<Failure, StatusBody>> => {
+  const { host } = session
+  const { judge, observeInterference, observeRouting, subjectOf } = await tools()
+  const asked = intentOf(session)
+  if (E.isLeft(asked)) return asked
+  const intent = asked.right
   const seen = observeFor(host, intent)
   if (E.isLeft(seen)) return seen
   const { observed, obstacle } = seen.right
-  const starting = orNull(() => startUnderWay(host))?.seconds ?? null
+  const starting = orNull(() => startUnderWay(host, true))?.seconds ?? null
   return pipe(
     judge({
-      intent,
-      observed,
+      ...{ intent, observed, obstacle },
       plan: obstacle === null ? await planFor(intent, observed) : E.left([obstacle]),
       routing: observeRouting(host, subjectOf(intent, observed), starting),
+      interference: observeInterference(host),
       lastApply: lastApplyOf(host),
     }),
     E.mapLeft((reason) => failure(exitCode.cannotObserve, reason)),
@@ -128,13 +133,12 @@ const secondsToWait = ({ invocation }: Session): E.Either<Failure, number> => {
 /** Looks until all is well or the time is over. On a terminal each change of the verdict is one line. */
 const lookUntil = async (
   session: Session,
-  intent: Intent,
   seconds: number,
 ): Promise<E.Either<Failure, StatusBody>> => {
   const end = Date.now() + seconds * 1000
   let said = ''
   for (;;) {
-    const status = await look(session, intent)
+    const status = await look(session)
     const left = end - Date.now()
     if (left <= 0 || (E.isRight(status) && status.right.state === 'well')) return status
     const now = E.isRight(status) ? status.right.verdict : status.left.reason
@@ -144,18 +148,17 @@ const lookUntil = async (
   }
 }
 
+const textOf = async ({ json, style, invocation }: Session, body: StatusBody): Promise<string> => {
+  if (json) return documentJson({ ...frame, created_at: new Date().toISOString(), ...body })
+  const { prometheusText, statusText } = await tools()
+  return invocation.switches.has('prometheus') ? prometheusText(body) : statusText(body, style)
+}
+
 export const runStatus = async (session: Session): Promise<E.Either<Failure, ExitCode>> => {
   const seconds = secondsToWait(session)
   if (E.isLeft(seconds)) return seconds
-  const intent = intentOf(session)
-  if (E.isLeft(intent)) return intent
-  const status = await lookUntil(session, intent.right, seconds.right)
+  const status = await lookUntil(session, seconds.right)
   if (E.isLeft(status)) return status
-  const body = status.right
-  print(
-    session.json
-      ? documentJson({ ...frame, created_at: new Date().toISOString(), ...body })
-      : statusText(body, session.style),
-  )
-  return E.right(body.state === 'well' ? exitCode.success : exitCode.changesPending)
+  print(await textOf(session, status.right))
+  return E.right(status.right.state === 'well' ? exitCode.success : exitCode.changesPending)
 }

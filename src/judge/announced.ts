@@ -102,7 +102,8 @@ const missingOf = (
   return [problem('degraded', 'announced', reason, advice)]
 }
 
-const nodeIpProblems = (
+/** Whether the node's own addresses can be announced at all. */
+export const nodeIpProblems = (
   { nodeIp, nodeIp6, settings }: Intent,
   { links }: Observed,
 ): readonly Problem[] => {
@@ -127,12 +128,7 @@ const nodeIpProblems = (
   )
 }
 
-export const announcedProblems = (
-  intent: Intent,
-  observed: Observed,
-  all: readonly Announcement[],
-): readonly Problem[] => [
-  ...nodeIpProblems(intent, observed),
+export const announcedProblems = (all: readonly Announcement[]): readonly Problem[] => [
   ...missingOf('node', all),
   ...missingOf('load_balancer', all),
 ]

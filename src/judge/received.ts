@@ -54,18 +54,26 @@ const rivalOf = ({ defaultInZebra }: FamilyRouting): string | null => {
 const isWanted = ({ nodeIp6, settings }: Intent, family: Family): boolean =>
   settings.FABRIC_ROUTES === 'default' && (family === 'ipv4' || nodeIp6 !== null)
 
+const originate =
+  'let the leaves announce a default route to the node (FRR: neighbor NODE default-originate)'
+
+/** Leaves that announce all routes may leave out the default one; then no other one is usual. */
+const noDefault = (
+  about: string,
+  family: Family,
+  { defaultInZebra }: FamilyRouting,
+): Problem | null =>
+  family === 'ipv4' && E.isRight(defaultInZebra) && defaultInZebra.right.length === 0
+    ? problem('note', about, 'the node has no default route', originate)
+    : null
+
 const defaultProblem = (intent: Intent, family: Family, routing: FamilyRouting): Problem | null => {
   const { bgp, zebra, kernel } = receivedIn(routing).default_route
   const about = `received ${names[family]}`
   if (bgp === false) {
     return isWanted(intent, family)
-      ? problem(
-          'degraded',
-          about,
-          'no leaf sends a default route that can be used',
-          'let the leaves announce a default route to the node (FRR: neighbor NODE default-originate)',
-        )
-      : null
+      ? problem('degraded', about, 'no leaf sends a default route that can be used', originate)
+      : noDefault(about, family, routing)
   }
   if (bgp === true && zebra === false) {
     const rival = rivalOf(routing)

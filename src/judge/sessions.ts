@@ -62,6 +62,7 @@ export const sessionOf = (neighbor: string, json: NeighborJson, why: () => Cause
   const { ipv4Unicast: ipv4, ipv6Unicast: ipv6 } = json.addressFamilyInfo ?? {}
   const { status } = json.peerBfdInfo ?? {}
   const cause = established ? null : why()
+  const counted = (count: number | undefined) => (established ? (count ?? null) : null)
   return {
     neighbor,
     established,
@@ -72,10 +73,10 @@ export const sessionOf = (neighbor: string, json: NeighborJson, why: () => Cause
     bfd: bfdStates[status ?? ''] ?? null,
     graceful_restart: established ? helps(json.neighborCapabilities?.gracefulRestart) : null,
     received: {
-      ipv4: ipv4?.acceptedPrefixCounter ?? null,
-      ipv6: ipv6?.acceptedPrefixCounter ?? null,
+      ipv4: counted(ipv4?.acceptedPrefixCounter),
+      ipv6: counted(ipv6?.acceptedPrefixCounter),
     },
-    sent: { ipv4: ipv4?.sentPrefixCounter ?? null, ipv6: ipv6?.sentPrefixCounter ?? null },
+    sent: { ipv4: counted(ipv4?.sentPrefixCounter), ipv6: counted(ipv6?.sentPrefixCounter) },
     reason: cause?.reason ?? null,
     advice: cause?.advice ?? null,
   }

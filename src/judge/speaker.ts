@@ -43,8 +43,17 @@ const neverSeen = ({ asn, pair, passwordFiles }: Intent): Problem => {
   )
 }
 
+/** A speaker that now uses fewer sessions than before is well; one that lost a session is not. */
+const lostSessions = (intent: Intent, neighbors: Neighbors): readonly Problem[] =>
+  Object.entries(neighbors)
+    .filter(([, json]) => !isEstablished(json) && (json.connectionsEstablished ?? 0) > 0)
+    .map(([name, json]) => {
+      const { reason, advice } = whyDown(json, undefined, speakerSide(intent))
+      return problem('note', `speaker ${name}`, `it had a session before: ${reason}`, advice)
+    })
+
 const sessionProblems = (intent: Intent, neighbors: Neighbors): readonly Problem[] => {
-  if (Object.values(neighbors).some(isEstablished)) return []
+  if (Object.values(neighbors).some(isEstablished)) return lostSessions(intent, neighbors)
   const telling = mostTelling(neighbors)
   if (telling === undefined) return [neverSeen(intent)]
   const [name, json] = telling
@@ -52,7 +61,7 @@ const sessionProblems = (intent: Intent, neighbors: Neighbors): readonly Problem
   return [problem('degraded', `speaker ${name}`, reason, advice)]
 }
 
-const longest = 10
+const longest = 3
 
 /** The first of them, and how many there are beside. */
 export const some = (names: readonly string[]): string =>

@@ -1,13 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Intent } from '../intent/intent.ts'
 import type { Observed } from '../observe/observed.ts'
+import type { Interference } from '../observe/routing/interference.ts'
 import type { Answered, Routing } from '../observe/routing/routing.ts'
 import { isChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import { plural } from '../plan/words.ts'
-import { announcedProblems, announcements, type Announcement } from './announced.ts'
+import { announcedProblems, announcements, nodeIpProblems, type Announcement } from './announced.ts'
 import { fabricProblems, portSession, type Neighbors, type Port } from './fabric.ts'
 import { frrOf, frrProblems, type Frr } from './frr.ts'
+import { otherIds, othersOf, type Other } from './others.ts'
 import { problem, worstFirst, type Problem } from './problem.ts'
 import { receivedIn, receivedProblems, type Received } from './received.ts'
 import type { Session } from './sessions.ts'
@@ -29,7 +31,10 @@ export interface Seen {
   readonly observed: Observed
   /** Against the intent; or why there is none, in sentences. */
   readonly plan: E.Either<readonly string[], Plan>
+  /** Why the host was not compared with the intent, which is no fault of the routing; `null`: it was. */
+  readonly obstacle: string | null
   readonly routing: Routing
+  readonly interference: Interference
   readonly lastApply: LastApply | null
 }
 
@@ -57,6 +62,8 @@ export interface StatusBody {
   readonly announced: readonly Announcement[]
   readonly received: { readonly ipv4: Received; readonly ipv6: Received } | null
   readonly drift: { readonly pending: number | null }
+  /** Other programs on this host. */
+  readonly others: readonly Other[]
 }
 
 const neighborsIn = (routing: Answered, vrf: string): Neighbors | undefined =>
@@ -73,7 +80,11 @@ const portsOf = ({ intent, observed }: Seen, routing: Answered): readonly Port[]
   }))
 }
 
-const driftProblems = (plan: Seen['plan']): readonly Problem[] => {
+const driftProblems = ({ plan, obstacle }: Seen): readonly Problem[] => {
+  if (obstacle !== null) {
+    const reason = `it cannot be compared with the intent: ${obstacle.replace(/\.$/, '')}`
+    return [problem('note', 'host', reason, 'run "frr-intent plan" where the file can be read')]
+  }
   if (E.isLeft(plan)) {
     return plan.left.map((reason) =>
       problem(
@@ -97,13 +108,18 @@ const driftProblems = (plan: Seen['plan']): readonly Problem[] => {
       ]
 }
 
-/** What the checks of a plan find: other FRRs, an address that is missing, ports that cannot work. */
-const noteProblems = (plan: Seen['plan']): readonly Problem[] =>
-  E.isLeft(plan)
-    ? []
-    : plan.right.checks
-        .filter(({ status }) => status === 'warn' || status === 'fail')
-        .map(({ message, hint }) => problem('note', 'host', message, hint))
+/** What the checks of a plan find, and what is not told elsewhere. */
+const noteProblems = (plan: Seen['plan'], fabric: readonly Port[]): readonly Problem[] => {
+  if (E.isLeft(plan)) return []
+  const told = new Set([
+    ...otherIds,
+    ...['node-ip', 'node-ip6'],
+    ...fabric.flatMap(({ port }) => [`port-${port}`, `port-carrier-${port}`]),
+  ])
+  return plan.right.checks
+    .filter(({ id, status }) => !told.has(id) && (status === 'warn' || status === 'fail'))
+    .map(({ message, hint }) => problem('note', 'host', message, hint))
+}
 
 interface Parts extends Pick<StatusBody, 'fabric' | 'announced' | 'received'> {
   readonly sessions: readonly Session[]
@@ -136,7 +152,7 @@ const partsOf = (seen: Seen, routing: Answered): Parts => {
     problems: [
       ...fabricProblems(fabric),
       ...(E.isRight(routing.neighbors) ? speakerProblems(intent, routing, neighbors) : []),
-      ...(hasLeaf ? announcedProblems(intent, observed, announced) : []),
+      ...(hasLeaf ? announcedProblems(announced) : []),
       ...(hasLeaf ? receivedProblems(intent, routing) : []),
     ],
   }
@@ -167,7 +183,7 @@ const countOf = (prefixes: readonly string[] | null): number | null => prefixes?
  * @returns why nothing can be said
  */
 export const judge = (seen: Seen): E.Either<string, StatusBody> => {
-  const { intent, plan, routing, lastApply } = seen
+  const { intent, observed, plan, routing, lastApply } = seen
   if (routing._tag === 'CannotAsk') return E.left(routing.reason)
   const frr = frrOf(routing)
   const parts =
@@ -175,8 +191,9 @@ export const judge = (seen: Seen): E.Either<string, StatusBody> => {
   const problems = worstFirst([
     ...frrProblems(routing),
     ...parts.problems,
-    ...driftProblems(plan),
-    ...noteProblems(plan),
+    ...nodeIpProblems(intent, observed),
+    ...driftProblems(seen),
+    ...noteProblems(plan, parts.fabric),
   ])
   const { ipv4, ipv6 } = parts.loadBalancers
   return E.right({
@@ -199,5 +216,6 @@ export const judge = (seen: Seen): E.Either<string, StatusBody> => {
     drift: {
       pending: E.isRight(plan) ? plan.right.changes.filter(isChange).length : null,
     },
+    others: othersOf(observed, seen.interference, plan),
   })
 }

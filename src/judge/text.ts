@@ -1,7 +1,6 @@
 import { printable } from '../intent/problem.ts'
 import type { Style } from '../plan/text/style.ts'
 import { plural } from '../plan/words.ts'
-import type { Announcement } from './announced.ts'
 import type { Port } from './fabric.ts'
 import type { FrrState } from './frr.ts'
 import type { Level, Problem } from './problem.ts'
@@ -92,20 +91,28 @@ const speakerLines = ({ speaker }: StatusBody, style: Style): readonly string[] 
   ]
 }
 
+const sentText = (fabric: readonly Port[]): string =>
+  fabric.some(({ established }) => established)
+    ? 'each sent to every leaf that is up'
+    : 'no session with a leaf'
+
 const longest = 10
 
-const announcedLines = (all: readonly Announcement[], style: Style): readonly string[] => {
+const announcedLines = (
+  { announced: all, fabric }: StatusBody,
+  style: Style,
+): readonly string[] => {
   const missing = all.filter((each) => each.missing.length > 0)
   const balanced = all.filter(({ kind }) => kind === 'load_balancer').length
   const own = all.length - balanced
   const summary = `${plural(own, 'address of the node', 'addresses of the node')}, ${plural(balanced, 'LoadBalancer IP')}`
   const rest = missing.length - longest
   return [
-    missing.length === 0 ? `${summary}: each sent to every leaf that is up` : summary,
+    missing.length === 0 ? `${summary}: ${sentText(fabric)}` : summary,
     ...missing
       .slice(0, longest)
       .map(({ prefix, missing }) =>
-        style.bad(`${prefix} not sent to ${printable(missing.join(', '))}`),
+        style.bad(printable(`${prefix} not sent to ${missing.join(', ')}`)),
       ),
     ...(rest > 0 ? [style.bad(`and ${rest} more`)] : []),
   ]
@@ -144,6 +151,13 @@ const driftText = ({ drift: { pending } }: StatusBody): string => {
   return pending === 0 ? 'matches the intent' : `${plural(pending, 'change')} pending`
 }
 
+const otherLines = ({ others }: StatusBody, style: Style): readonly string[] =>
+  others.length === 0
+    ? ['none seen']
+    : others.map(({ message, advice }) =>
+        advice === '' ? ended(message) : style.warn(`${ended(message)} ${sentence(advice)}`),
+      )
+
 const sections = (body: StatusBody, style: Style): readonly string[] => {
   const { node, received } = body
   return [
@@ -154,13 +168,14 @@ const sections = (body: StatusBody, style: Style): readonly string[] => {
       : [
           ...section('Fabric', fabricLines(body.fabric, style)),
           ...section('Speaker', speakerLines(body, style)),
-          ...section('Announced', announcedLines(body.announced, style)),
+          ...section('Announced', announcedLines(body, style)),
           ...section('Received', [
             receivedLine('IPv4', received.ipv4),
             receivedLine('IPv6', received.ipv6),
           ]),
         ]),
-    ...section('Host', [driftText(body)]),
+    ...section('Drift', [driftText(body)]),
+    ...section('Others', otherLines(body, style)),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from '../../src/intent/settings.ts'
 import { judge, type LastApply, type Seen, type StatusBody } from '../../src/judge/status.ts'
 import { subjectOf } from '../../src/judge/subject.ts'
 import type { Observed } from '../../src/observe/observed.ts'
+import type { Interference } from '../../src/observe/routing/interference.ts'
 import { observeRouting } from '../../src/observe/routing/observeRouting.ts'
 import type { Reader } from '../../src/observe/capabilities.ts'
 import { makePlan } from '../../src/plan/plan.ts'
@@ -20,21 +21,30 @@ export interface Node {
   readonly host?: Reader
   readonly starting?: number
   readonly lastApply?: LastApply
+  readonly obstacle?: string
+  readonly interference?: Partial<Interference>
 }
 
+const pools = { LB_POOLS: '192.0.2.0/24,2001:db8:88::/64' }
+
+/** The host with FRR's files as these nodes have them. */
+export const withFiles = (observed: Observed, environment: Environment = {}): Observed => ({
+  ...observed,
+  files: filesFor({ ...pools, ...environment }),
+})
+
 const seenOf = (node: Node): Seen => {
-  const { environment = {}, starting = null, lastApply = null } = node
-  const intent = intentOf({ LB_POOLS: '192.0.2.0/24,2001:db8:88::/64', ...environment })
-  const observed = node.observed ?? {
-    ...convergedHost,
-    files: filesFor({ LB_POOLS: '192.0.2.0/24,2001:db8:88::/64', ...environment }),
-  }
+  const { environment = {}, starting = null, lastApply = null, obstacle = null } = node
+  const intent = intentOf({ ...pools, ...environment })
+  const observed = node.observed ?? withFiles(convergedHost, environment)
   const host =
     node.host ?? frrHost({ ...wellSaid, ...node.said }, { ...kernelWell, ...node.kernel })
   const plan = makePlan(intent, observed, { adopted: new Set(), allowed: new Set(), last: null })
   return {
     intent,
     observed,
+    obstacle,
+    interference: { bgpPort: [92], networkd: false, ...node.interference },
     plan: E.isLeft(plan) ? E.left(plan.left.map(describePortProblem)) : plan,
     routing: observeRouting(host, subjectOf(intent, observed), starting),
     lastApply,

@@ -23,17 +23,15 @@ export interface Answers {
 }
 
 /** A converged FRR answers within a tenth of a second; with 200,000 routes it takes longer. */
-const secondsForAll = 8
+const seconds = 5
 
-const secondsForOne = 3
-
-/** A prompt holds a host name, and so no white space; an answer may lack its last line break. */
-const echo = /^(.*?)[^\s"{}\]]*[#>] (show .+)$/
+/** What of a line may belong to the answer before it, which may lack its last line break: the end of JSON. */
+const endOfJson = (text: string): string => text.slice(0, text.search(/[}\]][^}\]]*$/) + 1)
 
 /**
  * Splits what `vtysh -E` prints: before each answer a line with the prompt and the command. No line of an
  * answer looks like one, for a line of JSON does not end within a text. What stands before the first such
- * line is of vtysh itself.
+ * line is of vtysh itself. A prompt holds the name of the host, whatever that is.
  */
 export const answersIn = (
   output: string,
@@ -41,8 +39,13 @@ export const answersIn = (
 ): ReadonlyMap<string, string> => {
   const lines = output.split('\n')
   const asked = lines.flatMap((line, index) => {
-    const [, before = '', question = ''] = echo.exec(line) ?? []
-    return questions.includes(question) ? [{ question, before, index }] : []
+    const prompt = /[#>] $/
+    const question = questions.find(
+      (each) => line.endsWith(each) && prompt.test(line.slice(0, -each.length)),
+    )
+    return question === undefined
+      ? []
+      : [{ question, before: endOfJson(line.slice(0, -question.length)), index }]
   })
   return new Map(
     asked.map(({ question, index }, position) => {
@@ -53,8 +56,14 @@ export const answersIn = (
   )
 }
 
-const command = (words: readonly string[], questions: readonly string[], seconds: number) => ({
-  argv: ['vtysh', '-E', ...words, ...questions.flatMap((question) => ['-c', question])] as const,
+const command = (daemon: AskedDaemon, questions: readonly string[]) => ({
+  argv: [
+    'vtysh',
+    '-d',
+    daemon,
+    '-E',
+    ...questions.flatMap((question) => ['-c', question]),
+  ] as const,
   seconds,
 })
 
@@ -78,27 +87,23 @@ const cannotAsk = (ran: Ran): string | null => {
 }
 
 /**
- * Asks FRR's daemons. One vtysh asks all of them, since its start costs most. If it does not get to the
- * end, each daemon gets a vtysh of its own, which shows who is missing and who hangs.
+ * Asks FRR's daemons, each with a vtysh of its own: so one that is missing or hangs does not silence the
+ * others. A vtysh without `-d` also has a session with mgmtd, whose end removes lines that another vtysh is
+ * still sending, up to FRR 10.3 (frr#18541); and a restart by watchfrr sends lines without any notice.
  *
  * @returns why nobody can be asked at all
  */
 export const askFrr = (reader: Reader, questions: Questions): E.Either<string, Answers> => {
   const daemons = askedDaemons.filter((daemon) => questions[daemon].length > 0)
-  const all = daemons.flatMap((daemon) => questions[daemon])
-  const first = reader.run(command([], all, secondsForAll))
-  const reason = cannotAsk(first)
-  if (reason !== null) return E.left(reason)
-  if (stateOf(first) === 'answers') {
-    const states = Object.fromEntries(daemons.map((daemon) => [daemon, 'answers'] as const))
-    return E.right({ states, texts: answersIn(outputOf(first), all) })
+  const states: Partial<Record<AskedDaemon, DaemonState>> = {}
+  const texts = new Map<string, string>()
+  for (const daemon of daemons) {
+    const ran = reader.run(command(daemon, questions[daemon]))
+    const reason = cannotAsk(ran)
+    if (reason !== null) return E.left(reason)
+    states[daemon] = stateOf(ran)
+    for (const [question, text] of answersIn(outputOf(ran), questions[daemon]))
+      texts.set(question, text)
   }
-  const each = daemons.map((daemon) => {
-    const ran = reader.run(command(['-d', daemon], questions[daemon], secondsForOne))
-    return { daemon, state: stateOf(ran), texts: answersIn(outputOf(ran), questions[daemon]) }
-  })
-  return E.right({
-    states: Object.fromEntries(each.map(({ daemon, state }) => [daemon, state])),
-    texts: new Map(each.flatMap(({ texts }) => [...texts])),
-  })
+  return E.right({ states, texts })
 }

@@ -76,7 +76,7 @@ export const quietSpeaker = (parts: object = {}): object =>
       bgpState: 'Active',
       bgpStateIs: 'passive',
       hostname: 'Unknown',
-      bgpTimerUpMsec: undefined,
+      ...{ bgpTimerUpMsec: undefined, connectionsEstablished: 0 },
     },
     neighborCapabilities: undefined,
     ...parts,

@@ -42,10 +42,18 @@ test('a node that is well', () => {
   })
 })
 
-test('the age of bgpd, where its process can be seen', () => {
+test('the age of bgpd, where its process can be seen; user frr writes its pid file', () => {
   const stat = `7 (bgpd) S ${'0 '.repeat(18)}1000 0`
-  const files = { '/run/frr/bgpd.pid': '7\n', '/proc/7/stat': stat, '/proc/uptime': '70.5 1.0\n' }
+  const files = {
+    '/run/frr/bgpd.pid': '7\n',
+    ...{ '/proc/7/stat': stat, '/proc/7/comm': 'bgpd\n', '/proc/uptime': '70.5 1.0\n' },
+  }
   assert.is(observed({}, files).age, 61)
+  assert.is(observed({}, { ...files, '/proc/uptime': 'EACCES' }).age, null)
+  assert.is(observed({}, { ...files, '/proc/7/stat': '' }).age, null)
+  assert.is(observed({}, { ...files, '/proc/7/comm': 'init\n' }).age, null)
+  const elsewhere = { ...files, '/run/frr/bgpd.pid': '../7\n', '/proc/../7/comm': 'bgpd\n' }
+  assert.is(observed({}, { ...elsewhere, '/proc/../7/stat': stat }).age, null)
 })
 
 test('an empty FRR: no instance, no route, nothing announced', () => {

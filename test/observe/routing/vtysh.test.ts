@@ -49,11 +49,30 @@ test('the answers are told apart by the echo of their questions', () => {
   )
 })
 
-test('one process asks all daemons', () => {
+test('the name of a host may hold anything: what of the line is the end of an answer is told by JSON', () => {
+  const output =
+    'a} b# # show bgp json\n{}a} b# # show version\nFRRouting 1\na# b> show ip route json\n[1\n]'
+  assert.equal(
+    [...answersIn(output, all)],
+    [
+      ['show bgp json', '{}a}'],
+      ['show version', 'FRRouting 1\n'],
+      ['show ip route json', '[1\n]\n'],
+    ],
+  )
+})
+
+test('each daemon is asked by a process of its own, and mgmtd is not', () => {
   const log: Command[] = []
   const answers = asked((command) => vtysh(said, command), log)
-  assert.is(log.length, 1)
-  assert.equal(log[0]?.argv.slice(0, 4), ['vtysh', '-E', '-c', 'show bgp json'])
+  assert.equal(
+    log.map(({ argv }) => argv.slice(0, 6)),
+    [
+      ['vtysh', '-d', 'bgpd', '-E', '-c', 'show bgp json'],
+      ['vtysh', '-d', 'zebra', '-E', '-c', 'show version'],
+      ['vtysh', '-d', 'bfdd', '-E', '-c', 'show bfd peers json'],
+    ],
+  )
   assert.ok(E.isRight(answers))
   assert.equal(answers.right.states, { bgpd: 'answers', zebra: 'answers', bfdd: 'answers' })
   assert.equal([...answers.right.texts.keys()], all)
@@ -68,12 +87,9 @@ test('a daemon without a question is not asked', () => {
   assert.equal(answers.right.states, { bgpd: 'answers', zebra: 'answers' })
 })
 
-/** By the daemon that `-d` names; without one all are asked. */
-const daemonOf = ({ argv }: Command): string => (argv[2] === '-d' ? (argv[3] ?? '') : 'all')
-
 const failed = ended(1, '', 'Exiting: failed to connect to any daemons.\n')
 
-test('if vtysh does not get to the end, each daemon is asked alone: who is missing, and who hangs', () => {
+test('one that is missing or hangs does not silence the others, and each has its time', () => {
   const stories: readonly (readonly [Record<string, (command: Command) => Ran>, object])[] = [
     [{ bfdd: () => failed }, { bgpd: 'answers', zebra: 'answers', bfdd: 'absent' }],
     [{ bgpd: hung }, { bgpd: 'hangs', zebra: 'answers', bfdd: 'answers' }],
@@ -85,13 +101,12 @@ test('if vtysh does not get to the end, each daemon is asked alone: who is missi
   for (const [faults, states] of stories) {
     const log: Command[] = []
     const answers = asked((command) => {
-      const daemon = daemonOf(command)
-      if (daemon === 'all') return Object.values(faults)[0]?.(command) ?? failed
-      return faults[daemon]?.(command) ?? vtysh(said, command)
+      const fault = faults[command.argv[2] ?? '']
+      return fault === undefined ? vtysh(said, command) : fault(command)
     }, log)
     assert.ok(E.isRight(answers))
     assert.equal(answers.right.states, states)
-    assert.is(log.length, 4)
+    assert.is(log.length, 3)
     for (const { seconds = 0 } of log) assert.ok(seconds > 0 && seconds < 10)
   }
 })
