@@ -30,9 +30,13 @@ const intentOf = (session: Session): E.Either<Failure, Intent> => {
   const last = asked === null ? readEnvironment(session.host, lastAppliedFile) : E.left(null)
   if (E.isRight(last)) return readIntent(last.right)
   if (asked === null && session.env['NODE_IP'] === undefined) {
-    const advice = 'start frr-intent first, or name an environment with --environment'
-    const reason = `nothing has been applied since the node booted (there is no ${lastAppliedFile}), and NODE_IP is not set`
-    return E.left(failure(exitCode.cannotObserve, reason, { advice }))
+    const advice =
+      'start frr-intent first, run this as root, or name an environment with --environment'
+    const isThere = orNull(() => session.host.status(lastAppliedFile)) !== null
+    const why = isThere
+      ? `${lastAppliedFile} cannot be read`
+      : `nothing has been applied since the node booted (there is no ${lastAppliedFile})`
+    return E.left(failure(exitCode.cannotObserve, `${why}, and NODE_IP is not set`, { advice }))
   }
   const environment = environmentOf(session)
   return E.isLeft(environment) ? environment : readIntent(environment.right)

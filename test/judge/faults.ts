@@ -1,5 +1,4 @@
 // Nodes with one fault each, and what has to be said of it first.
-import * as E from 'fp-ts/lib/Either.js'
 import type { Reader } from '../../src/observe/capabilities.ts'
 import {
   advertised,
@@ -14,7 +13,6 @@ import {
   speakerTable,
   summary,
   unusableTable,
-  vtysh,
   wellSaid,
   zebraRoute,
   type Said,
@@ -63,8 +61,6 @@ const withDaemons = (faults: Readonly<Record<string, 'absent' | 'hangs'>>): Node
   }
   return { host: { ...host, run } }
 }
-
-const unasked = (run: Reader['run']): Node => ({ host: { ...frrHost(wellSaid), run } })
 
 const withNodeIp6 = withFiles(
   plus(
