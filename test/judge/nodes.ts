@@ -58,9 +58,3 @@ export const bodyOf = (node: Node = {}): StatusBody => {
   if (E.isLeft(body)) throw new Error(body.left)
   return body.right
 }
-
-/** `level about: reason | advice`, of what is not only a note. */
-export const problemsOf = (node: Node): readonly string[] =>
-  bodyOf(node)
-    .problems.filter(({ level }) => level !== 'note')
-    .map(({ level, about, reason, advice }) => `${level} ${about}: ${reason} | ${advice}`)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { prometheusText } from '../../src/judge/prometheus.ts'
@@ -63,6 +64,13 @@ test('the names are stable', () => {
     'frr_intent_bgp_routes{family="ipv4",place="installed"} 13',
   ])
     assert.ok(text.includes(`\n${line}\n`), line)
+})
+
+test('docs/status.md names metrics that are there', () => {
+  const text = readFileSync('docs/status.md', 'utf8')
+  const named = [...text.matchAll(/frr_intent_[a-z_]*[a-z]/g)].map(([name]) => name)
+  assert.ok(named.length > 3)
+  for (const name of named) assert.ok(names.includes(name), name)
 })
 
 test('what is wrong is counted, and what is not known is left out', () => {
