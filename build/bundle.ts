@@ -24,9 +24,9 @@ const templates: Plugin = {
 }
 
 /**
- * Modules that most starts do not need: execa (something to do), yaml (`manifests`), and the renderer of
- * a user's template. They are as large as all the rest, and a second file is not possible: the program
- * is one file, which people copy.
+ * Modules that most starts do not need: execa (something to do), yaml (`manifests`), the renderer of a
+ * user's template, and what looks at the routing (`status`). They are as large as all the rest, and a
+ * second file is not possible: the program is one file, which people copy.
  *
  * Therefore each is a bundle of its own. All of them are compressed into one comment at the end of the
  * file, which V8 skips; code, or a string in code, would be read at each start. `import('execa')` in the
@@ -38,6 +38,7 @@ const late = {
   stringify: 'node_modules/yaml/dist/index.js',
   renderTemplate: 'src/frr/template/render.ts',
   readTemplateValues: 'src/frr/values/templateValues.ts',
+  routingTools: 'src/cli/routingTools.ts',
 }
 
 /** Where one that is CommonJS has ES modules too, and with them only what `stringify` needs. */

@@ -26,9 +26,11 @@ export const manifestFor = (version: string): string => {
 
 const containers = 'rootfs/usr/local/lib/containers'
 
-/** Roots of the two services, relative to the image. */
+/** The root of ext-frr, relative to the image. */
 export const frrRoot = join(containers, 'frr')
-const planRoot = join(containers, 'frr-plan')
+
+/** Services that borrow it. */
+const oneShots = ['frr-plan', 'frr-status']
 
 /** Mount points: the root is read-only. Alpine has no /lib64, which frr-plan.yaml mounts. */
 const frrFolders = [
@@ -42,7 +44,7 @@ const frrFolders = [
   'var/lib/frr',
   'var/tmp/frr',
 ]
-const planFolders = [
+const oneShotFolders = [
   'dev',
   'proc',
   'sys',
@@ -54,9 +56,10 @@ const planFolders = [
   'lib64',
   'usr',
   'etc',
+  'var',
 ]
 
-/** Where a user's own files are mounted; frr-plan cannot make a target in the root that it borrows. */
+/** Where a user's own files are mounted; no target can be made in a root that is borrowed. */
 export const configFolder = 'usr/local/etc/frr'
 export const configFiles = [
   ...['fabric-password', 'metallb-password'],
@@ -103,13 +106,16 @@ export const installProgram = (root: string, scripts: readonly string[]): void =
 export const writeOwnPart = (folder: string, version: string): void => {
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'manifest.yaml'), manifestFor(version))
-  for (const service of ['frr.yaml', 'frr-plan.yaml']) {
+  for (const service of ['frr', ...oneShots].map((name) => `${name}.yaml`)) {
     const to = join(folder, 'rootfs/usr/local/etc/containers', service)
     mkdirSync(dirname(to), { recursive: true })
     cpSync(join(recipe, service), to)
   }
-  installProgram(join(folder, frrRoot), ['frr-startup.sh', 'frr-plan.sh', 'frr-run.sh'])
-  makeFolders(join(folder, planRoot), planFolders)
+  installProgram(join(folder, frrRoot), [
+    ...['frr-startup.sh', 'frr-run.sh'],
+    ...oneShots.map((name) => `${name}.sh`),
+  ])
+  for (const name of oneShots) makeFolders(join(folder, containers, name), oneShotFolders)
   makeFolders(join(folder, frrRoot), [configFolder])
   for (const file of configFiles) writeFileSync(join(folder, frrRoot, configFolder, file), '')
   const sbom = join(folder, 'rootfs/usr/local/share/spdx/frr.spdx.json')

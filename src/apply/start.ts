@@ -22,10 +22,21 @@ export interface Start {
   readonly seconds: number
 }
 
-/** `null`: no start is in progress, or its process has ended. */
-export const startUnderWay = (reader: Reader): Start | null => {
-  const [, pid, began] = /^([0-9]+) ([0-9]+)\n$/.exec(reader.readText(path) ?? '') ?? []
-  if (pid === undefined || beganAt(reader, Number(pid)) !== Number(began)) return null
+const pidNamespace = (reader: Reader): string =>
+  orNull(() => reader.readLink('/proc/self/ns/pid')) ?? 'unknown'
+
+/**
+ * `null`: no start is in progress, or its process has ended.
+ *
+ * @param isElsewhere whether a process of another PID namespace counts, though nobody here sees its end:
+ * for who only looks. A service that starts again is in a new PID namespace, and its old process has ended.
+ */
+export const startUnderWay = (reader: Reader, isElsewhere = false): Start | null => {
+  const mark = /^([0-9]+) ([0-9]+) (\S+)\n$/.exec(reader.readText(path) ?? '')
+  const [, pid, began, namespace] = mark ?? []
+  if (pid === undefined) return null
+  const isUnseen = isElsewhere && namespace !== pidNamespace(reader)
+  if (!isUnseen && beganAt(reader, Number(pid)) !== Number(began)) return null
   const uptime = Number(reader.readText('/proc/uptime')?.split(' ')[0])
   const seconds = Math.round(uptime - Number(began) / 100)
   return seconds < longestSeconds ? { pid: Number(pid), seconds } : null
@@ -34,7 +45,7 @@ export const startUnderWay = (reader: Reader): Start | null => {
 /** Says that this process becomes FRR. A full disk does not stop it. */
 export const markStart = (host: Writer): void => {
   orNull(() => {
-    const content = `${process.pid} ${beganAt(host, process.pid)}\n`
+    const content = `${process.pid} ${beganAt(host, process.pid)} ${pidNamespace(host)}\n`
     host.replaceFile({ path, content, mode: 0o600, uid: null, gid: null })
   })
 }

@@ -21,13 +21,15 @@ const reload: Flag = {
   doc: 'load the new frr.conf into the running FRR with frr-reload.py; sessions stay up where FRR can keep them',
 }
 
+const color: Flag = {
+  value: 'WHEN',
+  oneOf: ['always', 'never', 'auto'],
+  doc: 'always, never or auto (default: auto, which means a terminal and no NO_COLOR)',
+}
+
 const planFlags = {
   json: { doc: 'print JSON (format_version 1.1) instead of text' },
-  color: {
-    value: 'WHEN',
-    oneOf: ['always', 'never', 'auto'],
-    doc: 'always, never or auto (default: auto, which means a terminal and no NO_COLOR)',
-  },
+  color,
   'detailed-exitcode': { doc: 'exit with 2 when changes are pending' },
   adopt: {
     value: 'LINK',
@@ -84,6 +86,22 @@ export const commands = {
     usage: 'frr-intent render [FLAGS]',
     words: 0,
     flags: { environment, ...common },
+  },
+  status: {
+    summary: "say whether this node's routing is well, and what is not; only reads",
+    usage: 'frr-intent status [FLAGS]',
+    words: 0,
+    flags: {
+      json: { doc: 'print JSON (format_version 1.0) instead of text' },
+      prometheus: { doc: 'print metrics for Prometheus instead of text' },
+      color,
+      wait: { value: 'SECONDS', doc: 'wait until all is well, at most so long' },
+      environment: {
+        ...environment,
+        doc: `${environment.doc} (default: what was applied last)`,
+      },
+      ...common,
+    },
   },
   manifests: {
     summary: 'print what the speaker, or Talos without FRR, needs for this environment',

@@ -31,12 +31,13 @@ const harmless: ReadonlySet<ExitName> = new Set([
 ])
 
 const meanings: Readonly<Record<ExitName, string>> = {
-  success: 'nothing to do, or applied and verified',
+  success: 'nothing to do, applied and verified, or well (`status`)',
   unexpected: 'wrong usage, or an unknown error',
-  changesPending: 'changes are pending (`plan --detailed-exitcode`)',
+  changesPending:
+    'changes are pending (`plan --detailed-exitcode`), or the routing is not well (`status`)',
   refused: "refused: somebody else's object is in the way, or BGP sessions would be reset",
   invalidIntent: 'the environment is invalid, or does not fit this host',
-  cannotObserve: 'the host cannot be observed',
+  cannotObserve: 'the host or its FRR cannot be observed',
   applyFailed: 'an operation failed; the operations before it are done',
   notConverged: 'applied, but the host still differs from the intent',
   locked: 'another frr-intent is running, or FRR is being started by another one',

@@ -16,7 +16,7 @@ import { exitCode, failure, type Failure } from './exitCode.ts'
  * The intent that was applied last, as the variables that were set. A reboot forgets it, together with
  * the links. It is advice only: nothing is done or refused because of it.
  */
-const path = join(ownFolder, 'intent.json')
+export const lastAppliedFile = join(ownFolder, 'intent.json')
 
 const environmentJson = t.type(
   { environment: t.record(t.string, t.string) },
@@ -46,7 +46,7 @@ const textOf = (intent: Intent): string => documentJson({ environment: setVariab
 
 /** `null` when there is none, or none that can be read. Most starts find `now` there. */
 export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
-  const text = orNull(() => reader.readText(path))
+  const text = orNull(() => reader.readText(lastAppliedFile))
   if (text === null) return null
   if (text === textOf(now)) return now
   return pipe(
@@ -60,7 +60,7 @@ export const readLastApplied = (reader: Reader, now: Intent): Intent | null => {
 export const writeLastApplied = (host: Writer, intent: Intent): void => {
   const content = textOf(intent)
   orNull(() => {
-    if (host.readText(path) === content) return
-    host.replaceFile({ path, content, mode: 0o640, uid: null, gid: null })
+    if (host.readText(lastAppliedFile) === content) return
+    host.replaceFile({ path: lastAppliedFile, content, mode: 0o640, uid: null, gid: null })
   })
 }

@@ -10,6 +10,7 @@ import { runApply } from './runApply.ts'
 import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
 import { runRender } from './runRender.ts'
+import { runStatus } from './runStatus.ts'
 import { sessionOf, type Session } from './session.ts'
 import { version } from './version.ts'
 
@@ -35,6 +36,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .with('plan', () => runPlan(session))
     .with('apply', () => runApply(session))
     .with('render', () => runRender(session))
+    .with('status', () => runStatus(session))
     .with('manifests', () => runManifests(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))

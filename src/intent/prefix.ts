@@ -63,6 +63,10 @@ const ipv6Text = (number: bigint): string =>
 const firstAddress = ({ family, first }: Span): string =>
   family === 'ipv6' ? ipv6Text(first) : ipv4Text(first)
 
+/** The network that an address is in: `10.0.0.0/24` for 10.0.0.1 with 24 bits. */
+export const networkText = (address: InterfaceAddress): string =>
+  `${firstAddress(spanOf(address))}/${address.prefixLength}`
+
 /** Shorter than /8 is the default route in disguise: 0.0.0.0/1 and 128.0.0.0/1 are as good as it. */
 export const shortestLength = 8
 

@@ -7,7 +7,7 @@ export const timeoutSeconds = 20
 export interface Command {
   readonly argv: readonly [string, ...string[]]
   readonly input?: string
-  /** How long it may take, where that is more than `timeoutSeconds`. */
+  /** How long it may take, where that is not `timeoutSeconds`. */
   readonly seconds?: number
 }
 

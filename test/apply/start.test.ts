@@ -13,13 +13,19 @@ const hostWith = (files: Readonly<Record<string, string>>) =>
 
 const path = '/run/frr-intent/starting'
 
+/** The PID namespace that readers are in. */
+const here = 'net:[4026531840]'
+
+const mark = (pid: number, began: number, namespace = here): string =>
+  `${pid} ${began} ${namespace}\n`
+
 const unable = (): never => {
   throw new Error('ENOSPC')
 }
 
 test('a start is under way while its process lives, for two minutes', () => {
   const at = (began: number) =>
-    startUnderWay(hostWith({ [path]: `7 ${began}\n`, '/proc/7/stat': stat(began) }))
+    startUnderWay(hostWith({ [path]: mark(7, began), '/proc/7/stat': stat(began) }))
   assert.equal(at(19_000), { pid: 7, seconds: 11 })
   assert.equal(at(8_200), { pid: 7, seconds: 119 })
   assert.is(at(8_050), null)
@@ -27,9 +33,21 @@ test('a start is under way while its process lives, for two minutes', () => {
 
 test('none is when its process has ended, or its pid is of another process', () => {
   assert.is(startUnderWay(hostWith({})), null)
-  assert.is(startUnderWay(hostWith({ [path]: '7 19000\n' })), null)
-  assert.is(startUnderWay(hostWith({ [path]: '7 19000\n', '/proc/7/stat': stat(19_001) })), null)
+  assert.is(startUnderWay(hostWith({ [path]: mark(7, 19_000) })), null)
+  assert.is(
+    startUnderWay(hostWith({ [path]: mark(7, 19_000), '/proc/7/stat': stat(19_001) })),
+    null,
+  )
   assert.is(startUnderWay(hostWith({ [path]: 'nonsense\n', '/proc/7/stat': stat(1) })), null)
+})
+
+test('one of another PID namespace counts for who only looks, for two minutes', () => {
+  const at = (began: number, isElsewhere: boolean) =>
+    startUnderWay(hostWith({ [path]: mark(7, began, 'pid:[7]') }), isElsewhere)
+  assert.equal(at(19_000, true), { pid: 7, seconds: 11 })
+  assert.is(at(19_000, false), null)
+  assert.is(at(8_000, true), null)
+  assert.is(startUnderWay(hostWith({ [path]: mark(7, 19_000) }), true), null)
 })
 
 test('what is marked is this process', () => {

@@ -26,6 +26,11 @@ test('it prints YAML, by a module that is unpacked', () => {
   assert.match(stdout, 'kind: BGPPeer', stderr)
 })
 
+test('it looks at the routing, by a module that is unpacked: of this machine, whatever that is', () => {
+  const { status, stderr } = run('status', env)
+  assert.ok([0, 2, 5].includes(status ?? 1), stderr)
+})
+
 test("it renders a user's template, by a module that is unpacked", () => {
   const folder = mkdtempSync(join(tmpdir(), 'frr-intent-bundle-'))
   try {

@@ -44,7 +44,7 @@ test('help and version by several names', () => {
 })
 
 test('what is not known is refused, with a suggestion where there is one', () => {
-  const commands = '(plan, apply, render, manifests, help, version)'
+  const commands = '(plan, apply, render, status, manifests, help, version)'
   assert.equal(problems('plam'), [
     `"plam" is not a command of frr-intent ${commands}. Did you mean "plan"?`,
   ])
@@ -87,7 +87,7 @@ test('values', () => {
 })
 
 test('how many words a command takes', () => {
-  const most = { plan: 0, apply: 1, render: 0, manifests: 1, help: 1, version: 0 }
+  const most = { plan: 0, apply: 1, render: 0, status: 0, manifests: 1, help: 1, version: 0 }
   for (const [command, count] of Object.entries(most)) {
     const words = ['one', 'two', 'three'].slice(0, count + 1)
     assert.equal(problems([command, ...words.slice(0, count)].join(' ')), [])

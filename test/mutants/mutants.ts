@@ -2,6 +2,7 @@
 
 import { inFrr } from './frr.ts'
 import { inIntent } from './intent.ts'
+import { inJudge } from './judge.ts'
 import type { Mutant } from './mutant.ts'
 import { inObserve } from './observe.ts'
 import { inPlan } from './plan.ts'
@@ -10,6 +11,7 @@ import { inShell } from './shell.ts'
 export const mutants: readonly Mutant[] = [
   ...inFrr,
   ...inIntent,
+  ...inJudge,
   ...inObserve,
   ...inPlan,
   ...inShell,

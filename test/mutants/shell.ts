@@ -40,6 +40,8 @@ export const inShell = mutantsOf({
     ['seconds < longestSeconds', 'seconds <= longestSeconds'],
     ['!== Number(began)', '< Number(began)'],
     [".replace(/^.*\\)/, '')", ".replace(/^.*?\\)/, '')"],
+    ['isElsewhere && namespace', 'namespace'],
+    ['namespace !== pidNamespace', 'namespace === pidNamespace'],
   ],
   'apply/stopFrr.ts': [['stopArgv(alive)', 'stopArgv(daemons)']],
   'cli/failSafe.ts': [
@@ -47,6 +49,23 @@ export const inShell = mutantsOf({
     ["isStart: invocation.switches.has('exec')", 'isStart: true'],
     ['usesLastGood: usesLastGood(env)', 'usesLastGood: true'],
     ['invocation.words.length > 0', 'invocation.words.length > 1'],
+  ],
+  'cli/runStatus.ts': [
+    ['asked === null ? readEnvironment', 'asked !== null ? readEnvironment'],
+    ["_tag !== 'BadPassword' && ", ''],
+    ['startUnderWay(host, true)', 'startUnderWay(host)'],
+    [
+      "'any-container'",
+      "'this-container'",
+      'only a second FRR shows the difference, which test/plan/checks has',
+    ],
+    ['/^[0-9]{1,5}$/', '/^[0-9.]{1,5}$/'],
+    ['left <= 0 || ', 'left < -5000 || '],
+    ["status.right.state === 'well')) return", "status.right.state !== 'down')) return"],
+    [
+      "status.right.state === 'well' ? exitCode.success",
+      "status.right.state !== 'down' ? exitCode.success",
+    ],
   ],
   'cli/substitute.ts': [
     ['!isStart || ', ''],

@@ -26,6 +26,9 @@ export const print = (text: string): void => writeAll(1, text)
 
 export const printError = (text: string): void => writeAll(2, text)
 
+/** Whether somebody watches stderr. */
+export const isTerminal = (): boolean => isatty(2)
+
 /** Line breaks in messages of ip or FRR, or in the name of a link, must not make a new line. */
 const oneLine = (text: string): string => printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
 

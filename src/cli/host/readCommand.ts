@@ -64,8 +64,9 @@ const runIntoFiles = (
  * that keeps it open would be waited for.
  */
 export const readCommand =
-  (trace: (line: string) => void, seconds: number): Reader['run'] =>
+  (trace: (line: string) => void, usualSeconds: number): Reader['run'] =>
   (command) => {
+    const seconds = command.seconds ?? usualSeconds
     trace(command.argv.join(' '))
     const files = [openUnnamed(), openUnnamed()]
     const [out = null, err = null] = files

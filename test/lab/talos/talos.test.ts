@@ -57,10 +57,16 @@ test('what we add to FRR and Node is less than a megabyte', () => {
   assert.ok((ours?.size ?? Infinity) < 1_000_000, JSON.stringify(image.parts))
 })
 
-test('without a configuration nothing runs but the one-shot service, which ends well', async () => {
+const waitForEnd = async (name: 'frr-plan' | 'frr-status'): Promise<void> => {
+  await guest.waitFor('its end', `grep Finished /run/talos/${name}/state`, 60_000)
+}
+
+test('without a configuration nothing runs but the one-shot services, which end well', async () => {
   assert.is(await talos.state('frr'), 'Waiting')
   await talos.waitForLog('frr-plan', 'the service has not started')
-  await guest.waitFor('its end', 'grep Finished /run/talos/frr-plan/state', 60_000)
+  await talos.waitForLog('frr-status', 'nothing has been applied since the node booted')
+  await waitForEnd('frr-plan')
+  await waitForEnd('frr-status')
 })
 
 test('an invalid configuration: Running, one sentence, and again every 5 seconds', async () => {
@@ -128,9 +134,22 @@ test('frr-plan while all runs: no changes, and nothing is disturbed', async () =
   const runs = await runsOf('frr')
   await talos.restart('frr-plan')
   await talos.waitForLog('frr-plan', 'No changes. The host matches the intent')
-  await guest.waitFor('its end', 'grep Finished /run/talos/frr-plan/state', 60_000)
+  await waitForEnd('frr-plan')
   assert.is(await runsOf('frr'), runs)
   assert.match(await talos.inFrr('vtysh -c "show bgp summary"'), /eth0/)
+})
+
+test('frr-status asks FRR from a PID namespace of its own', async () => {
+  await talos.restart('frr-status')
+  await talos.waitForLog('frr-status', 'The routing of this node')
+  await waitForEnd('frr-status')
+  const log = await talos.log('frr-status')
+  assert.match(log, /^FRR {8}runs, version 10\.7\S*$/m)
+  assert.match(log, /^Drift {6}matches the intent$/m)
+  assert.is(
+    lastLine(log),
+    `The routing of this node is well: 2 leaves, ${loadBalancers.length} LoadBalancer IPs announced.`,
+  )
 })
 
 test('talosctl debug with our image shows the same', async () => {

@@ -11,7 +11,9 @@ import { debugSpec } from './debugSpec.ts'
 import { configFilePath, hostPath, ociSpec, type Configuration } from './ociSpec.ts'
 import { seccompPath } from './seccomp.ts'
 
-export type ServiceName = 'frr' | 'frr-plan'
+const oneShots = ['frr-plan', 'frr-status'] as const
+
+export type ServiceName = 'frr' | (typeof oneShots)[number]
 
 export interface Talos {
   /** As `talosctl service ext-NAME` shows it. */
@@ -43,7 +45,7 @@ const mounts = ({ container }: Service): string =>
 /** @param rootfs the extension's /rootfs, in the guest's share */
 export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
   const services = Object.fromEntries(
-    (['frr', 'frr-plan'] as const).map((name) => {
+    (['frr', ...oneShots] as const).map((name) => {
       const path = join(guest.share, rootfs, 'usr/local/etc/containers', `${name}.yaml`)
       return [name, parseService(readFileSync(path, 'utf8'))]
     }),
@@ -63,7 +65,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
        mkdir -p /talos/run /talos/system /talos/usr/local
        mount --bind /share/${rootfs}/usr/local /talos/usr/local`,
     )
-    await start('frr-plan')
+    for (const name of oneShots) await start(name)
     if (configurations.has('frr')) await start('frr')
   }
 
@@ -117,7 +119,7 @@ export async function startTalos(guest: Guest, rootfs: string): Promise<Talos> {
       // StopAllPods before StopAllServices, as Talos' sequencer has it.
       await kubelet.stop()
       await stop('frr')
-      await stop('frr-plan')
+      for (const name of oneShots) await stop(name)
       await guest.must(
         `ip link del dev frr-metallb; ip link del dev metallb
          for family in -4 -6; do
