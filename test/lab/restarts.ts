@@ -41,9 +41,9 @@ export interface Container {
   kill(signal: 'TERM' | 'KILL'): Promise<void>
 }
 
-/** Processes of the container: whoever inherited its environment. */
+/** Processes of the container: whoever inherited its environment. The oldest first, as a kernel kills a cgroup. */
 const mark = 'LAB_CONTAINER=frr'
-export const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3)`
+export const processes = `$(grep -lsz '^${mark}$' /proc/[0-9]*/environ | cut -d/ -f3 | sort -n)`
 
 export async function bootContainer(options: ContainerOptions): Promise<Container> {
   const {
