@@ -80,7 +80,10 @@ export const inFrr = mutantsOf({
     ['children.length !== 1', 'children.length === 0'],
   ],
   'frr/template/evaluate.ts': [
-    ['truth(value) === isAnd', 'truth(value) !== isAnd'],
+    ["(typename === 'And')", "(typename !== 'And')"],
+    [', !/^(d|default|length)$/.test(pathOf(name))', ''],
+    ['/Add|Filter|FunCall/', '/Add|Filter/'],
+    ['counted(run, known(b), !isDict(b))', 'known(b)'],
     ["new Missing('an if without else', 'Blank')", "new Missing('an if without else')"],
     [
       'calculate(evaluate(left, scope), evaluate(right',
@@ -90,13 +93,16 @@ export const inFrr = mutantsOf({
   'frr/template/execute.ts': [
     ['items.length !== length', 'false'],
     ['index === length - 1', 'index === length'],
-    ['execute(node.else_, inside(scope), run)', 'execute(node.else_, scope, run)'],
+    ['execute(node.else_, inside(scope))', 'execute(node.else_, scope)'],
     ['const local = inside(scope)\n    assign', 'const local = scope\n    assign'],
     ['run.out.splice(start)', 'run.out.slice(start)'],
     ['line: lineno + 1 + i', 'line: lineno + 1'],
+    ['text: counted(run, text)', 'text'],
+    ['counted(scope.run, printed(evaluate(node, scope)))', 'printed(evaluate(node, scope))'],
   ],
   'frr/template/filters.ts': [
-    ['part, () => other', 'part, other'],
+    ['joined(iterate(of).map(printed), text(by))', 'iterate(of).map(printed).join(text(by))'],
+    ['seen.size < seen.add', 'seen.size <= seen.add'],
     ['ascii(value).match(/\\S+/g)', "ascii(value).split(' ')"],
     ['truth(forFalse) && !truth(value)', '!truth(value)'],
     ["'yes', 'on', '1', 'true'", "'yes', '1', 'true'"],
@@ -108,7 +114,8 @@ export const inFrr = mutantsOf({
     ["sign === '' && kind !== '{'", "kind !== '{'"],
     ['(line > 0 || isAtStart)', 'line > 0'],
     ["if (name === 'elseif')", "if (name === 'elsif')"],
-    ['[abfvxuUN0-7\\n]', '[abfvxuUN0-6\\n]'],
+    ['[abfvxuUN0-7]', '[abfvxuUN0-6]'],
+    ['|[^ -~]/', '/'],
     ["now.at === 0 || source[now.at - 1] === '\\n'", "source[now.at - 1] === '\\n'"],
   ],
   'frr/template/operations.ts': [
@@ -116,10 +123,13 @@ export const inFrr = mutantsOf({
     ['orderOf(a, b) <= 0', 'orderOf(a, b) < 0'],
     ['(isAttribute || found === undefined)', 'isAttribute'],
     ["width !== '' && int(value) < 0", 'false'],
+    ['\\d{1,2}', '\\d+'],
+    ['sum + one.length + by.length', 'sum + one.length'],
   ],
   'frr/template/value.ts': [
     ["thing.kind !== 'Unknown'", "thing.kind === 'Blank'"],
     ["value ? 'True' : 'False'", 'String(value)'],
     ['given.map(valueOf)', 'given as Value[]'],
+    ['isWhole && (isDict(thing) || Array', 'isWhole && (Array'],
   ],
 })
