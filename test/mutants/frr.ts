@@ -132,4 +132,14 @@ export const inFrr = mutantsOf({
     ['given.map(valueOf)', 'given as Value[]'],
     ['isWhole && (isDict(thing) || Array', 'isWhole && (Array'],
   ],
+  'frr/values/templateValues.ts': [
+    ['|[\\p{Zl}\\p{Zp}]', ''],
+    ['(?:u|U0000)', 'u'],
+    ['`${written}${String(value)}`', 'written'],
+    ['`${written}${String(value)}`', 'String(value)'],
+    ['/^:|\\?/', '/\\?/'],
+    ['if (!told.has(key)) ', ''],
+    ["name.endsWith('_PASSWORD') ? file : other", 'other'],
+    ['add(found, hidden)', 'add(0, hidden)'],
+  ],
 })
