@@ -31,8 +31,9 @@ export const describeObserveError = (error: ObserveError): string =>
       ({ path, reason }) => `The password file ${path} cannot be used: ${reason}.`,
     )
     .with(
-      { _tag: 'NoUserFile' },
-      ({ path, variable, reason }) => `${variable} names ${path}, and ${reason}.`,
+      { _tag: 'BadUserFile' },
+      ({ path, variable, reason }) =>
+        `${variable} names ${path}, and ${reason}; mount a text file there, or unset ${variable}.`,
     )
     .with({ _tag: 'TimedOut' }, { _tag: 'Broken' }, (other) => `${describeCommandError(other)}.`)
     .exhaustive()

@@ -37,7 +37,7 @@ export const readIntent = (environment: Environment): E.Either<Failure, Intent> 
 
 export const badTemplate = (problems: readonly TemplateProblem[]): Failure =>
   problemsWith(
-    'the template',
+    problems[0]?.file ?? 'the template',
     problems.map((problem) => `${describeTemplateProblem(problem)}; ${problem.advice}.`),
   )
 
@@ -56,7 +56,10 @@ export const templateEngine = async ({
 }
 
 export const cannotObserve = (error: ObserveError): Failure =>
-  failure(exitCode.cannotObserve, describeObserveError(error))
+  failure(
+    error._tag === 'BadUserFile' ? exitCode.invalidIntent : exitCode.cannotObserve,
+    describeObserveError(error),
+  )
 
 /** Observes and plans, before and after the work of `apply`. Writes nothing. */
 export const planHost = async (

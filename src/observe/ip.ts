@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Family } from '../intent/address.ts'
 import type { Command, CommandError, CommandResult, Reader } from './capabilities.ts'
 import { decodeLinks, decodeRules, decodeTableRoutes, decodeUnreachableDefaults } from './ipJson.ts'
-import type { NoUserFile } from './userFiles.ts'
+import type { BadUserFile } from './userFiles.ts'
 import type { BadPassword } from './secrets.ts'
 import type { Link, Rule, TableRoute, UnreachableDefault } from './observed.ts'
 
@@ -11,7 +11,7 @@ import type { Link, Rule, TableRoute, UnreachableDefault } from './observed.ts'
 export type ObserveError =
   | CommandError
   | BadPassword
-  | NoUserFile
+  | BadUserFile
   | { readonly _tag: 'BusyBox' }
   | { readonly _tag: 'NoIpv6' }
   | { readonly _tag: 'Failed'; readonly command: Command; readonly result: CommandResult }

@@ -20,32 +20,34 @@ export interface UserFiles {
   readonly extra: UserFile | null
 }
 
-export interface NoUserFile {
-  readonly _tag: 'NoUserFile'
+export interface BadUserFile {
+  readonly _tag: 'BadUserFile'
   readonly path: string
   readonly variable: 'FRR_TEMPLATE' | 'FRR_TEMPLATE_VARS' | 'FRR_EXTRA_CONF'
   /** An empty file: the image has an empty one at this path, and nothing was mounted over it. */
-  readonly reason: 'there is no such file' | 'that file is empty'
+  readonly reason: 'there is no such file' | 'that file is empty' | 'that file is not UTF-8'
 }
 
 const observeUserFile = (
   reader: Reader,
   path: FilePath | null,
-  variable: NoUserFile['variable'],
-): E.Either<NoUserFile, UserFile | null> => {
+  variable: BadUserFile['variable'],
+): E.Either<BadUserFile, UserFile | null> => {
   if (path === null) return E.right(null)
   const text = reader.readText(path)
-  const none = (reason: NoUserFile['reason']) =>
-    E.left<NoUserFile>({ _tag: 'NoUserFile', path, variable, reason })
-  if (text === null) return none('there is no such file')
-  if (text.trim() === '') return none('that file is empty')
+  const bad = (reason: BadUserFile['reason']) =>
+    E.left<BadUserFile>({ _tag: 'BadUserFile', path, variable, reason })
+  if (text === null) return bad('there is no such file')
+  if (text.trim() === '') return bad('that file is empty')
+  // Node puts U+FFFD in the place of bytes that are not UTF-8.
+  if (text.includes('\ufffd')) return bad('that file is not UTF-8')
   return E.right({ path, text: text.replaceAll('\r\n', '\n') })
 }
 
 export const observeUserFiles = (
   reader: Reader,
   { userFiles }: Intent,
-): E.Either<NoUserFile, UserFiles> =>
+): E.Either<BadUserFile, UserFiles> =>
   sequenceS(E.Apply)({
     template: observeUserFile(reader, userFiles.template, 'FRR_TEMPLATE'),
     values: observeUserFile(reader, userFiles.values, 'FRR_TEMPLATE_VARS'),

@@ -149,21 +149,21 @@ test("files of the user's own", async () => {
   const own = { ...environment, FRR_TEMPLATE: '/config/frr.conf.j2' }
   const extra = { ...environment, FRR_EXTRA_CONF: '/config/extra.conf' }
   assert.equal(await captured('apply', own, hostOf()), {
-    code: 5,
+    code: 4,
     stdout: '',
     stderr:
-      'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and there is no such file; nothing was changed.\n',
+      'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and there is no such file; mount a text file there, or unset FRR_TEMPLATE; nothing was changed.\n',
   })
   assert.equal(await captured('plan', extra, hostOf()), {
-    code: 5,
+    code: 4,
     stdout: '',
     stderr:
-      'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file; nothing was changed.\n',
+      'frr-intent: FRR_EXTRA_CONF names /config/extra.conf, and there is no such file; mount a text file there, or unset FRR_EXTRA_CONF; nothing was changed.\n',
   })
   const empty = await captured('plan', own, hostOf({ files: { '/config/frr.conf.j2': '\n' } }))
   assert.is(
     empty.stderr,
-    'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and that file is empty; nothing was changed.\n',
+    'frr-intent: FRR_TEMPLATE names /config/frr.conf.j2, and that file is empty; mount a text file there, or unset FRR_TEMPLATE; nothing was changed.\n',
   )
   const locked = await captured(
     'plan',
@@ -180,7 +180,7 @@ test("files of the user's own", async () => {
   assert.is(rendered.code, 4)
   assert.is(
     lastLine(rendered.stderr),
-    'frr-intent: there are 2 problems with the template, listed above; nothing was changed.',
+    'frr-intent: there are 2 problems with /config/frr.conf.j2, listed above; nothing was changed.',
   )
   const applied = await captured('apply', own, withTemplate(bad))
   assert.is(applied.code, 4)

@@ -69,6 +69,7 @@ export const inObserve = mutantsOf({
   ],
   'observe/userFiles.ts': [
     ["text.trim() === ''", "text === ''"],
+    ["text.includes('\\ufffd')", 'false'],
     ["text.replaceAll('\\r\\n', '\\n')", "text.replace('\\r\\n', '\\n')"],
   ],
   'observe/secrets.ts': [

@@ -90,6 +90,7 @@ export const inShell = mutantsOf({
     [' | constants.O_NONBLOCK', ''],
     ['flags | constants.O_NOFOLLOW : flags', 'flags : flags'],
     ['!status.isFile()', 'status.isDirectory()'],
+    ['throw Object.assign(error as Error, { path })', 'throw error'],
   ],
   'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
   'cli/host/runCommand.ts': [
@@ -151,6 +152,8 @@ export const inShell = mutantsOf({
     ["replaceAll(/\\s*\\n\\s*/g, ' ')", "replace(/\\s*\\n\\s*/, ' ')"],
   ],
   'cli/pipeline.ts': [
+    ["error._tag === 'BadUserFile' ? exitCode.invalidIntent :", ''],
+    ["problems[0]?.file ?? 'the template'", "'the template'"],
     ['others.length === 0', 'others.length <= 1'],
     ['(options.onRunningFrr ?? null) !== null', 'true'],
   ],

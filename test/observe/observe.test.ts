@@ -243,7 +243,24 @@ test('a file of the user with nothing in it is as good as none', () => {
     const observed = look(withFiles({ '/config/extra.conf': text }), own)
     assert.is(
       E.isLeft(observed) && describeObserveError(observed.left),
-      'FRR_EXTRA_CONF names /config/extra.conf, and that file is empty.',
+      'FRR_EXTRA_CONF names /config/extra.conf, and that file is empty; mount a text file there, or unset FRR_EXTRA_CONF.',
+    )
+  }
+})
+
+test('a file of the user that is not UTF-8 is refused by its name', () => {
+  const names = {
+    FRR_TEMPLATE: '/config/t.j2',
+    FRR_TEMPLATE_VARS: '/config/v.yaml',
+    FRR_EXTRA_CONF: '/config/extra.conf',
+  }
+  const good = Object.fromEntries(Object.values(names).map((path) => [path, 'a: 1\n']))
+  for (const [variable, path] of Object.entries(names)) {
+    const text = Buffer.from([0x61, 0xff, 0x0a]).toString('utf8')
+    const observed = look(withFiles({ ...good, [path]: text }), names)
+    assert.is(
+      E.isLeft(observed) && describeObserveError(observed.left),
+      `${variable} names ${path}, and that file is not UTF-8; mount a text file there, or unset ${variable}.`,
     )
   }
 })

@@ -40,6 +40,9 @@ export const readTextFile = (path: string): string => {
     if (status.size > mostBytes)
       throw failure(path, `it is larger than ${mostBytes / 1024 / 1024} MiB`)
     return readFileSync(file, 'utf8')
+  } catch (error) {
+    // What the kernel says of an open file names no path.
+    throw Object.assign(error as Error, { path })
   } finally {
     closeSync(file)
   }

@@ -2,12 +2,14 @@ import type { Node } from 'nunjucks/src/parser.js'
 import { filters, methods, tests } from './filters.ts'
 import { add, comparisons, concat, item, within } from './operations.ts'
 import { fail, located } from '../templateProblem.ts'
-import { int, known, Missing, text, truth, type Thing, type Value } from './value.ts'
+import { counted, int, isDict, known, Missing, text, truth } from './value.ts'
+import type { Run, Thing, Value } from './value.ts'
 
 /** Where `set` puts a variable: the template, one round of a loop, or one call of a macro. */
 export interface Scope {
   readonly variables: Map<string, Thing>
   readonly outer: Scope | null
+  readonly run: Run
 }
 
 export const constants: ReadonlyMap<string, Value> = new Map(
@@ -41,16 +43,14 @@ const call = ({ name, args }: Node, scope: Scope): Thing => {
 
 /** An operator with both sides. */
 const infix =
-  (calculate: (a: Thing, b: Thing) => Thing) =>
+  (calculate: (a: Thing, b: Thing, run: Run) => Thing) =>
   ({ left, right }: Node, scope: Scope): Thing =>
-    calculate(evaluate(left, scope), evaluate(right, scope))
+    calculate(evaluate(left, scope), evaluate(right, scope), scope.run)
 
-const junction =
-  (isAnd: boolean) =>
-  ({ left, right }: Node, scope: Scope): Thing => {
-    const value = evaluate(left, scope)
-    return truth(value) === isAnd ? evaluate(right, scope) : value
-  }
+const junction = ({ typename, left, right }: Node, scope: Scope): Thing => {
+  const value = evaluate(left, scope)
+  return truth(value) === (typename === 'And') ? evaluate(right, scope) : value
+}
 
 /** What the nodes of an expression mean, once check.ts has seen them. */
 export const meanings: Readonly<Record<string, (node: Node, scope: Scope) => Thing>> = {
@@ -73,6 +73,7 @@ export const meanings: Readonly<Record<string, (node: Node, scope: Scope) => Thi
   FunCall: call,
   Filter: ({ name, args }, scope) => {
     const [of = null, ...given] = args.children.map((one) => evaluate(one, scope))
+    counted(scope.run, of, !/^(d|default|length)$/.test(pathOf(name)))
     return filters[pathOf(name)]?.[2](of, ...given) ?? null
   },
   Is: ({ left, right }, scope) => tests[pathOf(right)]?.(evaluate(left, scope)) ?? null,
@@ -80,11 +81,11 @@ export const meanings: Readonly<Record<string, (node: Node, scope: Scope) => Thi
     const left = known(evaluate(expr, scope))
     return comparisons[operand.type]?.(left, known(evaluate(operand.expr, scope))) ?? null
   },
-  And: junction(true),
-  Or: junction(false),
+  And: junction,
+  Or: junction,
   Not: ({ target }, scope) => !truth(evaluate(target, scope)),
   Neg: ({ target }, scope) => -int(evaluate(target, scope)),
-  In: infix((a, b) => within(known(a), known(b))),
+  In: infix((a, b, run) => within(known(a), counted(run, known(b), !isDict(b)))),
   Concat: infix(concat),
   Add: infix(add),
   Sub: infix((a, b) => int(int(a) - int(b))),
@@ -93,4 +94,7 @@ export const meanings: Readonly<Record<string, (node: Node, scope: Scope) => Thi
 
 /** Throws a fault with a line. */
 export const evaluate = (node: Node, scope: Scope): Thing =>
-  located(node.lineno + 1, () => meanings[node.typename]?.(node, scope) ?? null)
+  located(node.lineno + 1, () => {
+    const isNew = /Add|Filter|FunCall/.test(node.typename)
+    return counted(scope.run, meanings[node.typename]?.(node, scope) ?? null, isNew)
+  })

@@ -1,29 +1,12 @@
 import type { Node } from 'nunjucks/src/parser.js'
 import { evaluate, type Scope } from './evaluate.ts'
 import { fail, located } from '../templateProblem.ts'
-import { iterate, list, Missing, printed, truth } from './value.ts'
+import { counted, iterate, list, Missing, printed, truth } from './value.ts'
 import type { Thing, Value } from './value.ts'
 
-/** Rendered text, with the line of the template that wrote it. */
-export interface Fragment {
-  readonly text: string
-  readonly line: number
-}
+type Execute = (node: Node, scope: Scope) => void
 
-/** Counts statements and rounds of loops, and takes what they write. */
-type Run = { steps: number; readonly out: Fragment[] }
-type Execute = (node: Node, scope: Scope, run: Run) => void
-
-/** More than any configuration needs. A loop in a loop could take hours, and no start would end. */
-const mostSteps = 1_000_000
-
-const count = (run: Run): Run => {
-  run.steps += 1
-  const given = `more than ${mostSteps} statements and rounds of loops`
-  return run.steps > mostSteps ? fail(given, 'loop over fewer items') : run
-}
-
-const inside = (outer: Scope): Scope => ({ variables: new Map(), outer })
+const inside = (outer: Scope): Scope => ({ variables: new Map(), outer, run: outer.run })
 
 /** One item for one name, or a list of items for several names. */
 const assign = (name: Node, value: Value, { variables }: Scope): void => {
@@ -33,51 +16,51 @@ const assign = (name: Node, value: Value, { variables }: Scope): void => {
   for (const [i, { value: one }] of names.entries()) variables.set(String(one), values[i] ?? null)
 }
 
-const loop: Execute = (node, scope, run) => {
+const loop: Execute = (node, scope) => {
   const items = iterate(evaluate(node.arr, scope))
   const { length } = items
-  if (length === 0 && node.else_ !== null) execute(node.else_, inside(scope), run)
+  if (length === 0 && node.else_ !== null) execute(node.else_, inside(scope))
   for (const [index, item] of [...items].entries()) {
-    count(run)
     const local = inside(scope)
     assign(node.name, item, local)
     const [first, last] = [index === 0, index === length - 1]
     const fields = { first, last, length, index: index + 1, index0: index }
     local.variables.set('loop', new Map<string, Value>(Object.entries(fields)))
-    execute(node.body, local, run)
+    execute(node.body, local)
     if (items.length !== length) fail('append() to what the loop goes over', 'use another list')
   }
 }
 
-const define: Execute = ({ name, args, body }, scope, run) => {
+const define: Execute = ({ name, args, body }, scope) => {
   const names = args.children.map(({ value }) => String(value))
   const macro = (given: readonly Thing[]): string => {
     const local = inside(scope)
     if (given.length > names.length) fail(`${String(name.value)}()`, 'give it less')
     const values = [...given, ...names.slice(given.length).map((one) => new Missing(one))]
     for (const [i, one] of names.entries()) local.variables.set(one, values[i] ?? null)
-    const start = run.out.length
-    execute(body, local, run)
-    return run.out.splice(start).reduce((whole, { text }) => whole + text, '')
+    const start = scope.run.out.length
+    execute(body, local)
+    return scope.run.out.splice(start).reduce((whole, { text }) => whole + text, '')
   }
   scope.variables.set(String(name.value), macro)
 }
 
-const all: Execute = ({ children }, scope, run) => {
-  for (const child of children) execute(child, scope, run)
+const all: Execute = ({ children }, scope) => {
+  for (const child of children) execute(child, scope)
 }
 
 export const statements: Readonly<Record<string, Execute>> = {
   Root: all,
   NodeList: all,
   Output: all,
-  TemplateData: ({ value, lineno }, _, { out }) => {
+  TemplateData: ({ value, lineno }, { run }) => {
     const lines = String(value).split(/(?<=\n)/)
-    out.push(...lines.map((text, i) => ({ text, line: lineno + 1 + i })))
+    for (const [i, text] of lines.entries())
+      run.out.push({ text: counted(run, text), line: lineno + 1 + i })
   },
-  If: ({ cond, body, else_ }, scope, run) => {
+  If: ({ cond, body, else_ }, scope) => {
     const branch = truth(evaluate(cond, scope)) ? body : else_
-    if (branch !== null) execute(branch, scope, run)
+    if (branch !== null) execute(branch, scope)
   },
   For: loop,
   Macro: define,
@@ -87,9 +70,11 @@ export const statements: Readonly<Record<string, Execute>> = {
 }
 
 /** Executes a statement, or prints an expression. */
-export const execute: Execute = (node, scope, run) =>
+export const execute: Execute = (node, scope) =>
   located(node.lineno + 1, () => {
+    counted(scope.run, null)
     const statement = statements[node.typename]
-    if (statement !== undefined) return statement(node, scope, count(run))
-    run.out.push({ text: printed(evaluate(node, scope)), line: node.lineno + 1 })
+    if (statement !== undefined) return statement(node, scope)
+    const text = counted(scope.run, printed(evaluate(node, scope)))
+    scope.run.out.push({ text, line: node.lineno + 1 })
   })

@@ -1,6 +1,6 @@
-import { format, orderOf } from './operations.ts'
+import { format, item, joined, orderOf } from './operations.ts'
 import { fail } from '../templateProblem.ts'
-import { ascii, dict, int, isDict, iterate, known, list } from './value.ts'
+import { ascii, dict, int, isDict, iterate, known, list, sizeOf } from './value.ts'
 import { Missing, printed, text, type Thing, truth, type Value } from './value.ts'
 
 type Apply = (value: Thing, ...given: readonly Thing[]) => Thing
@@ -12,15 +12,8 @@ const split = (value: Thing, by: Thing = null): Value => {
   return text(by) === '' ? fail('.split()', 'name what it splits by') : text(value).split(text(by))
 }
 
-const replace = (value: Thing, old: Thing = '', by: Thing = ''): string => {
-  const [part, other] = [text(old) || fail('replace', 'name what it replaces'), text(by)]
-  return text(value).replaceAll(part, () => other)
-}
-
-const edge = (value: Thing, at: number): Thing => {
-  const found = iterate(value).at(at)
-  return found === undefined ? new Missing('an item of nothing') : found
-}
+const replace = (value: Thing, old: Thing = '', by: Thing = ''): string =>
+  joined(text(value).split(text(old) || fail('replace', 'name what it replaces')), text(by))
 
 const byDefault = (value: Thing, other: Thing = '', forFalse: Thing = false): Thing =>
   value instanceof Missing || (truth(forFalse) && !truth(value)) ? other : value
@@ -44,22 +37,20 @@ const folded = (value: Value): Thing =>
   typeof value === 'string' ? ascii(value).toLowerCase() : int(value)
 
 const unique = (value: Thing): Thing => {
-  const keys = iterate(value).map(folded)
-  return iterate(value).filter((_, i) => keys.indexOf(keys[i] ?? '') === i)
+  const seen = new Set<Thing>()
+  return iterate(value).filter((one) => seen.size < seen.add(folded(one)).size)
 }
-
-const size = (value: Thing): number => (isDict(value) ? value.size : iterate(value).length)
 
 export const filters: Operations = {
   bool: ['', 0, toBool],
   d: ['value, boolean', 0, byDefault],
   default: ['value, boolean', 0, byDefault],
-  first: ['', 0, (value) => edge(value, 0)],
+  first: ['', 0, (of) => item(iterate(of), 0, '| first', false)],
   format: ['a, b, c, d, e, f', 0, format],
   int: ['', 0, toInt],
-  join: ['separator', 0, (of, by = '') => iterate(of).map(printed).join(text(by))],
-  last: ['', 0, (value) => edge(value, -1)],
-  length: ['', 0, size],
+  join: ['separator', 0, (of, by = '') => joined(iterate(of).map(printed), text(by))],
+  last: ['', 0, (of) => item(iterate(of), -1, '| last', false)],
+  length: ['', 0, sizeOf],
   list: ['', 0, (value) => [...iterate(value)]],
   lower: ['', 0, (value) => ascii(printed(value)).toLowerCase()],
   replace: ['old, new', 2, replace],

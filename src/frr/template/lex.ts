@@ -46,8 +46,8 @@ export const lex = (template: string): readonly Token[] => {
     tokens.push({ type, value, lineno, colno: now.at })
   }
   const unescaped = (text: string): string =>
-    text.replaceAll(/\\([\s\S])/g, (both, char: string) =>
-      /[abfvxuUN0-7\n]/.test(char)
+    text.replaceAll(/\\([\s\S])/gu, (both, char: string) =>
+      /[abfvxuUN0-7]|[^ -~]/.test(char)
         ? refuse(both, 'write the character itself')
         : (escapes[char as keyof typeof escapes] ?? both),
     )

@@ -1,23 +1,25 @@
 import { fail } from '../templateProblem.ts'
-import { ascii, dict, int, isDict, list, Missing, printed, text } from './value.ts'
+import { ascii, counted, dict, int, isDict, list, Missing, printed, text } from './value.ts'
 import type { Thing, Value } from './value.ts'
 
-/** Far less than the memory, which a text that is doubled again and again would fill. */
-const bounded = <A extends string | Value[]>(value: A): A =>
-  value.length > 4_000_000 ? fail('a text or list that is too long', 'put less together') : value
-
-export const concat = (a: Thing, b: Thing): string => bounded(printed(a) + printed(b))
+export const concat = (a: Thing, b: Thing): string => printed(a) + printed(b)
 
 export const add = (a: Thing, b: Thing): Value => {
-  if (typeof a === 'string') return bounded(a + text(b))
-  return Array.isArray(a) ? bounded([...a, ...list(b)]) : int(int(a) + int(b))
+  if (typeof a === 'string') return a + text(b)
+  return Array.isArray(a) ? [...a, ...list(b)] : int(int(a) + int(b))
+}
+
+/** Looks at the length first: it can be far more than that of what is read. */
+export const joined = (texts: readonly string[], by: string): string => {
+  const work = texts.reduce((sum, one) => sum + one.length + by.length, 0)
+  return texts.join(counted({ work, out: [] }, by))
 }
 
 /** Python's `%` of a text, for %s, %d, %03d and %%. */
 export const format = (of: Thing, ...given: readonly Thing[]): string => {
   const left = [...given]
   const advice = 'use %s, %d or %03d, and one value for each'
-  const done = text(of).replaceAll(/%(%|s|(?:0(\d+))?d|)/g, (_, kind: string, width = '') => {
+  const done = text(of).replaceAll(/%(%|s|(?:0(\d{1,2}))?d|)/g, (_, kind: string, width = '') => {
     if (kind === '%') return '%'
     const value = kind === '' ? undefined : left.shift()
     if (value === undefined || (width !== '' && int(value) < 0)) return fail('| format', advice)

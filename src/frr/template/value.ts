@@ -42,16 +42,33 @@ export const ascii = wanted(
   (value): value is string => typeof value === 'string' && /^[\t\n\r -~]*$/.test(value),
 )
 
+/** Rendered text, with the line of the template that wrote it. */
+export type Fragment = { readonly text: string; readonly line: number }
+
+/** One render: how much it has read and made, in characters, and what it has written. */
+export type Run = { work: number; readonly out: Fragment[] }
+
+/** Counts a value, and the items of what is `whole`. The limit is some seconds, or 200 MB. */
+export const counted = <A extends Thing>(run: Run, thing: A, isWhole = false): A => {
+  run.work += 20 + (typeof thing === 'string' ? thing.length : 0)
+  if (run.work > 50_000_000) fail('more work than an frr.conf needs', 'repeat less, in short texts')
+  if (isWhole && (isDict(thing) || Array.isArray(thing)))
+    for (const item of iterate(thing)) counted(run, item)
+  return thing
+}
+
 /** What Python loops over. */
 export const iterate = (thing: Thing): Value[] => {
   if (typeof thing === 'string') return Array.from(thing)
   return isDict(thing) ? [...thing.keys()] : list(thing)
 }
 
+export const sizeOf = (thing: Thing): number => (isDict(thing) ? thing.size : iterate(thing).length)
+
 export const truth = (thing: Thing): boolean => {
   if (thing instanceof Missing && thing.kind !== 'Unknown') return false
   const value = known(thing)
-  return typeof value === 'object' && value !== null ? iterate(value).length > 0 : Boolean(value)
+  return typeof value === 'object' && value !== null ? sizeOf(value) > 0 : Boolean(value)
 }
 
 export const printed = (thing: Thing): string => {

@@ -39,6 +39,8 @@ inOwn('mount', () => {
     refused('/dev/zero', /^it is not a regular file$/)
     refused('/dev/null', /^it is not a regular file$/)
     refused('/run', /^it is not a regular file$/)
+    // The kernel opens it, and refuses to read it.
+    refused('/proc/self/mem', /^EIO/)
     const server = createServer().listen('/run/socket')
     await new Promise((resolve) => server.once('listening', resolve))
     refused('/run/socket', /^it is not a regular file$/)
