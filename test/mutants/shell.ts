@@ -91,7 +91,10 @@ export const inShell = mutantsOf({
     ['flags | constants.O_NOFOLLOW : flags', 'flags : flags'],
     ['!status.isFile()', 'status.isDirectory()'],
   ],
-  'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
+  'cli/host/readCommand.ts': [
+    ['...{ detached: true }', '...{}'],
+    [", VTYSH_HISTFILE: ''", ''],
+  ],
   'cli/host/runCommand.ts': [
     ['timeout: seconds * 1000', 'timeout: 0'],
     ['graceMs).unref()', '60_000).unref()'],
