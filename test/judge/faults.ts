@@ -349,6 +349,14 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
     { environment: { FE_MACS: '02:00:00:00:09:09' }, observed: convergedHost },
     'degraded host: FE_MACS: no port has the MAC address 02:00:00:00:09:09; correct it; the host has: eth0 (02:00:00:00:01:01), eth1 (02:00:00:00:01:02) | bring back what is missing, or correct the environment',
   ],
+  'what a leaf has been sent is not understood': [
+    {
+      said: {
+        'show bgp ipv6 unicast neighbors eth1 advertised-routes json': '{"advertisedRoutes": 1}',
+      },
+    },
+    'degraded FRR: FRR\'s answer to "show bgp ipv6 unicast neighbors eth1 advertised-routes json" is not understood: advertisedRoutes is 1, wanted { [K in string]: unknown } | what it would have said is missing below; report this',
+  ],
   'an answer that is not understood': [
     { said: { 'show ip route summary json': '{"routes": 1}' } },
     'degraded FRR: FRR\'s answer to "show ip route summary json" is not understood: routes is 1, wanted Array<{ type: string, rib: number, fib: number }> | what it would have said is missing below; report this',
