@@ -207,6 +207,10 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
     eth1({ adminShutDown: true }),
     'degraded eth1: the session is shut down in FRR\'s configuration | remove "shutdown" when the work on the node is done',
   ],
+  'the leaf is shut down, as FRR 10.3 tells it later': [
+    eth1({ lastResetDueTo: 'Waiting for peer OPEN' }),
+    'degraded eth1: the leaf takes the connection, and does not open a session | check on the leaf that BGP is configured for this node, AS 65001, and is not shut down',
+  ],
   'nothing answers': [
     eth1({ lastResetDueTo: 'Peer closed the session' }),
     'degraded eth1: no connection with the leaf comes up (BGP is in state Active; the last session ended with "Peer closed the session") | check that BGP is configured on the leaf for this node, AS 65001, without a password',
@@ -239,6 +243,10 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
   'no speaker, with a password': [
     { ...noSpeaker(), environment: { METALLB_PASSWORD_FILE: '/x' } },
     'degraded speaker: no speaker has a session, so no LoadBalancer IP is announced | the speaker has to dial fda1:b2c3:d4e5:1:: or 169.254.88.0 from AS 4000099999 to AS 4000099998, with the same password; "frr-intent manifests" prints its configuration',
+  ],
+  'the speaker is gone': [
+    noSpeaker({ connectionsEstablished: 1, lastResetDueTo: 'Peer closed the session' }),
+    'degraded speaker: the session of the speaker has ended ("Peer closed the session"), so no LoadBalancer IP is announced | look whether the speaker runs on this node',
   ],
   'the speaker has another AS number': [
     noSpeaker(notification('send', '0202', 'OPEN Message Error/Bad Peer AS')),
