@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ownFolder } from '../apply/ownFolder.ts'
 import { startUnderWay } from '../apply/start.ts'
 import type { Intent } from '../intent/intent.ts'
+import { printable } from '../intent/problem.ts'
 import { observe } from '../observe/observe.ts'
 import type { Observed } from '../observe/observed.ts'
 import type { Reader } from '../observe/capabilities.ts'
@@ -146,7 +147,7 @@ const lookUntil = async (
     const left = end - Date.now()
     if (left <= 0 || (E.isRight(status) && status.right.state === 'well')) return status
     const now = E.isRight(status) ? status.right.verdict : status.left.reason
-    if (now !== said && isTerminal()) printError(`${now}\n`)
+    if (now !== said && isTerminal()) printError(`${printable(now)}\n`)
     said = now
     await delay(Math.min(pauseMs, left))
   }

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Answered, Routing } from '../observe/routing/routing.ts'
+import type { Answered, FamilyRouting, Known, Routing } from '../observe/routing/routing.ts'
 import { askedDaemons } from '../observe/routing/vtysh.ts'
 import { problem, type Problem } from './problem.ts'
 
@@ -46,17 +46,26 @@ const daemonProblems = ({ daemons }: Answered): readonly Problem[] =>
       : []
   })
 
+const toldByBgpd = ({
+  speaker,
+  defaultInBgp,
+  advertised,
+}: FamilyRouting): readonly Known<unknown>[] => [
+  ...[speaker, defaultInBgp],
+  ...Object.values(advertised),
+]
+
 /** A daemon that answers what we do not understand: we are blind, and say so. */
 const unknownProblems = (routing: Answered): readonly Problem[] => {
-  const { neighbors, bfd, daemons, families } = routing
+  const { neighbors, bfd, daemons } = routing
+  const families = Object.values(routing.families)
   const asked = [
-    ...(daemons.bgpd === 'answers'
-      ? [neighbors, families.ipv4.speaker, families.ipv6.speaker]
+    ...(daemons.bgpd === 'answers' ? [neighbors, ...families.flatMap(toldByBgpd)] : []),
+    ...(daemons.zebra === 'answers'
+      ? families.flatMap(({ zebra, defaultInZebra }) => [zebra, defaultInZebra])
       : []),
-    ...(daemons.zebra === 'answers' ? [families.ipv4.zebra, families.ipv6.zebra] : []),
     ...(daemons.bfdd === 'answers' ? [bfd] : []),
-    families.ipv4.kernel,
-    families.ipv6.kernel,
+    ...families.map(({ kernel }) => kernel),
   ]
   const reasons = asked.flatMap((known) => (E.isLeft(known) ? [known.left] : []))
   return [...new Set(reasons)].map((reason) =>

@@ -1,4 +1,5 @@
 import type { Intent } from '../intent/intent.ts'
+import type { NeighborJson } from '../observe/routing/frrJson.ts'
 import type { Answered } from '../observe/routing/routing.ts'
 import { families } from '../observe/routing/observeRouting.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -26,6 +27,9 @@ export const speakerSessions = (intent: Intent, neighbors: Neighbors): readonly 
     sessionOf(name, json, () => whyDown(json, undefined, speakerSide(intent))),
   )
 
+const hadSession = ({ connectionsEstablished = 0 }: NeighborJson): boolean =>
+  connectionsEstablished > 0
+
 /** A speaker that was refused says more than the neighbors that it does not use. */
 const mostTelling = (neighbors: Neighbors): readonly [string, Neighbors[string]] | undefined =>
   Object.entries(neighbors).find(
@@ -43,10 +47,23 @@ const neverSeen = ({ asn, pair, passwordFiles }: Intent): Problem => {
   )
 }
 
+/** Where a speaker had a session, it need not be told how to be configured. */
+const gone = (neighbors: Neighbors): Problem | null => {
+  const before = Object.values(neighbors).find(hadSession)
+  if (before === undefined) return null
+  const last = before.lastResetDueTo === undefined ? '' : ` ("${before.lastResetDueTo}")`
+  return problem(
+    'degraded',
+    'speaker',
+    `the session of the speaker has ended${last}, so no LoadBalancer IP is announced`,
+    'look whether the speaker runs on this node',
+  )
+}
+
 /** A speaker that now uses fewer sessions than before is well; one that lost a session is not. */
 const lostSessions = (intent: Intent, neighbors: Neighbors): readonly Problem[] =>
   Object.entries(neighbors)
-    .filter(([, json]) => !isEstablished(json) && (json.connectionsEstablished ?? 0) > 0)
+    .filter(([, json]) => !isEstablished(json) && hadSession(json))
     .map(([name, json]) => {
       const { reason, advice } = whyDown(json, undefined, speakerSide(intent))
       return problem('note', `speaker ${name}`, `it had a session before: ${reason}`, advice)
@@ -55,7 +72,7 @@ const lostSessions = (intent: Intent, neighbors: Neighbors): readonly Problem[] 
 export const sessionProblems = (intent: Intent, neighbors: Neighbors): readonly Problem[] => {
   if (Object.values(neighbors).some(isEstablished)) return lostSessions(intent, neighbors)
   const telling = mostTelling(neighbors)
-  if (telling === undefined) return [neverSeen(intent)]
+  if (telling === undefined) return [gone(neighbors) ?? neverSeen(intent)]
   const [name, json] = telling
   const { reason, advice } = whyDown(json, undefined, speakerSide(intent))
   return [problem('degraded', `speaker ${name}`, reason, advice)]

@@ -122,6 +122,12 @@ const byReset = (neighbor: NeighborJson, bfd: BfdPeer | undefined, side: Side): 
   return null
 }
 
+/** What is left of a session that the other end has shut down, up to FRR 10.3: TCP works, and BGP does not. */
+const noOpen = ({ who, localAs }: Side): Cause => ({
+  reason: `the ${who} takes the connection, and does not open a session`,
+  advice: `check on the ${who} that BGP is configured for this node, AS ${localAs}, and is not shut down`,
+})
+
 /** TCP with a wrong password or a closed port looks the same from here: nothing answers. */
 const noConnection = (neighbor: NeighborJson, { who, localAs, hasPassword }: Side): Cause => {
   const state = `BGP is in state ${neighbor.bgpState}`
@@ -153,6 +159,7 @@ export const whyDown = (neighbor: NeighborJson, bfd: BfdPeer | undefined, side: 
       advice: `let the ${side.who} send router advertisements on this port (FRR: no ipv6 nd suppress-ra), and allow IPv6 there`,
     }
   }
+  if (neighbor.lastResetDueTo === 'Waiting for peer OPEN') return noOpen(side)
   return byReset(neighbor, bfd, side) ?? noConnection(neighbor, side)
 }
 

@@ -207,6 +207,10 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
     eth1({ adminShutDown: true }),
     'degraded eth1: the session is shut down in FRR\'s configuration | remove "shutdown" when the work on the node is done',
   ],
+  'the leaf is shut down, as FRR 10.3 tells it later': [
+    eth1({ lastResetDueTo: 'Waiting for peer OPEN' }),
+    'degraded eth1: the leaf takes the connection, and does not open a session | check on the leaf that BGP is configured for this node, AS 65001, and is not shut down',
+  ],
   'nothing answers': [
     eth1({ lastResetDueTo: 'Peer closed the session' }),
     'degraded eth1: no connection with the leaf comes up (BGP is in state Active; the last session ended with "Peer closed the session") | check that BGP is configured on the leaf for this node, AS 65001, without a password',
@@ -239,6 +243,10 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
   'no speaker, with a password': [
     { ...noSpeaker(), environment: { METALLB_PASSWORD_FILE: '/x' } },
     'degraded speaker: no speaker has a session, so no LoadBalancer IP is announced | the speaker has to dial fda1:b2c3:d4e5:1:: or 169.254.88.0 from AS 4000099999 to AS 4000099998, with the same password; "frr-intent manifests" prints its configuration',
+  ],
+  'the speaker is gone': [
+    noSpeaker({ connectionsEstablished: 1, lastResetDueTo: 'Peer closed the session' }),
+    'degraded speaker: the session of the speaker has ended ("Peer closed the session"), so no LoadBalancer IP is announced | look whether the speaker runs on this node',
   ],
   'the speaker has another AS number': [
     noSpeaker(notification('send', '0202', 'OPEN Message Error/Bad Peer AS')),
@@ -348,6 +356,14 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
   'no fabric port': [
     { environment: { FE_MACS: '02:00:00:00:09:09' }, observed: convergedHost },
     'degraded host: FE_MACS: no port has the MAC address 02:00:00:00:09:09; correct it; the host has: eth0 (02:00:00:00:01:01), eth1 (02:00:00:00:01:02) | bring back what is missing, or correct the environment',
+  ],
+  'what a leaf has been sent is not understood': [
+    {
+      said: {
+        'show bgp ipv6 unicast neighbors eth1 advertised-routes json': '{"advertisedRoutes": 1}',
+      },
+    },
+    'degraded FRR: FRR\'s answer to "show bgp ipv6 unicast neighbors eth1 advertised-routes json" is not understood: advertisedRoutes is 1, wanted { [K in string]: unknown } | what it would have said is missing below; report this',
   ],
   'an answer that is not understood': [
     { said: { 'show ip route summary json': '{"routes": 1}' } },

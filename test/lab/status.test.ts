@@ -51,7 +51,7 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
       `status says ${pattern}`,
       `text=$(${program} status); code=$?
        echo "$text"
-       [ $code = 2 ] && echo "$text" | grep -q -e '${pattern}'`,
+       [ $code = 2 ] && echo "$text" | grep -q -E -e '${pattern}'`,
       60_000,
     )
 
@@ -69,9 +69,9 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
     assert.match(stdout, /^FRR .*, bgpd up \d+m?\d*s$/m)
     assert.match(
       stdout,
-      /^Fabric {5}eth0 {2}leaf1 AS 65101 up \d.*, BFD up, graceful restart, received 1 IPv4 and 1 IPv6, sent \d+ IPv4 and \d+ IPv6$/m,
+      /^Fabric {5}eth0 {2}\S+ AS 65101 up \d.*, BFD up, graceful restart, received 1 IPv4 and 1 IPv6, sent \d+ IPv4 and \d+ IPv6$/m,
     )
-    assert.match(stdout, /^ +eth1 {2}leaf2 AS 65102 up /m)
+    assert.match(stdout, /^ +eth1 {2}\S+ AS 65102 up /m)
     assert.match(stdout, /^Speaker {4}fda1:b2c3:d4e5:1::1 {2}\S+ AS 4000099999 up /m)
     assert.match(
       stdout,
@@ -109,7 +109,10 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
   test(`a leaf that is shut down, FRR ${frr}`, async () => {
     const bgp = `router bgp ${switches.leaf1.asn}`
     await fabric.leaf1.configure(`${bgp}\nneighbor node shutdown message new cables\nexit`)
-    const text = await says('^Degraded: eth0: the leaf ended the session: .*"new cables"')
+    // The release decides whether it still knows the reason after it has dialled again.
+    const text = await says(
+      '^Degraded: eth0: the leaf (ended the session: .*"new cables"|takes the connection, and)',
+    )
     assert.match(text, /^Fabric {5}eth0 {2}down/m)
     assert.match(lastLine(text), /^The routing of this node is degraded: eth0: /)
     await fabric.leaf1.configure(`${bgp}\nno neighbor node shutdown\nexit`)
@@ -147,7 +150,7 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
     await onLeaves(originate(''))
     await isWell()
     await guest.must('ip route add default dev dummy0 metric 100')
-    await says('^Degraded: received IPv4: a default route of another origin (kernel)')
+    await says('^Degraded: received IPv4: a default route of another origin [(]kernel[)]')
     await guest.must('ip route del default dev dummy0 metric 100')
     await isWell()
   })
@@ -173,7 +176,7 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
     await guest.must('kill -s CONT $(cat /run/frr/zebra.pid)')
     assert.is(code, 2)
     assert.match(stdout, /^Down: FRR: zebra does not answer: no route gets into the kernel\.$/m)
-    assert.match(stdout, /^Fabric {5}eth0 {2}leaf1 AS 65101 up /m)
+    assert.match(stdout, /^Fabric {5}eth0 {2}\S+ AS 65101 up /m)
     await isWell()
   })
 
@@ -198,7 +201,7 @@ for (const { frr, guest, fabric, product, speaker: firstSpeaker } of nodes) {
   test(`a leaf that dies, FRR ${frr}`, async () => {
     await fabric.leaf1.end('KILL')
     const text = await says('^Degraded: eth0: ')
-    assert.match(text, /^ +eth1 {2}leaf2 AS 65102 up /m)
+    assert.match(text, /^ +eth1 {2}\S+ AS 65102 up /m)
   })
 
   test(`other PID and mount namespaces, and a user without rights, FRR ${frr}`, async () => {

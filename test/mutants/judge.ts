@@ -63,8 +63,9 @@ export const inJudge = mutantsOf({
   ],
   'judge/speaker.ts': [
     ['some(isEstablished)) return lostSessions', 'every(isEstablished)) return lostSessions'],
-    ['!isEstablished(json) && (json', '(json'],
-    ['?? 0) > 0', '?? 0) > 1'],
+    ['!isEstablished(json) && hadSession(json)', 'hadSession(json)'],
+    ['connectionsEstablished > 0', 'connectionsEstablished > 1'],
+    ['gone(neighbors) ?? ', ''],
     ['if (telling === undefined)', 'if (telling !== undefined || true)'],
     ['names.length <= longest', 'names.length < longest - 1'],
     ['prefixes.length === 0', 'prefixes.length <= 1'],
@@ -88,6 +89,7 @@ export const inJudge = mutantsOf({
     ['printable(body.verdict)', 'body.verdict'],
   ],
   'judge/whyDown.ts': [
+    ["=== 'Waiting for peer OPEN'", "=== 'Waiting for peer address'"],
     ['neighbor.adminShutDown === true', 'neighbor.adminShutDown === false'],
     ["neighbor.bgpNeighborAddr === 'none'", "neighbor.bgpNeighborAddr === ''"],
     ["due === 'BGP Notification send'", "due === 'BGP Notification received'"],

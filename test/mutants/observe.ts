@@ -103,7 +103,8 @@ export const inObserve = mutantsOf({
   ],
   'observe/routing/vtysh.ts': [
     ["'-E',\n    ...questions", '...questions'],
-    ["ran.right.exitCode === 0 ? 'answers'", "ran.right.exitCode !== 0 ? 'answers'"],
+    [' || texts.size > 0', ''],
+    ['ran.right.exitCode === 0 ||', ''],
     ["_tag !== 'TimedOut'", "_tag !== 'Broken'"],
     ['questions[daemon].length > 0', 'true'],
     ["next?.before ?? ''", "''"],

@@ -92,7 +92,10 @@ export const inShell = mutantsOf({
     ['!status.isFile()', 'status.isDirectory()'],
     ['throw Object.assign(error as Error, { path })', 'throw error'],
   ],
-  'cli/host/readCommand.ts': [['...{ detached: true }', '...{}']],
+  'cli/host/readCommand.ts': [
+    ['...{ detached: true }', '...{}'],
+    [", VTYSH_HISTFILE: ''", ''],
+  ],
   'cli/host/runCommand.ts': [
     ['timeout: seconds * 1000', 'timeout: 0'],
     ['graceMs).unref()', '60_000).unref()'],

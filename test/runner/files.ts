@@ -42,7 +42,7 @@ export const filesOfHalf = (half: 0 | 1 | null): readonly string[] =>
 /** Unit tests with a process of their own: they take seconds, or go into a namespace. */
 const alone: readonly string[] = [
   ...['cli/host/readCommand', 'plan/hostile', 'build/launch', 'cli/frrConfCheck', 'cli/failSafe'],
-  ...['cli/help', 'cli/host/programs', 'apply/lock', 'apply/start'],
+  ...['cli/help', 'cli/status', 'cli/host/programs', 'apply/lock', 'apply/start'],
   ...['runner/lacking', 'cli/host/readFile'],
 ].map((name) => `test/${name}.test.ts`)
 

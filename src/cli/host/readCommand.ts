@@ -27,8 +27,8 @@ const runInto = (
     input: command.input ?? '',
     stdio: ['pipe', ...outputs],
     encoding: 'utf8',
-    // Some messages are compared, in English.
-    env: { ...process.env, LC_ALL: 'C' },
+    // Some messages are compared, in English. vtysh adds each question to the history of its user.
+    env: { ...process.env, LC_ALL: 'C', VTYSH_HISTFILE: '' },
     timeout: seconds * 1000,
     killSignal: 'SIGKILL',
     maxBuffer: 256 * 1024 * 1024,

@@ -69,10 +69,10 @@ const command = (daemon: AskedDaemon, questions: readonly string[]) => ({
 
 type Ran = E.Either<CommandError, CommandResult>
 
-/** vtysh ends at the first question whose daemon is missing. */
-const stateOf = (ran: Ran): DaemonState => {
+/** A vtysh that finds nobody prints no answer. One that meets a command it does not know ends there. */
+const stateOf = (ran: Ran, texts: ReadonlyMap<string, string>): DaemonState => {
   if (E.isLeft(ran)) return 'hangs'
-  return ran.right.exitCode === 0 ? 'answers' : 'absent'
+  return ran.right.exitCode === 0 || texts.size > 0 ? 'answers' : 'absent'
 }
 
 const outputOf = (ran: Ran): string => (E.isRight(ran) ? ran.right.stdout : '')
@@ -101,9 +101,9 @@ export const askFrr = (reader: Reader, questions: Questions): E.Either<string, A
     const ran = reader.run(command(daemon, questions[daemon]))
     const reason = cannotAsk(ran)
     if (reason !== null) return E.left(reason)
-    states[daemon] = stateOf(ran)
-    for (const [question, text] of answersIn(outputOf(ran), questions[daemon]))
-      texts.set(question, text)
+    const answers = answersIn(outputOf(ran), questions[daemon])
+    states[daemon] = stateOf(ran, answers)
+    for (const [question, text] of answers) texts.set(question, text)
   }
   return E.right({ states, texts })
 }

@@ -50,6 +50,11 @@ inOwn('mount', () => {
     })
   }
 
+  test('messages come in English, and vtysh adds nothing to the history of its user', () => {
+    const said = run({ argv: ['sh', '-c', 'echo "$LC_ALL, ${VTYSH_HISTFILE-unset}."'] })
+    assert.equal(said, E.right({ exitCode: 0, stdout: 'C, .\n', stderr: '' }))
+  })
+
   test('a program that is not there, that is killed, that takes too long', () => {
     const tagOf = (argv: readonly [string, ...string[]], limit = seconds) => {
       const result = readCommand(() => {}, limit)({ argv })

@@ -111,6 +111,20 @@ test('one that is missing or hangs does not silence the others, and each has its
   }
 })
 
+test('a command that this FRR does not know: it runs all the same, and says nothing more', () => {
+  const unknown = ended(1, `node-1# ${questions.zebra[0]}\n% Unknown command: ...\n`)
+  const answers = asked((command) => (command.argv[2] === 'zebra' ? unknown : vtysh(said, command)))
+  assert.ok(E.isRight(answers))
+  assert.is(answers.right.states.zebra, 'answers')
+  assert.equal([...answers.right.texts.keys()], [all[0], all[1], all[3]])
+})
+
+test('a daemon that has nothing to say answers', () => {
+  const answers = asked(() => ended(0, ''))
+  assert.ok(E.isRight(answers))
+  assert.is(answers.right.states.bgpd, 'answers')
+})
+
 test('nobody can be asked: without vtysh, and without the right to', () => {
   assert.equal(
     asked(() => E.left({ _tag: 'NotFound', program: 'vtysh' })),
