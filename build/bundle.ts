@@ -25,8 +25,8 @@ const templates: Plugin = {
 
 /**
  * Modules that most starts do not need: execa (something to do), yaml (`manifests`), the renderer of a
- * user's template, and what looks at the routing (`status`). They are as large as all the rest, and a
- * second file is not possible: the program is one file, which people copy.
+ * user's template, and what looks at the routing (`status`, `trace`). They are as large as all the rest,
+ * and a second file is not possible: the program is one file, which people copy.
  *
  * Therefore each is a bundle of its own. All of them are compressed into one comment at the end of the
  * file, which V8 skips; code, or a string in code, would be read at each start. `import('execa')` in the

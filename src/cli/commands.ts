@@ -103,6 +103,21 @@ export const commands = {
       ...common,
     },
   },
+  trace: {
+    summary: 'follow the route of one address, and say where it ends and why; only reads',
+    usage: 'frr-intent trace ADDRESS|PREFIX|--all [FLAGS]',
+    words: 1,
+    flags: {
+      all: { doc: 'one line for each LoadBalancer IP of the speaker' },
+      json: { doc: 'print JSON (format_version 1.0) instead of text' },
+      color,
+      environment: {
+        ...environment,
+        doc: `${environment.doc} (default: what was applied last)`,
+      },
+      ...common,
+    },
+  },
   manifests: {
     summary: 'print what the speaker, or Talos without FRR, needs for this environment',
     usage: 'frr-intent manifests metallb|cilium|kube-vip|talos [FLAGS]',

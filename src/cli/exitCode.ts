@@ -31,10 +31,10 @@ const harmless: ReadonlySet<ExitName> = new Set([
 ])
 
 const meanings: Readonly<Record<ExitName, string>> = {
-  success: 'nothing to do, applied and verified, or well (`status`)',
+  success: 'nothing to do, applied and verified, or well (`status`, `trace`)',
   unexpected: 'wrong usage, or an unknown error',
   changesPending:
-    'changes are pending (`plan --detailed-exitcode`), or the routing is not well (`status`)',
+    'changes are pending (`plan --detailed-exitcode`), or the routing is not well (`status`, `trace`)',
   refused: "refused: somebody else's object is in the way, or BGP sessions would be reset",
   invalidIntent: 'the environment is invalid, or does not fit this host',
   cannotObserve: 'the host or its FRR cannot be observed',

@@ -11,6 +11,7 @@ import { runManifests } from './runManifests.ts'
 import { runPlan } from './runPlan.ts'
 import { runRender } from './runRender.ts'
 import { runStatus } from './runStatus.ts'
+import { runTrace } from './runTrace.ts'
 import { sessionOf, type Session } from './session.ts'
 import { version } from './version.ts'
 
@@ -37,6 +38,7 @@ const dispatch = async (session: Session): Promise<Outcome> => {
     .with('apply', () => runApply(session))
     .with('render', () => runRender(session))
     .with('status', () => runStatus(session))
+    .with('trace', () => runTrace(session))
     .with('manifests', () => runManifests(session))
     .with('help', async () => runHelp(invocation))
     .with('version', async () => printed(`frr-intent ${version}\n`))

@@ -26,7 +26,7 @@ import { environmentOf } from './request.ts'
 import type { Session } from './session.ts'
 
 /** What was applied last is what the node should be; without it, what this process is told. */
-const intentOf = (session: Session): E.Either<Failure, Intent> => {
+export const intentOf = (session: Session): E.Either<Failure, Intent> => {
   const asked = lastOf(session.invocation, 'environment')
   const last = asked === null ? readEnvironment(session.host, lastAppliedFile) : E.left(null)
   if (E.isRight(last)) return readIntent(last.right)
@@ -72,7 +72,7 @@ const noPasswords: Intent['passwordFiles'] = { fabric: null, speaker: null }
 const noFiles: Intent['userFiles'] = { template: null, values: null, extra: null }
 
 /** A secret or a file of the user that cannot be read keeps us from planning, and not from looking. */
-const observeFor = (
+export const observeFor = (
   host: Reader,
   intent: Intent,
 ): E.Either<Failure, { readonly observed: Observed; readonly obstacle: string | null }> => {

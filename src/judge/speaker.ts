@@ -52,7 +52,7 @@ const lostSessions = (intent: Intent, neighbors: Neighbors): readonly Problem[] 
       return problem('note', `speaker ${name}`, `it had a session before: ${reason}`, advice)
     })
 
-const sessionProblems = (intent: Intent, neighbors: Neighbors): readonly Problem[] => {
+export const sessionProblems = (intent: Intent, neighbors: Neighbors): readonly Problem[] => {
   if (Object.values(neighbors).some(isEstablished)) return lostSessions(intent, neighbors)
   const telling = mostTelling(neighbors)
   if (telling === undefined) return [neverSeen(intent)]

@@ -23,12 +23,12 @@ const levelWords: Readonly<Record<Level, readonly [string, 'bad' | 'warn']>> = {
   note: ['Note', 'warn'],
 }
 
-const ended = (text: string): string => {
+export const ended = (text: string): string => {
   const line = printable(text.trimEnd().replaceAll(/\s*\n\s*/g, ' '))
   return /[.?]$/.test(line) ? line : `${line}.`
 }
 
-const sentence = (text: string): string =>
+export const sentence = (text: string): string =>
   ended(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}`)
 
 const problemLines =

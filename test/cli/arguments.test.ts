@@ -44,7 +44,7 @@ test('help and version by several names', () => {
 })
 
 test('what is not known is refused, with a suggestion where there is one', () => {
-  const commands = '(plan, apply, render, status, manifests, help, version)'
+  const commands = '(plan, apply, render, status, trace, manifests, help, version)'
   assert.equal(problems('plam'), [
     `"plam" is not a command of frr-intent ${commands}. Did you mean "plan"?`,
   ])

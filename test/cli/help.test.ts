@@ -26,11 +26,11 @@ test('help of each command, in both ways, needs nothing of the host', async () =
 
 test('wrong usage: exit 1 and one sentence', async () => {
   const cases = {
-    plam: 'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, status, manifests, help, version). Did you mean "plan"? See "frr-intent help".',
+    plam: 'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, status, trace, manifests, help, version). Did you mean "plan"? See "frr-intent help".',
     'plan --jsno':
       'frr-intent: "--jsno" is not a flag of this command. Did you mean "--json"? See "frr-intent help".',
     'help plam':
-      'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, status, manifests, help, version). Did you mean "plan"?',
+      'frr-intent: "plam" is not a command of frr-intent (plan, apply, render, status, trace, manifests, help, version). Did you mean "plan"?',
   }
   for (const [line, sentence] of Object.entries(cases)) {
     assert.equal(await captured(line, {}), { code: 1, stdout: '', stderr: `${sentence}\n` })

@@ -1,0 +1,102 @@
+import * as E from 'fp-ts/lib/Either.js'
+import type { Talk } from '../../observe/routing/talkJson.ts'
+import type { BgpRoute } from '../../observe/routing/traceJson.ts'
+import { portSession } from '../fabric.ts'
+import type { Session } from '../sessions.ts'
+import { neighborsOn, presentPorts } from '../subject.ts'
+import { duration } from '../text.ts'
+import { familyNames, valueOf, type Context } from './context.ts'
+import { failed, ok, unknown, type Finding, type Step } from './hop.ts'
+
+/** A fabric port, and the session with the leaf behind it. */
+export interface Leaf {
+  readonly port: string
+  /** Names that FRR may have for the neighbor. */
+  readonly names: readonly string[]
+  readonly session: Session
+  readonly talk: Talk | null
+}
+
+export const leavesOf = ({ intent, observed, traced }: Context): readonly Leaf[] => {
+  const neighbors = valueOf(traced.neighbors)?.['default'] ?? {}
+  const talks = valueOf(traced.talks)?.['default'] ?? {}
+  const peers = valueOf(traced.bfd) ?? []
+  return presentPorts(intent, observed).map((port) => {
+    const session = portSession(intent, port, neighbors, peers)
+    const talk = talks[session.neighbor] ?? null
+    return { port: port.name, names: neighborsOn(port), session, talk }
+  })
+}
+
+/** `leaf1 (eth0)` */
+export const leafName = ({ port, session }: Leaf): string =>
+  session.peer_host_name === null ? `the leaf on ${port}` : `${session.peer_host_name} (${port})`
+
+export const since = ({ seconds }: Session): string =>
+  seconds === null ? '' : ` for ${duration(seconds)}`
+
+/** Why a leaf gets or gives nothing; `null`: its session is up and carries the family. */
+export const noSession = (
+  { family }: Context,
+  leaf: Leaf,
+): { readonly reason: string; readonly advice: string } | null => {
+  const { port, session, talk } = leaf
+  if (!session.established) {
+    return { reason: `${port}: ${session.reason ?? 'no session'}`, advice: session.advice ?? '' }
+  }
+  return talk === null || talk.families === null || talk.families.includes(family)
+    ? null
+    : {
+        reason: `the session with ${leafName(leaf)} does not carry ${familyNames[family]}`,
+        advice: `activate ${familyNames[family]} for this node on the leaf`,
+      }
+}
+
+/** A session that is younger may still be exchanging routes. */
+const youngSeconds = 30
+
+const notSent = (leaf: Leaf): { readonly reason: string; readonly advice: string } => {
+  const { session } = leaf
+  const isYoung = (session.seconds ?? Infinity) < youngSeconds
+  return {
+    reason: `it has not been sent to ${leafName(leaf)}, whose session is up${since(session)}`,
+    advice: isYoung
+      ? 'wait a moment: the session is young, and routes are still on their way'
+      : 'FRR sends no route to a leaf whose AS number is in its path, and waits after a restart for all leaves; otherwise look at route map to-fabric of the running FRR',
+  }
+}
+
+/** @param ready whether there is a route to send */
+export const sentSteps = (context: Context, ready: boolean): readonly Step[] => {
+  const { fabric, neighbors } = context.traced
+  const route: BgpRoute | null = ready && E.isRight(fabric) ? fabric.right : null
+  const leaves = leavesOf(context)
+  const sentTo = leaves.filter(({ names }) => route?.advertisedTo.some((to) => names.includes(to)))
+  const named = sentTo.map(leafName).join(', ')
+  const sent = (): Finding => {
+    if (E.isLeft(neighbors)) return unknown(neighbors.left)
+    if (leaves.length === 0)
+      return failed(
+        'no fabric port is there',
+        'bring back the port, or correct FE_MACS or FE_PORT_NAMES',
+      )
+    const problems = leaves.flatMap((leaf) =>
+      sentTo.includes(leaf) ? [] : (noSession(context, leaf) ?? notSent(leaf)),
+    )
+    const [first] = problems
+    if (first === undefined) return ok(`sent to ${named}`)
+    const reason = problems.map((problem) => problem.reason).join('; ')
+    return failed(reason, first.advice, named === '' ? null : `sent to ${named} only`)
+  }
+  const prefix = route?.prefix ?? ''
+  const word = prefix.includes(':') ? 'ipv6' : 'ipv4'
+  const beyond = (): Finding =>
+    unknown(
+      'a leaf does not tell a node whether it accepts a route, and whom it passes it on to',
+      `ask the leaf (FRR: show bgp ${word} unicast ${prefix})`,
+    )
+  return [
+    ['sent', route === null ? null : sent],
+    ['leaves', sentTo.length === 0 ? null : beyond],
+  ]
+}
