@@ -7,6 +7,7 @@ import type { Mutant } from './mutant.ts'
 import { inObserve } from './observe.ts'
 import { inPlan } from './plan.ts'
 import { inShell } from './shell.ts'
+import { inTrace } from './trace.ts'
 
 export const mutants: readonly Mutant[] = [
   ...inFrr,
@@ -15,4 +16,5 @@ export const mutants: readonly Mutant[] = [
   ...inObserve,
   ...inPlan,
   ...inShell,
+  ...inTrace,
 ]
