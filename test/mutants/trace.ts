@@ -62,7 +62,7 @@ export const inTrace = mutantsOf({
     ['.filter((leaf) => !has(leaf))', '.filter(has)'],
     ['!kernel.right.has(prefix)', 'kernel.right.has(prefix)'],
     ['...speaker.right.best.map', '...speaker.right.unusable.map'],
-    [', ...lost]', ']'],
+    ['      ...lost,\n', ''],
     ["level === 'down'", "level === 'note'"],
     ["state: lost === 0 ? 'ok' : 'failed'", "state: 'ok'"],
     ['if (hop === undefined) return line', 'if (hop !== undefined) return line'],

@@ -251,6 +251,11 @@ const faults: readonly Fault[] = [
       'best: a better path is in use: leaf1 (eth0), local preference 200, AS path 65101 65200, origin IGP | FRR chose it by "Local Pref" over VRF metallb, local preference 150, AS path 4000099999, origin EGP | set LB_POOLS',
   },
   {
+    title: 'imported, and not usable',
+    said: { [inDefault]: bgp('192.0.2.7/32', [], notBest(imported({ valid: false }))) },
+    cross: 'best: no path of it is usable',
+  },
+  {
     title: 'no tag',
     said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: undefined })) },
     cross: 'to_fabric: it has no tag, and route map to-fabric lets out tag 88 only',
