@@ -156,9 +156,14 @@ export const inTrace = mutantsOf({
     ['refused === 0', 'refused === null'],
     ['sum + count', 'count'],
     ['return isRefused(speakerVerdict', 'return !isRefused(speakerVerdict'],
-    ['link.master !== intent.vrf.name', 'link.master === null'],
     ['if (isUndecided(route)) return undecided', ''],
     ['address === own)', 'address !== own)'],
+  ],
+  'judge/trace/veth.ts': [
+    ['.find(({ up }) => !up)', '.find(({ up }) => up)'],
+    ['...(theirs === undefined ? [] : [theirs])', ''],
+    ['ours.master !== vrf.name', 'ours.master === null'],
+    ['theirs.mtu === ours.mtu', 'true'],
   ],
   'judge/trace/trace.ts': [
     ["every((state) => state === 'absent')", "some((state) => state === 'absent')"],

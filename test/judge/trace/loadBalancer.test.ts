@@ -97,6 +97,31 @@ const faults: readonly Fault[] = [
     cross: 'session: FRR has no BGP in VRF metallb',
   },
   {
+    title: 'no session, for the veth is down',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { 'metallb-frr': { up: false } }),
+    cross: 'session: metallb-frr is down | no speaker has a session, so no LoadBalancer IP is',
+  },
+  {
+    title: 'no session, for the VRF is gone',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { metallb: null }),
+    cross: 'session: there is no VRF metallb | no speaker has a session',
+  },
+  {
+    title: 'no session, for the veth is gone',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { 'frr-metallb': null, 'metallb-frr': null }),
+    cross: 'session: there is no link frr-metallb | no speaker has a session',
+  },
+  {
+    title: 'MTU: updates are lost, and keepalives pass',
+    said: { [inVrf]: '{}\n', ...withoutLoops },
+    observed: (well) => withLinks(well, { 'metallb-frr': { mtu: 1500 } }),
+    cross:
+      'received: the MTU of frr-metallb is 9000 and that of metallb-frr 1500: large messages of BGP are lost',
+  },
+  {
     title: 'session without the family',
     said: { [all]: alone(speaker({ neighborCapabilities: carrying('ipv6') })) },
     cross:
@@ -204,8 +229,7 @@ const faults: readonly Fault[] = [
       ...withoutLoops,
     },
     observed: (well) => withLinks(well, { 'frr-metallb': { up: false } }),
-    cross:
-      'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb: the link is down',
+    cross: 'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is down',
   },
   {
     title: 'next hop not usable: the veth is out of the VRF',
