@@ -150,6 +150,11 @@ test('routes of this node have no neighbor; removed paths and empty answers are 
   assert.is(paths('{\n  "warning":"View\\/Vrf is unknown"\n}\n'), null)
 })
 
+test('what is not said to be valid is not', () => {
+  const path = imported({ valid: undefined })
+  assert.is(paths(bgp('192.0.2.7/32', [], path))?.paths[0]?.valid, false)
+})
+
 test('with add-path each path says whom it was sent to', () => {
   const path = imported({ advertisedTo: { eth1: { hostname: 'leaf2' } } })
   assert.equal(paths(bgp('192.0.2.7/32', ['eth0'], path))?.advertisedTo, ['eth0', 'eth1'])
@@ -221,6 +226,7 @@ test('routes of the kernel', () => {
       route({ table: undefined, protocol: undefined }),
       toNode(),
       { type: '7', dst: 'default', dev: 'lo', table: '88' },
+      route({ type: undefined, dev: 'eth0' }),
       {},
     ]),
   )
@@ -235,6 +241,7 @@ test('routes of the kernel', () => {
       ['unicast', 254, 0, null, '169.254.88.1 frr-metallb'],
       ['local', 255, 0, null, 'null lo'],
       ['other', 88, 0, null, 'null lo'],
+      ['unicast', 254, 186, null, '169.254.88.1 eth0'],
     ],
   )
 })
