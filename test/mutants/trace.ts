@@ -53,7 +53,6 @@ export const inTrace = mutantsOf({
   'observe/routing/trace.ts': [
     ['ofSpeaker !== null && !isDefault(ofSpeaker)', 'ofSpeaker !== null'],
     ['return ofFabric ?? own', 'return own'],
-    ['if (isPrefix) return own', ''],
     ['known.right !== null && known.right.prefix !== prefix', 'known.right !== null'],
     ['!isOther(fabric) && !isOther(zebra)', '!isOther(fabric)'],
   ],

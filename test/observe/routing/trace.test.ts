@@ -100,6 +100,24 @@ test('where FRR has a longer prefix than the speaker announces, it is asked agai
   assert.ok(log.find(({ argv }) => argv.includes('exact'))?.argv.includes(sum))
 })
 
+test('without a route of the speaker, that of the fabric is followed; zebra may lack it', () => {
+  const nearer = bgp('192.0.2.0/24', [], fromLeaf('eth0', 'leaf1', '65101'))
+  const trace = tracedBy(
+    traceHost(
+      {
+        ...said,
+        'show bgp vrf metallb ipv4 unicast 192.0.2.7 json': '{}\n',
+        'show bgp ipv4 unicast 192.0.2.7 json': nearer,
+        'show ip route 192.0.2.7 json': zebra('0.0.0.0/0', zebraBgp(['eth0'])),
+        'show ip route 192.0.2.0/24 json': '{}\n',
+      },
+      {},
+    ),
+  )
+  assert.is(trace.prefix, '192.0.2.0/24')
+  assert.equal(trace.zebra, E.right(null))
+})
+
 test("a default route of the speaker's is no LoadBalancer IP", () => {
   const any = bgp('0.0.0.0/0', [], fromSpeaker())
   const trace = tracedBy(
