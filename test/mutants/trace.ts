@@ -92,7 +92,6 @@ export const inTrace = mutantsOf({
     ["['others', 'leaves']", "['leaves']"],
   ],
   'judge/trace/kernel.ts': [
-    ['match.prefix !== prefix || ours', 'ours'],
     ['!ours.selected && rival', 'ours.selected && rival'],
     ['ours.failed || !ours.installed', 'ours.failed'],
     ['return ours.queued', 'return !ours.queued'],
@@ -129,7 +128,6 @@ export const inTrace = mutantsOf({
     ['!own.isAdvertised', 'own.isAdvertised'],
     ['down !== null', 'down === null'],
     ['return held.address.dadFailed', 'return !held.address.dadFailed'],
-    ['match.prefix !== traced.prefix || entry', 'entry'],
     ['neighbor === null && vrf === null', 'vrf === null'],
     ['best !== null && best !== own', 'best === null'],
     ['own.tag === ourTag', 'own.tag !== ourTag'],
