@@ -120,7 +120,6 @@ export const inTrace = mutantsOf({
     ["type === 'local' ||", "type === 'other' ||"],
     ['fabric?.prefix === prefix ? fabric : null', 'fabric'],
     ['isBest && own.tag === ourTag', 'isBest'],
-    ['hasSession && familyHop', 'true && familyHop'],
   ],
   'judge/trace/ownAddress.ts': [
     ['127|169\\.254', '127'],

@@ -105,7 +105,7 @@ export const loadBalancerSteps = (context: Context): readonly Step[] => {
   const own = importedPath(context, route)
   const best = bestOf(route)
   const isBest = own !== null && best === own
-  const isFamilyUp = hasSession && familyHop(context).state !== 'failed'
+  const isFamilyUp = familyHop(context).state !== 'failed'
   const when = (condition: boolean, look: () => Finding) => (condition ? look : null)
   const sent = sentSteps(context, isBest && own.tag === ourTag)
   return [

@@ -285,6 +285,11 @@ const faults: readonly Fault[] = [
     cross: 'to_fabric: it has no tag, and route map to-fabric lets out tag 88 only',
   },
   {
+    title: 'another tag',
+    said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: 7 })) },
+    cross: 'to_fabric: it has tag 7, and route map to-fabric lets out tag 88 only',
+  },
+  {
     title: 'kept by a community',
     said: {
       [inDefault]: bgp(
@@ -299,10 +304,10 @@ const faults: readonly Fault[] = [
     title: 'not yet sent: a young session',
     said: {
       [inDefault]: bgp('192.0.2.7/32', ['eth1'], imported()),
-      [all]: leaves({ eth0: leaf({ bgpTimerUpMsec: 2000 }) }),
+      [all]: leaves({ eth0: leaf({ bgpTimerUpMsec: 20_000 }) }),
     },
     cross:
-      'sent: it has not been sent to leaf1 (eth0), whose session is up for 2s | sent to leaf2 (eth1) only | wait a moment',
+      'sent: it has not been sent to leaf1 (eth0), whose session is up for 20s | sent to leaf2 (eth1) only | wait a moment',
   },
   {
     title: 'not sent: an old session',
@@ -452,6 +457,30 @@ test('what comes after a cross is skipped, and never a tick', () => {
     ...['imported skipped', 'best skipped', 'to_fabric skipped', 'sent skipped', 'zebra skipped'],
     ...['kernel skipped', 'rules skipped', 'packet skipped', 'others skipped', 'leaves skipped'],
   ])
+})
+
+test('a route that is not let out is not missed at the leaves', () => {
+  const body = bodyOf(four, {
+    said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: undefined })) },
+  })
+  assert.ok(statesOf(body).includes('sent skipped'))
+  assert.ok(statesOf(body).includes('kernel ok'))
+})
+
+test('the route of another prefix is none of this one', () => {
+  const body = bodyOf(four, {
+    said: {
+      [inVrf]: '{}\n',
+      [inDefault]: bgp('0.0.0.0/0', [], bestOne(fromLeaf('eth0', 'leaf1', '65101'))),
+      [inZebra]: zebra('0.0.0.0/0', zebraBgp(['eth0'])),
+    },
+  })
+  assert.ok(statesOf(body).includes('others skipped'))
+})
+
+test('any source address will do for a LoadBalancer IP', () => {
+  const body = bodyOf(four, { kernel: { routes: [route({ prefsrc: '10.0.0.1' })] } })
+  assert.is(body.state, 'ok')
 })
 
 test('what policy refuses is not known to have been announced', () => {
