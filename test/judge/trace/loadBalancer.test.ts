@@ -135,6 +135,16 @@ const faults: readonly Fault[] = [
       'family: no session of the speaker carries IPv6 |  | let the speaker also dial fda1:b2c3:d4e5:1::,',
   },
   {
+    title: 'one session without the family, and none that ever had it',
+    said: {
+      [all]: vrf({
+        '169.254.88.1': quietSpeaker({ connectionsEstablished: 0 }),
+        'fda1:b2c3:d4e5:1::1': speaker({ neighborCapabilities: carrying('ipv6') }),
+      }),
+    },
+    cross: 'family: no session of the speaker carries IPv4',
+  },
+  {
     title: 'of two sessions, the one with the family has ended',
     said: {
       [all]: vrf({
@@ -167,6 +177,18 @@ const faults: readonly Fault[] = [
     },
     cross:
       'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 2 times); the prefix list permits it, and the AS path list may not',
+  },
+  {
+    title: 'refused on one of two sessions',
+    said: {
+      ...{ [inVrf]: '{}\n', ...withoutLoops },
+      [all]: vrf({
+        '169.254.88.1': speaker({ prefixStats: { inboundFiltered: 3 } }),
+        'fda1:b2c3:d4e5:1::1': speaker(),
+      }),
+    },
+    cross:
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 3 times)',
   },
   {
     title: 'pool not in LB_POOLS',
@@ -432,6 +454,12 @@ const faults: readonly Fault[] = [
     cross: 'packet: the reverse path filter drops packets that come in by eth0 (rp_filter is 1)',
   },
   {
+    title: 'an error that is none of the reverse path filter',
+    kernel: { incoming: { eth0: 'Invalid argument' } },
+    files: { '/proc/sys/net/ipv4/conf/eth0/rp_filter': '0\n' },
+    cross: 'packet: the kernel drops packets that come in by eth0 ("Invalid argument")',
+  },
+  {
     title: 'a foreign rule',
     kernel: { incoming: { eth0: route({ dev: 'tun0', table: '100', gateway: undefined }) } },
     cross: 'packet: a packet that comes in by eth0 goes dev tun0 (table 100)',
@@ -481,6 +509,22 @@ test('the route of another prefix is none of this one', () => {
 test('any source address will do for a LoadBalancer IP', () => {
   const body = bodyOf(four, { kernel: { routes: [route({ prefsrc: '10.0.0.1' })] } })
   assert.is(body.state, 'ok')
+})
+
+test('what the running FRR has accepted is no matter of its file', () => {
+  const address = '198.51.100.9'
+  const body = bodyOf(address, {
+    said: {
+      'show bgp vrf metallb ipv4 unicast 198.51.100.9 json': bgp(
+        `${address}/32`,
+        [],
+        fromSpeaker(),
+      ),
+      'show bgp ipv4 unicast 198.51.100.9 json': '{}\n',
+      'show ip route 198.51.100.9 json': '{}\n',
+    },
+  })
+  assert.is(body.hops.find(({ hop }) => hop === 'policy')?.evidence, 'FRR has accepted it')
 })
 
 test('what policy refuses is not known to have been announced', () => {
