@@ -28,10 +28,12 @@ test('the first line in the order of its numbers decides', () => {
       said('192.0.2.128/25'),
       said('192.0.2.128/28'),
       said('192.0.0.0/16'),
+      said('192.0.1.0/24'),
+      said('192.0.3.0/24'),
     ],
     [
       ...['permit seq 20', 'permit seq 20', 'deny null', 'deny seq 10', 'permit seq 20'],
-      ...['permit seq 20', 'deny null'],
+      ...['permit seq 20', 'deny null', 'deny null', 'deny null'],
     ],
   )
 })

@@ -53,7 +53,6 @@ export const inTrace = mutantsOf({
   'observe/routing/trace.ts': [
     ['ofSpeaker !== null && !isDefault(ofSpeaker)', 'ofSpeaker !== null'],
     ['return ofFabric ?? own', 'return own'],
-    ['if (isPrefix) return own', ''],
     ['known.right !== null && known.right.prefix !== prefix', 'known.right !== null'],
     ['!isOther(fabric) && !isOther(zebra)', '!isOther(fabric)'],
   ],
@@ -62,7 +61,7 @@ export const inTrace = mutantsOf({
     ['.filter((leaf) => !has(leaf))', '.filter(has)'],
     ['!kernel.right.has(prefix)', 'kernel.right.has(prefix)'],
     ['...speaker.right.best.map', '...speaker.right.unusable.map'],
-    [', ...lost]', ']'],
+    ['      ...lost,\n', ''],
     ["level === 'down'", "level === 'note'"],
     ["state: lost === 0 ? 'ok' : 'failed'", "state: 'ok'"],
     ['if (hop === undefined) return line', 'if (hop !== undefined) return line'],
@@ -93,7 +92,6 @@ export const inTrace = mutantsOf({
     ["['others', 'leaves']", "['leaves']"],
   ],
   'judge/trace/kernel.ts': [
-    ['match.prefix !== prefix || ours', 'ours'],
     ['!ours.selected && rival', 'ours.selected && rival'],
     ['ours.failed || !ours.installed', 'ours.failed'],
     ['return ours.queued', 'return !ours.queued'],
@@ -122,7 +120,6 @@ export const inTrace = mutantsOf({
     ["type === 'local' ||", "type === 'other' ||"],
     ['fabric?.prefix === prefix ? fabric : null', 'fabric'],
     ['isBest && own.tag === ourTag', 'isBest'],
-    ['hasSession && familyHop', 'true && familyHop'],
   ],
   'judge/trace/ownAddress.ts': [
     ['127|169\\.254', '127'],
@@ -130,7 +127,6 @@ export const inTrace = mutantsOf({
     ['!own.isAdvertised', 'own.isAdvertised'],
     ['down !== null', 'down === null'],
     ['return held.address.dadFailed', 'return !held.address.dadFailed'],
-    ['match.prefix !== traced.prefix || entry', 'entry'],
     ['neighbor === null && vrf === null', 'vrf === null'],
     ['best !== null && best !== own', 'best === null'],
     ['own.tag === ourTag', 'own.tag !== ourTag'],
@@ -156,9 +152,14 @@ export const inTrace = mutantsOf({
     ['refused === 0', 'refused === null'],
     ['sum + count', 'count'],
     ['return isRefused(speakerVerdict', 'return !isRefused(speakerVerdict'],
-    ['link.master !== intent.vrf.name', 'link.master === null'],
     ['if (isUndecided(route)) return undecided', ''],
     ['address === own)', 'address !== own)'],
+  ],
+  'judge/trace/veth.ts': [
+    ['.find(({ up }) => !up)', '.find(({ up }) => up)'],
+    ['...(theirs === undefined ? [] : [theirs])', ''],
+    ['ours.master !== vrf.name', 'ours.master === null'],
+    ['theirs.mtu === ours.mtu', 'true'],
   ],
   'judge/trace/trace.ts': [
     ["every((state) => state === 'absent')", "some((state) => state === 'absent')"],

@@ -43,15 +43,24 @@ export interface AllSeen {
 interface Leaf {
   readonly port: string
   readonly session: Session
+  /** What it has been sent. */
+  readonly sent: ReadonlySet<string>
 }
 
-const leavesOf = ({ intent, observed }: AllSeen, routing: Answered): readonly Leaf[] => {
+const leavesOf = (
+  { intent, observed }: AllSeen,
+  routing: Answered,
+  family: Family,
+): readonly Leaf[] => {
+  const { advertised } = routing.families[family]
   const neighbors = E.isRight(routing.neighbors) ? (routing.neighbors.right['default'] ?? {}) : {}
   const peers = E.isRight(routing.bfd) ? routing.bfd.right : []
-  return presentPorts(intent, observed).map((port) => ({
-    port: port.name,
-    session: portSession(intent, port, neighbors, peers),
-  }))
+  return presentPorts(intent, observed).map((port) => {
+    const session = portSession(intent, port, neighbors, peers)
+    const known = advertised[session.neighbor]
+    const sent = new Set(known !== undefined && E.isRight(known) ? known.right : [])
+    return { port: port.name, session, sent }
+  })
 }
 
 const bad = (prefix: string, hop: HopName | null, reason: string, advice: string): AddressLine => ({
@@ -59,13 +68,9 @@ const bad = (prefix: string, hop: HopName | null, reason: string, advice: string
 })
 
 const lineOf =
-  (seen: AllSeen, routing: Answered, leaves: readonly Leaf[], family: Family) =>
+  (leaves: readonly Leaf[], kernel: AllSeen['kernel'][Family]) =>
   (prefix: string): AddressLine => {
-    const { advertised } = routing.families[family]
-    const has = ({ session }: Leaf): boolean => {
-      const sent = advertised[session.neighbor]
-      return sent !== undefined && E.isRight(sent) && sent.right.includes(prefix)
-    }
+    const has = ({ sent }: Leaf): boolean => sent.has(prefix)
     const up = leaves.filter(({ session }) => session.established)
     const sentTo = up.filter(has).map(({ port }) => port)
     const named = sentTo.join(', ')
@@ -80,7 +85,6 @@ const lineOf =
       const reason = `not sent to ${down.port}: ${down.session.reason ?? 'no session'}`
       return bad(prefix, 'sent', reason, down.session.advice ?? trace)
     }
-    const kernel = seen.kernel[family]
     if (E.isRight(kernel) && !kernel.right.has(prefix))
       return bad(prefix, 'kernel', 'no route in the kernel', trace)
     const evidence = `sent to ${named}, route in the kernel`
@@ -88,14 +92,16 @@ const lineOf =
   }
 
 const linesOf = (seen: AllSeen, routing: Answered): readonly AddressLine[] => {
-  const leaves = leavesOf(seen, routing)
   return families.flatMap((family) => {
     const { speaker } = routing.families[family]
     if (E.isLeft(speaker)) return []
     const lost = speaker.right.unusable.map((prefix) =>
       bad(prefix, 'next_hop', 'its next hop cannot be reached', 'run "frr-intent plan"'),
     )
-    return [...speaker.right.best.map(lineOf(seen, routing, leaves, family)), ...lost]
+    return [
+      ...speaker.right.best.map(lineOf(leavesOf(seen, routing, family), seen.kernel[family])),
+      ...lost,
+    ]
   })
 }
 

@@ -59,8 +59,8 @@ const bestHop = (context: Context, route: BgpRoute): Finding => {
   )
 }
 
-/** With one of these, no leaf gets the route (RFC 1997, RFC 7999). */
-const keeping: ReadonlySet<string> = new Set(['no-advertise', 'no-export', 'local-AS', 'blackhole'])
+/** With one of these, no leaf gets the route (RFC 1997), whatever the policy says. */
+const keeping: ReadonlySet<string> = new Set(['no-advertise', 'no-export', 'local-AS'])
 
 const toFabricHop = (path: BgpPath): Finding => {
   const order = path.communities.find((community) => keeping.has(community))
@@ -105,7 +105,7 @@ export const loadBalancerSteps = (context: Context): readonly Step[] => {
   const own = importedPath(context, route)
   const best = bestOf(route)
   const isBest = own !== null && best === own
-  const isFamilyUp = hasSession && familyHop(context).state !== 'failed'
+  const isFamilyUp = familyHop(context).state !== 'failed'
   const when = (condition: boolean, look: () => Finding) => (condition ? look : null)
   const sent = sentSteps(context, isBest && own.tag === ourTag)
   return [

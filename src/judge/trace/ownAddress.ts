@@ -47,7 +47,7 @@ const addressHop = ({ intent, observed }: Context, own: OwnAddress): Finding => 
 const connectedHop = ({ traced }: Context): Finding =>
   look(traced.zebra, (match) => {
     const entry = match?.entries.find(({ protocol }) => /^(connected|local)$/.test(protocol))
-    if (match === null || match.prefix !== traced.prefix || entry === undefined) {
+    if (match === null || entry === undefined) {
       return failed(
         `zebra has no connected route to ${traced.prefix}`,
         'zebra learns addresses from the kernel: a restart of FRR reads them anew',

@@ -3,11 +3,12 @@ import type { BgpRoute } from '../../observe/routing/traceJson.ts'
 import { isEstablished } from '../sessions.ts'
 import { sessionProblems } from '../speaker.ts'
 import { duration } from '../text.ts'
-import { speakerSide, whyDown, whyLinkDown } from '../whyDown.ts'
+import { speakerSide, whyDown } from '../whyDown.ts'
 import { familyNames, look, runPlan, valueOf, type Context } from './context.ts'
 import { failed, ok, undecided, unknown, type Finding } from './hop.ts'
 import { isUndecided, pathText } from './paths.ts'
 import { asPathLine, isRefused, speakerVerdict } from './policy.ts'
+import { vethProblem } from './veth.ts'
 
 const noInstance = ({ intent }: Context): Finding =>
   failed(`FRR has no BGP in VRF ${intent.vrf.name}`, runPlan)
@@ -20,7 +21,9 @@ export const sessionHop = (context: Context): Finding => {
     const problem = sessionProblems(intent, neighbors).find(({ level }) => level !== 'note')
     if (problem !== undefined) {
       const { about, reason, advice } = problem
-      return failed(about === 'speaker' ? reason : `${about}: ${reason}`, advice)
+      const told = about === 'speaker' ? reason : `${about}: ${reason}`
+      const broken = vethProblem(context)
+      return broken === null ? failed(told, advice) : failed(broken, runPlan, told)
     }
     const up = Object.entries(neighbors).filter(([, json]) => isEstablished(json))
     const seen = up.map(([name, { hostname, remoteAs, bgpTimerUpMsec = 0 }]) => {
@@ -72,6 +75,8 @@ const checkSpeaker =
 
 /** FRR does not keep what its policy refuses, and does not say what was announced. */
 const notReceived = (context: Context): Finding => {
+  const broken = vethProblem(context)
+  if (broken !== null) return failed(broken, runPlan)
   const refused = refusedOf(context)
   if (refused === 0) {
     return failed(
@@ -98,15 +103,13 @@ export const receivedHop = (context: Context, prefix: string): Finding =>
       : notReceived(context)
   })
 
-/** What is wrong with the link to the speaker. */
-const whyUnreachable = ({ intent, observed, family }: Context): string => {
-  const link = observed.links.find(({ name }) => name === frrEnd)
-  if (link === undefined) return `there is no link ${frrEnd}`
-  const down = whyLinkDown(link)
-  if (down !== null) return `${frrEnd}: ${down.reason}`
-  if (link.master !== intent.vrf.name) return `${frrEnd} is not in VRF ${intent.vrf.name}`
+const whyUnreachable = (context: Context): string => {
+  const { intent, observed, family } = context
+  const broken = vethProblem(context)
+  if (broken !== null) return broken
   const own = intent.pair[family].frr.address
-  return link.addresses.some(({ address }) => address === own)
+  const link = observed.links.find(({ name }) => name === frrEnd)
+  return link?.addresses.some(({ address }) => address === own) === true
     ? 'zebra has no route to it'
     : `${frrEnd} does not have ${own}`
 }

@@ -102,10 +102,8 @@ const followed = (
   speaker: TracedRoute['speaker'],
   fabric: TracedRoute['fabric'],
 ): string => {
-  const { address, prefixLength, isPrefix } = destination
-  const own = `${address}/${prefixLength}`
+  const own = `${destination.address}/${destination.prefixLength}`
   const [ofSpeaker, ofFabric] = [prefixOf(speaker), prefixOf(fabric)]
-  if (isPrefix) return own
   if (ofSpeaker !== null && !isDefault(ofSpeaker)) return ofSpeaker
   return ofFabric ?? own
 }

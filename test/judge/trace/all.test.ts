@@ -129,16 +129,27 @@ test('nothing to list, and why', () => {
     }),
     allOf({ 'show bgp vrf all neighbors json': neighborsText({ default: neighbors.default }) }),
     allOf({}, well, 7),
-    allOf({ 'show version': undefined, 'show bgp vrf all neighbors json': undefined }),
     allOf({ 'show bgp vrf all neighbors json': '[]\n' }),
   ].map(({ state, verdict }) => `${state} ${verdict.slice(0, 80)}`)
   assert.equal(verdicts, [
     'failed No LoadBalancer IP can be traced: no speaker has a session, so no LoadBalancer I',
     'failed No LoadBalancer IP can be traced: FRR has no BGP in VRF metallb.',
     'failed No LoadBalancer IP can be traced: FRR is starting, for 7 seconds now.',
-    'failed No LoadBalancer IP can be traced: FRR: bgpd does not run: no route is learned or',
     'failed No LoadBalancer IP can be traced: FRR\'s answer to "show bgp vrf all neighbors js',
   ])
+})
+
+test('FRR does not run', () => {
+  const daemons = { bgpd: 'absent', zebra: 'absent', bfdd: 'absent' } as const
+  const intent = intentOf()
+  const routing = observeRouting(frrHost(wellSaid), subjectOf(intent, convergedHost), null)
+  if (routing._tag !== 'Answered') throw new Error(routing._tag)
+  const body = judgeAll({
+    ...{ intent, observed: convergedHost, kernel: well },
+    routing: { ...routing, daemons },
+  })
+  assert.ok(E.isRight(body))
+  assert.is(body.right.verdict, 'No LoadBalancer IP can be traced: FRR: it does not run.')
 })
 
 test('nobody may ask', () => {

@@ -94,6 +94,29 @@ const faults: readonly Fault[] = [
       'policy: only default routes are taken from the leaves (FABRIC_ROUTES=default) | no line of prefix list from-fabric permits it',
   },
   {
+    title: 'no leaf has it',
+    asked: '10.20.0.0/16',
+    said: {
+      'show bgp vrf metallb ipv4 unicast 10.20.0.0/16 json': '{}\n',
+      'show bgp ipv4 unicast 10.20.0.0/16 json': '{}\n',
+      'show ip route 10.20.0.0/16 json': '{}\n',
+    },
+    cross:
+      'received: not accepted from leaf1 (eth0): it did not announce it, or the policy refused it; not accepted from leaf2 (eth1): it did not announce it, or the policy refused it |  | ask the leaf',
+  },
+  {
+    title: 'accepted from one leaf, while the other has no session',
+    asked: '10.20.0.0/16',
+    environment: { FABRIC_ROUTES: 'default' },
+    said: {
+      'show bgp vrf metallb ipv4 unicast 10.20.0.0/16 json': '{}\n',
+      'show bgp ipv4 unicast 10.20.0.0/16 json': bgp('10.20.0.0/16', [], first),
+      'show ip route 10.20.0.0/16 json': '{}\n',
+      [all]: leaves({ eth1: down() }),
+    },
+    cross: 'received: eth1: no connection with the leaf comes up',
+  },
+  {
     title: 'no path is usable',
     said: {
       [inDefault]: bgp(

@@ -97,6 +97,31 @@ const faults: readonly Fault[] = [
     cross: 'session: FRR has no BGP in VRF metallb',
   },
   {
+    title: 'no session, for the veth is down',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { 'metallb-frr': { up: false } }),
+    cross: 'session: metallb-frr is down | no speaker has a session, so no LoadBalancer IP is',
+  },
+  {
+    title: 'no session, for the VRF is gone',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { metallb: null }),
+    cross: 'session: there is no VRF metallb | no speaker has a session',
+  },
+  {
+    title: 'no session, for the veth is gone',
+    said: { [all]: alone(quietSpeaker()) },
+    observed: (well) => withLinks(well, { 'frr-metallb': null, 'metallb-frr': null }),
+    cross: 'session: there is no link frr-metallb | no speaker has a session',
+  },
+  {
+    title: 'MTU: updates are lost, and keepalives pass',
+    said: { [inVrf]: '{}\n', ...withoutLoops },
+    observed: (well) => withLinks(well, { 'metallb-frr': { mtu: 1500 } }),
+    cross:
+      'received: the MTU of frr-metallb is 9000 and that of metallb-frr 1500: large messages of BGP are lost',
+  },
+  {
     title: 'session without the family',
     said: { [all]: alone(speaker({ neighborCapabilities: carrying('ipv6') })) },
     cross:
@@ -108,6 +133,16 @@ const faults: readonly Fault[] = [
     said: { [all]: alone(speaker({ neighborCapabilities: carrying('ipv4') })) },
     cross:
       'family: no session of the speaker carries IPv6 |  | let the speaker also dial fda1:b2c3:d4e5:1::,',
+  },
+  {
+    title: 'one session without the family, and none that ever had it',
+    said: {
+      [all]: vrf({
+        '169.254.88.1': quietSpeaker({ connectionsEstablished: 0 }),
+        'fda1:b2c3:d4e5:1::1': speaker({ neighborCapabilities: carrying('ipv6') }),
+      }),
+    },
+    cross: 'family: no session of the speaker carries IPv4',
   },
   {
     title: 'of two sessions, the one with the family has ended',
@@ -142,6 +177,18 @@ const faults: readonly Fault[] = [
     },
     cross:
       'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 2 times); the prefix list permits it, and the AS path list may not',
+  },
+  {
+    title: 'refused on one of two sessions',
+    said: {
+      ...{ [inVrf]: '{}\n', ...withoutLoops },
+      [all]: vrf({
+        '169.254.88.1': speaker({ prefixStats: { inboundFiltered: 3 } }),
+        'fda1:b2c3:d4e5:1::1': speaker(),
+      }),
+    },
+    cross:
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 3 times)',
   },
   {
     title: 'pool not in LB_POOLS',
@@ -204,8 +251,7 @@ const faults: readonly Fault[] = [
       ...withoutLoops,
     },
     observed: (well) => withLinks(well, { 'frr-metallb': { up: false } }),
-    cross:
-      'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb: the link is down',
+    cross: 'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is down',
   },
   {
     title: 'next hop not usable: the veth is out of the VRF',
@@ -251,9 +297,19 @@ const faults: readonly Fault[] = [
       'best: a better path is in use: leaf1 (eth0), local preference 200, AS path 65101 65200, origin IGP | FRR chose it by "Local Pref" over VRF metallb, local preference 150, AS path 4000099999, origin EGP | set LB_POOLS',
   },
   {
+    title: 'imported, and not usable',
+    said: { [inDefault]: bgp('192.0.2.7/32', [], notBest(imported({ valid: false }))) },
+    cross: 'best: no path of it is usable',
+  },
+  {
     title: 'no tag',
     said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: undefined })) },
     cross: 'to_fabric: it has no tag, and route map to-fabric lets out tag 88 only',
+  },
+  {
+    title: 'another tag',
+    said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: 7 })) },
+    cross: 'to_fabric: it has tag 7, and route map to-fabric lets out tag 88 only',
   },
   {
     title: 'kept by a community',
@@ -270,10 +326,10 @@ const faults: readonly Fault[] = [
     title: 'not yet sent: a young session',
     said: {
       [inDefault]: bgp('192.0.2.7/32', ['eth1'], imported()),
-      [all]: leaves({ eth0: leaf({ bgpTimerUpMsec: 2000 }) }),
+      [all]: leaves({ eth0: leaf({ bgpTimerUpMsec: 20_000 }) }),
     },
     cross:
-      'sent: it has not been sent to leaf1 (eth0), whose session is up for 2s | sent to leaf2 (eth1) only | wait a moment',
+      'sent: it has not been sent to leaf1 (eth0), whose session is up for 20s | sent to leaf2 (eth1) only | wait a moment',
   },
   {
     title: 'not sent: an old session',
@@ -398,6 +454,12 @@ const faults: readonly Fault[] = [
     cross: 'packet: the reverse path filter drops packets that come in by eth0 (rp_filter is 1)',
   },
   {
+    title: 'an error that is none of the reverse path filter',
+    kernel: { incoming: { eth0: 'Invalid argument' } },
+    files: { '/proc/sys/net/ipv4/conf/eth0/rp_filter': '0\n' },
+    cross: 'packet: the kernel drops packets that come in by eth0 ("Invalid argument")',
+  },
+  {
     title: 'a foreign rule',
     kernel: { incoming: { eth0: route({ dev: 'tun0', table: '100', gateway: undefined }) } },
     cross: 'packet: a packet that comes in by eth0 goes dev tun0 (table 100)',
@@ -425,6 +487,46 @@ test('what comes after a cross is skipped, and never a tick', () => {
   ])
 })
 
+test('a route that is not let out is not missed at the leaves', () => {
+  const body = bodyOf(four, {
+    said: { [inDefault]: bgp('192.0.2.7/32', [], imported({ tag: undefined })) },
+  })
+  assert.ok(statesOf(body).includes('sent skipped'))
+  assert.ok(statesOf(body).includes('kernel ok'))
+})
+
+test('the route of another prefix is none of this one', () => {
+  const body = bodyOf(four, {
+    said: {
+      [inVrf]: '{}\n',
+      [inDefault]: bgp('0.0.0.0/0', [], bestOne(fromLeaf('eth0', 'leaf1', '65101'))),
+      [inZebra]: zebra('0.0.0.0/0', zebraBgp(['eth0'])),
+    },
+  })
+  assert.ok(statesOf(body).includes('others skipped'))
+})
+
+test('any source address will do for a LoadBalancer IP', () => {
+  const body = bodyOf(four, { kernel: { routes: [route({ prefsrc: '10.0.0.1' })] } })
+  assert.is(body.state, 'ok')
+})
+
+test('what the running FRR has accepted is no matter of its file', () => {
+  const address = '198.51.100.9'
+  const body = bodyOf(address, {
+    said: {
+      'show bgp vrf metallb ipv4 unicast 198.51.100.9 json': bgp(
+        `${address}/32`,
+        [],
+        fromSpeaker(),
+      ),
+      'show bgp ipv4 unicast 198.51.100.9 json': '{}\n',
+      'show ip route 198.51.100.9 json': '{}\n',
+    },
+  })
+  assert.is(body.hops.find(({ hop }) => hop === 'policy')?.evidence, 'FRR has accepted it')
+})
+
 test('what policy refuses is not known to have been announced', () => {
   const address = '198.51.100.9'
   const body = bodyOf(address, {
@@ -450,7 +552,9 @@ test('another node announces it as well', () => {
     'also announced by leaf2 (eth1), AS path 65102 65002, origin EGP',
   )
   assert.is(others(both)?.state, 'ok')
-  assert.is(others({ environment: { FABRIC_ROUTES: 'default' } })?.state, 'unknown')
+  const narrow = { environment: { FABRIC_ROUTES: 'default' } }
+  assert.is(others(narrow)?.state, 'unknown')
+  assert.is(bodyOf(four, narrow).state, 'ok')
 })
 
 test('an aggregate of the speaker is followed', () => {

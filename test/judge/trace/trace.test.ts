@@ -2,7 +2,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { decodeDestination } from '../../../src/intent/destination.ts'
+import type { Environment } from '../../../src/intent/settings.ts'
+import { traceSubject } from '../../../src/judge/trace/chain.ts'
 import { traceText } from '../../../src/judge/trace/text.ts'
+import type { Observed } from '../../../src/observe/observed.ts'
 import { colourStyle, plainStyle } from '../../../src/plan/text/style.ts'
 import { ended, hung } from '../../observe/routing/fakeFrr.ts'
 import {
@@ -13,7 +17,8 @@ import {
   imported,
   traceHost,
 } from '../../observe/routing/fakeTrace.ts'
-import { link, onLink, plus } from '../../plan/hosts.ts'
+import { intentOf } from '../../intent/environments.ts'
+import { convergedHost, link, onLink, plus, withLinks } from '../../plan/hosts.ts'
 import { readerOf } from '../../observe/readers.ts'
 import { bodyOf, statesOf, traced, type Node } from './nodes.ts'
 
@@ -62,6 +67,47 @@ test('the chain is chosen by what is configured, then by who announces it', () =
       'fabric: 198.51.100.0/24 is in no pool, and not of this node',
     ],
   )
+})
+
+test('an own address comes first, and of its links the one that is announced', () => {
+  const both = {
+    observed: (well: Observed) =>
+      plus(
+        withLinks(well, { eth0: { addresses: [onLink('192.0.2.50/32')] } }),
+        link({ name: 'dummy0', addresses: [onLink('192.0.2.50/32')] }),
+      ),
+    said: nowhere('192.0.2.50/32'),
+  }
+  assert.is(chainOf('192.0.2.50', both), 'own_address: 192.0.2.50 is an address of dummy0')
+  const deleted = {
+    observed: (well: Observed) => withLinks(well, { lo: { addresses: [] } }),
+    said: {
+      ...nowhere('10.0.0.1'),
+      'show bgp vrf metallb ipv4 unicast 10.0.0.1 json': bgp('10.0.0.1/32', [], fromSpeaker()),
+    },
+  }
+  assert.is(chainOf('10.0.0.1', deleted), 'own_address: 10.0.0.1 is NODE_IP, and on no link')
+})
+
+test("a default route of the speaker's says nothing of an address", () => {
+  const said = { ...nowhere('198.51.100.9'), [ofSpeaker]: bgp('0.0.0.0/0', [], fromSpeaker()) }
+  assert.is(
+    chainOf('198.51.100.9', { said }),
+    'load_balancer: 198.51.100.9 is no address of this node, and no leaf announces it',
+  )
+})
+
+test('the kernel is asked about a packet of a stranger, and to an address', () => {
+  const kernelOf = (text: string, environment: Environment = {}) => {
+    const destination = decodeDestination(text)
+    if (E.isLeft(destination)) throw new Error(destination.left)
+    return traceSubject(destination.right, intentOf(environment), convergedHost).kernel
+  }
+  assert.equal(kernelOf('0.0.0.0/0'), {
+    ...{ address: '203.0.113.1', client: '203.0.113.1', ports: ['eth0', 'eth1'] },
+  })
+  const { address, client } = kernelOf('192.0.2.7', { LB_POOLS: '203.0.113.0/24' })
+  assert.equal([address, client], ['192.0.2.7', '198.51.100.1'])
 })
 
 const always = (answer: typeof hung): Node => ({

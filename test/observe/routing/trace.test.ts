@@ -100,6 +100,24 @@ test('where FRR has a longer prefix than the speaker announces, it is asked agai
   assert.ok(log.find(({ argv }) => argv.includes('exact'))?.argv.includes(sum))
 })
 
+test('without a route of the speaker, that of the fabric is followed; zebra may lack it', () => {
+  const nearer = bgp('192.0.2.0/24', [], fromLeaf('eth0', 'leaf1', '65101'))
+  const trace = tracedBy(
+    traceHost(
+      {
+        ...said,
+        'show bgp vrf metallb ipv4 unicast 192.0.2.7 json': '{}\n',
+        'show bgp ipv4 unicast 192.0.2.7 json': nearer,
+        'show ip route 192.0.2.7 json': zebra('0.0.0.0/0', zebraBgp(['eth0'])),
+        'show ip route 192.0.2.0/24 json': '{}\n',
+      },
+      {},
+    ),
+  )
+  assert.is(trace.prefix, '192.0.2.0/24')
+  assert.equal(trace.zebra, E.right(null))
+})
+
 test("a default route of the speaker's is no LoadBalancer IP", () => {
   const any = bgp('0.0.0.0/0', [], fromSpeaker())
   const trace = tracedBy(
@@ -148,6 +166,11 @@ test('routes of this node have no neighbor; removed paths and empty answers are 
   assert.is(paths(bgp('10.0.0.1/32', [], redistributed({ removed: true }))), null)
   assert.is(paths('{}\n'), null)
   assert.is(paths('{\n  "warning":"View\\/Vrf is unknown"\n}\n'), null)
+})
+
+test('what is not said to be valid is not', () => {
+  const path = imported({ valid: undefined })
+  assert.is(paths(bgp('192.0.2.7/32', [], path))?.paths[0]?.valid, false)
 })
 
 test('with add-path each path says whom it was sent to', () => {
@@ -221,6 +244,7 @@ test('routes of the kernel', () => {
       route({ table: undefined, protocol: undefined }),
       toNode(),
       { type: '7', dst: 'default', dev: 'lo', table: '88' },
+      route({ type: undefined, dev: 'eth0' }),
       {},
     ]),
   )
@@ -235,6 +259,7 @@ test('routes of the kernel', () => {
       ['unicast', 254, 0, null, '169.254.88.1 frr-metallb'],
       ['local', 255, 0, null, 'null lo'],
       ['other', 88, 0, null, 'null lo'],
+      ['unicast', 254, 186, null, '169.254.88.1 eth0'],
     ],
   )
 })
