@@ -79,7 +79,7 @@ export const observeFor = (
   const observed = observe(host, intent, filePaths)
   if (E.isRight(observed)) return E.right({ observed: observed.right, obstacle: null })
   const { _tag } = observed.left
-  if (_tag !== 'BadPassword' && _tag !== 'NoUserFile') return E.left(cannotObserve(observed.left))
+  if (_tag !== 'BadPassword' && _tag !== 'BadUserFile') return E.left(cannotObserve(observed.left))
   const obstacle = describeObserveError(observed.left)
   return pipe(
     observe(host, { ...intent, passwordFiles: noPasswords, userFiles: noFiles }, filePaths),

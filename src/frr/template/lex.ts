@@ -60,7 +60,8 @@ export const lex = (template: string): readonly Token[] => {
     const { name, number, text } = found.groups ?? {}
     if (name === 'elseif') refuse(name, 'write elif')
     const isAttribute = tokens.at(-1)?.value === '.'
-    if (name !== undefined) return push('symbol', isAttribute ? { attribute: name } : name, line)
+    if (name !== undefined)
+      return push('symbol', isAttribute ? { attribute: name, toString: () => name } : name, line)
     if (number !== undefined) return push('int', number, line)
     if (text !== undefined) return push('string', { text: unescaped(text) }, line)
     const [left, right] = [brackets['([{'.indexOf(whole)], brackets[')]}'.indexOf(whole)]]

@@ -72,8 +72,9 @@ const renderOwn = (
   if (E.isLeft(read)) return read
   const context = { ...read.right, ...ours }
   const rendered = engine.render({ file: path, text }, context)
+  const isParsed = E.isRight(rendered) || rendered.left.every(({ _tag }) => _tag !== 'SyntaxError')
   const problems = [
-    ...textComparisons(path, text, ours),
+    ...(isParsed ? textComparisons(path, text, ours) : []),
     ...(E.isLeft(rendered) ? rendered.left : []),
   ]
   if (E.isLeft(rendered) || problems.length > 0) {

@@ -53,6 +53,7 @@ test('all problems of a template are found at once, each with its line and advic
     '{% include "a" %}',
     '{{ x is nosuch }} {{ x.encode() }} {{ x | constructor }}',
     '{% call m() %}{% endcall %}',
+    '{{ x | ansible.utils.ipaddr }}',
   ]
   const found = outcome(text.join('\n'))
   assert.ok(Array.isArray(found))
@@ -65,6 +66,7 @@ test('all problems of a template are found at once, each with its line and advic
     '4: Unsupported .encode(); use one of: append(item), items, ...',
     '4: Unsupported | constructor; use one of: bool, d(value, ...',
     '5: Unsupported NAME=; write the arguments in their order, without their names',
+    '6: Unsupported | ansible.utils.ipaddr; use one of: bool, d(value, ...',
   ])
 })
 
