@@ -162,7 +162,10 @@ export const inShell = mutantsOf({
   ],
   'cli/planFile.ts': [
     ["intent.sources[name] === 'env'", "intent.sources[name] !== 'unset'"],
-    ["options.reload ?? resource_changes.some(({ type }) => type === 'frr')", 'options.reload ?? false'],
+    [
+      "options.reload ?? resource_changes.some(({ type }) => type === 'frr')",
+      'options.reload ?? false',
+    ],
     ['observed.netns !== now.observed.netns', 'observed.netns === now.observed.netns'],
     ['observed.hash === now.observed.hash', 'observed.hash !== now.observed.hash'],
   ],
