@@ -209,7 +209,7 @@ test('lines that no session notices, when they come and when they go', () => {
 
 test('a lower limit of prefixes can end a session, a higher one cannot', () => {
   const withLimit = (line: string) =>
-    `router bgp 65001\n neighbor eth0 interface remote-as external\n address-family ipv4 unicast\n${line}  neighbor eth1 maximum-prefix 1\n exit-address-family\n`
+    `router bgp 65001\n neighbor eth0 interface remote-as external\n address-family ipv4 unicast\n  neighbor eth0 activate\n${line}  neighbor eth1 maximum-prefix 1\n exit-address-family\n`
   const cost = (before: string, after: string) =>
     describeImpacts(reloadImpacts(withLimit(before), withLimit(after)))
   const at = (text: string) => `  neighbor eth0 maximum-prefix ${text}\n`
