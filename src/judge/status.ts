@@ -152,7 +152,7 @@ const partsOf = (seen: Seen, routing: Answered): Parts => {
     problems: [
       ...fabricProblems(fabric),
       ...(E.isRight(routing.neighbors) ? speakerProblems(intent, routing, neighbors) : []),
-      ...(hasLeaf ? announcedProblems(announced) : []),
+      ...announcedProblems(announced),
       ...(hasLeaf ? receivedProblems(intent, routing) : []),
     ],
   }
