@@ -88,7 +88,7 @@ export const inObserve = mutantsOf({
   ],
   'observe/routing/interference.ts': [
     ['\\S+ 0A \\S+', '\\S+ .. \\S+'],
-    [':00B3', ':.*00B3'],
+    [':00B3', ':01B3'],
     ["path.endsWith('.conf')", 'path.length > 0'],
     ['values.at(-1)', 'values.at(0)'],
     ["['ManageForeignRoutes', 'ManageForeignRoutingPolicyRules']", "['ManageForeignRoutes']"],

@@ -127,4 +127,27 @@ test('while FRR starts, nobody asks it', () => {
   assert.equal(observeRouting(host, subject, 7), { _tag: 'Starting', seconds: 7 })
 })
 
+test('what is no neighbor, no route of BGP and no best path does not count', () => {
+  const { neighbors, families } = observed({
+    'show bgp vrf all neighbors json': JSON.stringify({
+      default: { eth0: { bgpState: 'Idle', remoteAs: 0 }, future: { remoteAs: 7 } },
+    }),
+    'show ip route summary json': JSON.stringify({
+      routes: [
+        { type: 'ebgp', rib: 3, fib: 2 },
+        { type: 'bgp-direct', rib: 9, fib: 9 },
+      ],
+    }),
+    'show bgp ipv4 unicast 0.0.0.0/0 json': JSON.stringify({ paths: [{}, { bestpath: {} }] }),
+  })
+  assert.equal(E.isRight(neighbors) && Object.keys(neighbors.right['default'] ?? {}), ['eth0'])
+  assert.equal(families.ipv4.zebra, E.right({ rib: 3, fib: 2 }))
+  assert.equal(families.ipv4.defaultInBgp, E.right(false))
+})
+
+test('without BFD nobody asks bfdd', () => {
+  const { daemons } = answered(observeRouting(frrHost(wellSaid), { ...subject, bfd: false }, null))
+  assert.equal(daemons, { bgpd: 'answers', zebra: 'answers' })
+})
+
 test.run()
