@@ -137,6 +137,8 @@ for (const [name, text] of Object.entries({
   'a long text in a loop in a loop':
     '{% for i in ms %}{% for j in ms %}{% set q = a | upper %}{% endfor %}{% endfor %}',
   'a long text as a condition': '{% for i in ms %}{% if a == "x" %}{% endif %}{% endfor %}',
+  'a long text that is searched again and again':
+    '{% for i in ms %}{% if "x" in a %}{% endif %}{% endfor %}',
   'a list of long texts':
     '{% set o = [] %}{% for i in ms %}{% do o.append(a.replace("0", "x" ~ i)) %}{% endfor %}',
   'a long text that is printed again and again': '{{ a }}'.repeat(15),
