@@ -89,7 +89,6 @@ export const inJudge = mutantsOf({
     ['printable(body.verdict)', 'body.verdict'],
   ],
   'judge/whyDown.ts': [
-    ["=== 'Waiting for peer OPEN'", "=== 'Waiting for peer address'"],
     ['neighbor.adminShutDown === true', 'neighbor.adminShutDown === false'],
     ["neighbor.bgpNeighborAddr === 'none'", "neighbor.bgpNeighborAddr === ''"],
     ["due === 'BGP Notification send'", "due === 'BGP Notification received'"],
