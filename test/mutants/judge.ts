@@ -72,7 +72,6 @@ export const inJudge = mutantsOf({
   ],
   'judge/status.ts': [
     ["frr.state !== 'stopped'", "frr.state === 'running'"],
-    ['...(hasLeaf ? announcedProblems', '...(true ? announcedProblems'],
     ['...(hasLeaf ? receivedProblems', '...(true ? receivedProblems'],
     ["status === 'warn' || status === 'fail'", "status === 'fail'"],
     ['!told.has(id) && ', ''],
@@ -83,7 +82,7 @@ export const inJudge = mutantsOf({
     ['(hours ?? 0) % 24', '(hours ?? 0) % 12'],
     ['const longest = 10', 'const longest = 9'],
     ['printable(about)', 'about'],
-    ["helps === true ? 'graceful", "helps !== false ? 'graceful"],
+    ["helps === true ? 'graceful", "helps === false ? 'graceful"],
     ['plan_id.slice(0, 12)', 'plan_id'],
     ["advice === '' ? ended(message)", "advice !== '' ? ended(message)"],
     ['printable(body.verdict)', 'body.verdict'],
