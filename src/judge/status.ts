@@ -132,7 +132,7 @@ const nothing: Parts = {
   loadBalancers: { ipv4: null, ipv6: null },
 }
 
-/** Sections about routes wait for a leaf: without one they would only repeat what is known. */
+/** Without a leaf no route is missed: it would only repeat what is known. */
 const partsOf = (seen: Seen, routing: Answered): Parts => {
   const { intent, observed } = seen
   const fabric = portsOf(seen, routing)

@@ -27,8 +27,12 @@ export const speakerSide = ({ asn, passwordFiles }: Intent): Side => ({
   hasPassword: passwordFiles.speaker !== null,
 })
 
+const passwordText = ({ hasPassword }: Side): string =>
+  hasPassword ? 'with the same password' : 'without a password'
+
 /** By code and subcode of a NOTIFICATION (RFC 4271 4.5, 6; RFC 4486; RFC 9384; RFC 9234), in hexadecimal. */
-const byCode = (code: string, sentByUs: boolean, { who, localAs }: Side): Cause | null => {
+const byCode = (code: string, sentByUs: boolean, side: Side): Cause | null => {
+  const { who, localAs } = side
   switch (code) {
     case '0202':
       return sentByUs
@@ -60,6 +64,20 @@ const byCode = (code: string, sentByUs: boolean, { who, localAs }: Side): Cause 
           ? 'announce less, or raise SPEAKER_MAX_PREFIXES'
           : `announce less, or raise the limit on the ${who}`,
       }
+    case '0603':
+      return sentByUs
+        ? null
+        : {
+            reason: `the ${who} has removed this node from its configuration`,
+            advice: `configure this node on the ${who} with AS ${localAs}`,
+          }
+    case '0606':
+      return sentByUs
+        ? null
+        : {
+            reason: `the configuration of the ${who} has changed, and no session comes up since`,
+            advice: `check that it has this node with AS ${localAs}, ${passwordText(side)}`,
+          }
     case '060A':
       return {
         reason: 'BFD took the session down',
@@ -122,23 +140,20 @@ const byReset = (neighbor: NeighborJson, bfd: BfdPeer | undefined, side: Side): 
   return null
 }
 
-/** What is left of a session that the other end has shut down, up to FRR 10.3: TCP works, and BGP does not. */
-const noOpen = ({ who, localAs }: Side): Cause => ({
-  reason: `the ${who} takes the connection, and does not open a session`,
-  advice: `check on the ${who} that BGP is configured for this node, AS ${localAs}, and is not shut down`,
-})
-
-/** TCP with a wrong password or a closed port looks the same from here: nothing answers. */
-const noConnection = (neighbor: NeighborJson, { who, localAs, hasPassword }: Side): Cause => {
+/**
+ * TCP with a wrong password or a closed port looks the same from here: nothing answers. Up to FRR 10.3 a
+ * session that the other end has shut down does, too: the next attempt forgets its NOTIFICATION.
+ */
+const noConnection = (neighbor: NeighborJson, side: Side): Cause => {
+  const { who, localAs } = side
   const state = `BGP is in state ${neighbor.bgpState}`
   const due = neighbor.lastResetDueTo ?? 'never'
   const last = ['never', 'Waiting for peer address'].includes(due)
     ? ''
     : `; the last session ended with "${due}"`
-  const password = hasPassword ? ', with the same password' : ', without a password'
   return {
     reason: `no connection with the ${who} comes up (${state}${last})`,
-    advice: `check that BGP is configured on the ${who} for this node, AS ${localAs}${password}`,
+    advice: `check that BGP is configured on the ${who} for this node, AS ${localAs}, ${passwordText(side)}, and is not shut down`,
   }
 }
 
@@ -159,7 +174,6 @@ export const whyDown = (neighbor: NeighborJson, bfd: BfdPeer | undefined, side: 
       advice: `let the ${side.who} send router advertisements on this port (FRR: no ipv6 nd suppress-ra), and allow IPv6 there`,
     }
   }
-  if (neighbor.lastResetDueTo === 'Waiting for peer OPEN') return noOpen(side)
   return byReset(neighbor, bfd, side) ?? noConnection(neighbor, side)
 }
 

@@ -4,7 +4,16 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Writer } from '../../src/apply/capabilities.ts'
 import type { Command, Reader } from '../../src/observe/capabilities.ts'
-import { advertised, ended, kernelWell, vtysh, wellSaid } from '../observe/routing/fakeFrr.ts'
+import {
+  advertised,
+  down,
+  ended,
+  kernelWell,
+  neighbors,
+  neighborsText,
+  vtysh,
+  wellSaid,
+} from '../observe/routing/fakeFrr.ts'
 import { readerOf, recordedHost, type Fake } from '../observe/readers.ts'
 import { convergedHost } from '../plan/hosts.ts'
 import { captured } from './captured.ts'
@@ -236,14 +245,19 @@ test('a port that is missing is told, and the others are looked at', async () =>
 })
 
 // Timing: the second look comes when the second is over, however slow the first one was.
-test('--wait ends when all is well', async () => {
-  let looks = 0
-  const late: Reader['run'] = (command) => {
-    if (command.argv[2] === 'bgpd') looks += 1
-    return looks > 1 ? vtysh(said, command) : none(command)
+test('--wait ends when all is well, and not when it is better', async () => {
+  const oneLeaf = neighborsText({ ...neighbors, default: { ...neighbors.default, eth1: down() } })
+  const degraded: Reader['run'] = (command) =>
+    vtysh({ ...said, 'show bgp vrf all neighbors json': oneLeaf }, command)
+  for (const first of [none, degraded]) {
+    let looks = 0
+    const late: Reader['run'] = (command) => {
+      if (command.argv[2] === 'bgpd') looks += 1
+      return looks > 1 ? vtysh(said, command) : first(command)
+    }
+    assert.is((await captured('status --wait 1', {}, hostOf({ vtysh: late }))).code, 0)
+    assert.is(looks, 2)
   }
-  assert.is((await captured('status --wait 1', {}, hostOf({ vtysh: late }))).code, 0)
-  assert.is(looks, 2)
 })
 
 test('--wait ends when the time is over, and waits for a first apply, too', async () => {

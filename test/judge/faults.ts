@@ -119,7 +119,7 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
   ],
   'both leaves are down': [
     both({}),
-    'down eth0: no connection with the leaf comes up (BGP is in state Active) | check that BGP is configured on the leaf for this node, AS 65001, without a password',
+    'down eth0: no connection with the leaf comes up (BGP is in state Active) | check that BGP is configured on the leaf for this node, AS 65001, without a password, and is not shut down',
   ],
   'no carrier': [
     { observed: withFiles(withLinks(convergedHost, { eth1: { carrier: false } })), ...eth1({}) },
@@ -167,6 +167,18 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
     }),
     'degraded eth1: the leaf ended the session: Cease/Administrative Shutdown, and says "new cables" | ask who runs the leaf, or look at its configuration',
   ],
+  'the leaf has forgotten this node': [
+    eth1(notification('received', '0603', 'Cease/Peer Unconfigured')),
+    'degraded eth1: the leaf has removed this node from its configuration | configure this node on the leaf with AS 65001',
+  ],
+  'the leaf was given a password': [
+    eth1(notification('received', '0606', 'Cease/Other Configuration Change')),
+    'degraded eth1: the configuration of the leaf has changed, and no session comes up since | check that it has this node with AS 65001, without a password',
+  ],
+  'this node was given a password': [
+    eth1(notification('send', '0606', 'Cease/Other Configuration Change')),
+    'degraded eth1: this node ended the session: Cease/Other Configuration Change | look into the log of FRR',
+  ],
   'this node ended the session': [
     eth1(notification('send', '0604', 'Cease/Administrative Reset')),
     'degraded eth1: this node ended the session: Cease/Administrative Reset | look into the log of FRR',
@@ -209,15 +221,15 @@ export const faults: Readonly<Record<string, readonly [Node, string]>> = {
   ],
   'the leaf is shut down, as FRR 10.3 tells it later': [
     eth1({ lastResetDueTo: 'Waiting for peer OPEN' }),
-    'degraded eth1: the leaf takes the connection, and does not open a session | check on the leaf that BGP is configured for this node, AS 65001, and is not shut down',
+    'degraded eth1: no connection with the leaf comes up (BGP is in state Active; the last session ended with "Waiting for peer OPEN") | check that BGP is configured on the leaf for this node, AS 65001, without a password, and is not shut down',
   ],
   'nothing answers': [
     eth1({ lastResetDueTo: 'Peer closed the session' }),
-    'degraded eth1: no connection with the leaf comes up (BGP is in state Active; the last session ended with "Peer closed the session") | check that BGP is configured on the leaf for this node, AS 65001, without a password',
+    'degraded eth1: no connection with the leaf comes up (BGP is in state Active; the last session ended with "Peer closed the session") | check that BGP is configured on the leaf for this node, AS 65001, without a password, and is not shut down',
   ],
   'nothing answers, with a password': [
     { ...eth1({}), environment: { FABRIC_PASSWORD_FILE: '/x' } },
-    'degraded eth1: no connection with the leaf comes up (BGP is in state Active) | check that BGP is configured on the leaf for this node, AS 65001, with the same password',
+    'degraded eth1: no connection with the leaf comes up (BGP is in state Active) | check that BGP is configured on the leaf for this node, AS 65001, with the same password, and is not shut down',
   ],
   'FRR does not have the neighbor': [
     {

@@ -59,6 +59,7 @@ test('the names are stable', () => {
     'frr_intent_frr_age_seconds 61',
     'frr_intent_last_apply_timestamp_seconds 1767323045',
     'frr_intent_session_up{kind="fabric",neighbor="eth0"} 1',
+    'frr_intent_session_bfd_up{kind="fabric",neighbor="eth0"} 1',
     'frr_intent_session_sent_prefixes{kind="fabric",neighbor="eth1",family="ipv4"} 2',
     'frr_intent_default_route{family="ipv6",place="kernel"} 1',
     'frr_intent_bgp_routes{family="ipv4",place="installed"} 13',

@@ -3,7 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { duration, statusText } from '../../src/judge/text.ts'
 import { colourStyle, plainStyle } from '../../src/plan/text/style.ts'
-import { neighbor, neighbors, neighborsText } from '../observe/routing/fakeFrr.ts'
+import { neighbor, neighbors, neighborsText, quietSpeaker } from '../observe/routing/fakeFrr.ts'
 import { faults, well } from './faults.ts'
 import { bodyOf, type Node } from './nodes.ts'
 
@@ -118,7 +118,20 @@ test('nobody else’s text makes or hides a line', () => {
   }
   const text = textOf(node)
   assert.not.match(text, /[^\n -~]/)
+  const refused = quietSpeaker({ lastErrorCodeSubcode: '0202' })
+  const about = neighborsText({ default: neighbors.default, metallb: { [hostile]: refused } })
+  assert.not.match(textOf({ said: { 'show bgp vrf all neighbors json': about } }), /[^\n -~]/)
   assert.equal(text.match(/^The routing of this node is .*$/gm)?.length, 1)
+})
+
+test('a leaf that does not help with a restart', () => {
+  const said = {
+    'show bgp vrf all neighbors json': neighborsText({
+      ...neighbors,
+      default: { eth0: neighbor({ neighborCapabilities: {} }), eth1: neighbor() },
+    }),
+  }
+  assert.match(textOf({ said }), /^Fabric {5}eth0 .*, BFD up, no graceful restart, /m)
 })
 
 test('durations', () => {

@@ -82,12 +82,12 @@ export const inJudge = mutantsOf({
     ['(hours ?? 0) % 24', '(hours ?? 0) % 12'],
     ['const longest = 10', 'const longest = 9'],
     ['printable(about)', 'about'],
+    ["helps === true ? 'graceful", "helps === false ? 'graceful"],
     ['plan_id.slice(0, 12)', 'plan_id'],
     ["advice === '' ? ended(message)", "advice !== '' ? ended(message)"],
     ['printable(body.verdict)', 'body.verdict'],
   ],
   'judge/whyDown.ts': [
-    ["=== 'Waiting for peer OPEN'", "=== 'Waiting for peer address'"],
     ['neighbor.adminShutDown === true', 'neighbor.adminShutDown === false'],
     ["neighbor.bgpNeighborAddr === 'none'", "neighbor.bgpNeighborAddr === ''"],
     ["due === 'BGP Notification send'", "due === 'BGP Notification received'"],
