@@ -264,6 +264,20 @@ const faults: readonly Fault[] = [
       'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is not in VRF metallb',
   },
   {
+    title: 'next hop not usable, though all is there',
+    said: {
+      [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker({ valid: false }))),
+      ...withoutLoops,
+    },
+    cross:
+      "next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: zebra has no route to it | zebra's route in the VRF: 169.254.88.0/31 connected",
+  },
+  {
+    title: 'BGP of the VRF has not chosen yet',
+    said: { [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker())), ...withoutLoops },
+    cross: 'next_hop: BGP has not chosen a path yet',
+  },
+  {
     title: 'VRF without import',
     said: { ...withoutLoops, 'show bgp ipv4 unicast route-leak json': leaksFrom() },
     cross:
