@@ -379,6 +379,21 @@ const faults: readonly Fault[] = [
     cross: 'sent: eth1: the hold timer expired: nothing came from the leaf',
   },
   {
+    title: 'a password on one end only, after a session that the leaf has ended',
+    said: {
+      [inDefault]: bgp('192.0.2.7/32', ['eth0'], imported()),
+      [all]: leaves({
+        eth1: down({
+          lastResetDueTo: 'BGP Notification received',
+          lastErrorCodeSubcode: '0606',
+          lastNotificationReason: 'Cease/Other Configuration Change',
+        }),
+      }),
+    },
+    cross:
+      'sent: eth1: the leaf ended the session: Cease/Other Configuration Change; no new connection for 45s | sent to leaf1 (eth0) only | ask who runs the leaf, or look at its configuration; a password that only one end has looks like this, too',
+  },
+  {
     title: 'a password on one end only',
     said: {
       [inDefault]: bgp('192.0.2.7/32', [], imported()),
