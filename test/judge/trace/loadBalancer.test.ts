@@ -176,7 +176,7 @@ const faults: readonly Fault[] = [
       [all]: alone(speaker({ prefixStats: { inboundFiltered: 2 } })),
     },
     cross:
-      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 2 times); the prefix list permits it, and the AS path list may not',
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (so far it has refused 2 announcements of the speaker); the prefix list permits it, and the AS path list may not',
   },
   {
     title: 'refused on one of two sessions',
@@ -188,7 +188,7 @@ const faults: readonly Fault[] = [
       }),
     },
     cross:
-      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 3 times)',
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (so far it has refused 3 announcements of the speaker)',
   },
   {
     title: 'pool not in LB_POOLS',
@@ -618,6 +618,7 @@ test('a template of the user may have another policy', () => {
     said: { [inVrf]: '{}\n', ...withoutLoops },
   })
   assert.is(body.hops.find(({ hop }) => hop === 'policy')?.state, 'unknown')
+  assert.match(body.verdict, /"received": the speaker does not announce it/)
 })
 
 test.run()
