@@ -62,7 +62,7 @@ address-family ipv4 unicast
 neighbor node route-map nothing in`)
   await guest.waitFor(
     'the leaf has lost it',
-    `! vtysh -N leaf1 -c 'show bgp ipv4 ${unserved.ipv4}/32' | grep -q '65001$'`,
+    `! vtysh -N leaf1 -c 'show bgp ipv4 ${unserved.ipv4}/32' | grep -qx ' *65001'`,
     60_000,
   )
   const { code, stdout } = await guest.run(trace(unserved.ipv4))

@@ -151,7 +151,7 @@ export const inTrace = mutantsOf({
     ['(lost.connectionsEstablished ?? 0) > 0', 'true'],
     ['refused === 0', 'refused === null'],
     ['sum + count', 'count'],
-    ['return isRefused(speakerVerdict', 'return !isRefused(speakerVerdict'],
+    ['return isRefused(verdict)', 'return !isRefused(verdict)'],
     ['if (isUndecided(route)) return undecided', ''],
     ['address === own)', 'address !== own)'],
   ],

@@ -88,13 +88,14 @@ export const fabricSteps = (context: Context): readonly Step[] => {
   const target = resolveTarget(intent, observed, new Set(), true)
   const source = E.isRight(target) ? target.right.sources[family] : null
   const wanted = { devices, source }
+  const isInZebra = isBest && zebraHop(context).state !== 'failed'
   const when = (condition: boolean, look: () => Finding) => (condition ? look : null)
   return [
     ['received', () => receivedHop(context, prefix, paths)],
     ['policy', () => fabricPolicyHop(context, prefix, paths.length > 0)],
     ['best', route === null ? null : () => bestHop(route)],
     ['zebra', when(isBest, () => zebraHop(context))],
-    ['kernel', when(isBest, () => kernelHop(context, wanted))],
+    ['kernel', when(isInZebra, () => kernelHop(context, wanted))],
     ['rules', when(isBest, () => rulesHop(context))],
     ['packet', when(isBest, () => outgoingHop(context, wanted))],
   ]

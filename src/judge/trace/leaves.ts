@@ -5,6 +5,7 @@ import { portSession } from '../fabric.ts'
 import type { Session } from '../sessions.ts'
 import { neighborsOn, presentPorts } from '../subject.ts'
 import { duration } from '../text.ts'
+import type { Cause } from '../whyDown.ts'
 import { familyNames, valueOf, type Context } from './context.ts'
 import { failed, ok, unknown, type Finding, type Step } from './hop.ts'
 
@@ -15,6 +16,8 @@ export interface Leaf {
   readonly names: readonly string[]
   readonly session: Session
   readonly talk: Talk | null
+  /** Whether a NOTIFICATION ended the last session, and no connection came up since. */
+  readonly isNotified: boolean
 }
 
 export const leavesOf = ({ intent, observed, traced }: Context): readonly Leaf[] => {
@@ -24,7 +27,12 @@ export const leavesOf = ({ intent, observed, traced }: Context): readonly Leaf[]
   return presentPorts(intent, observed).map((port) => {
     const session = portSession(intent, port, neighbors, peers)
     const talk = talks[session.neighbor] ?? null
-    return { port: port.name, names: neighborsOn(port), session, talk }
+    const { bgpState = '', lastResetDueTo: due = '' } = neighbors[session.neighbor] ?? {}
+    const isTrying = bgpState === 'Active' || bgpState === 'Connect'
+    return {
+      ...{ port: port.name, names: neighborsOn(port), session, talk },
+      isNotified: isTrying && due.startsWith('BGP Notification'),
+    }
   })
 }
 
@@ -35,15 +43,28 @@ export const leafName = ({ port, session }: Leaf): string =>
 export const since = ({ seconds }: Session): string =>
   seconds === null ? '' : ` for ${duration(seconds)}`
 
+/** So long an ended session needs to come back. */
+const patienceSeconds = 15
+
+/**
+ * What ended a session need not be what keeps it down: FRR has no word for a password that one end lacks, or
+ * for a leaf that does not answer.
+ */
+const whyDown = ({ port, session, isNotified }: Leaf): Cause => {
+  const { reason, advice, seconds } = session
+  const told = { reason: `${port}: ${reason ?? 'no session'}`, advice: advice ?? '' }
+  return isNotified && seconds !== null && seconds > patienceSeconds
+    ? {
+        reason: `${told.reason}; no new connection for ${duration(seconds)}`,
+        advice: `${told.advice}; a password that only one end has looks like this, too`,
+      }
+    : told
+}
+
 /** Why a leaf gets or gives nothing; `null`: its session is up and carries the family. */
-export const noSession = (
-  { family }: Context,
-  leaf: Leaf,
-): { readonly reason: string; readonly advice: string } | null => {
-  const { port, session, talk } = leaf
-  if (!session.established) {
-    return { reason: `${port}: ${session.reason ?? 'no session'}`, advice: session.advice ?? '' }
-  }
+export const noSession = ({ family }: Context, leaf: Leaf): Cause | null => {
+  const { session, talk } = leaf
+  if (!session.established) return whyDown(leaf)
   return talk === null || talk.families === null || talk.families.includes(family)
     ? null
     : {
@@ -55,7 +76,7 @@ export const noSession = (
 /** A session that is younger may still be exchanging routes. */
 const youngSeconds = 30
 
-const notSent = (leaf: Leaf): { readonly reason: string; readonly advice: string } => {
+const notSent = (leaf: Leaf): Cause => {
   const { session } = leaf
   const isYoung = (session.seconds ?? Infinity) < youngSeconds
   return {

@@ -106,6 +106,7 @@ export const loadBalancerSteps = (context: Context): readonly Step[] => {
   const best = bestOf(route)
   const isBest = own !== null && best === own
   const isFamilyUp = familyHop(context).state !== 'failed'
+  const isInZebra = isBest && zebraHop(context).state !== 'failed'
   const when = (condition: boolean, look: () => Finding) => (condition ? look : null)
   const sent = sentSteps(context, isBest && own.tag === ourTag)
   return [
@@ -119,7 +120,7 @@ export const loadBalancerSteps = (context: Context): readonly Step[] => {
     ['to_fabric', isBest ? () => toFabricHop(own) : null],
     ...sent.filter(([hop]) => hop === 'sent'),
     ['zebra', when(isBest, () => zebraHop(context))],
-    ['kernel', when(isBest, () => kernelHop(context, { devices: [frrEnd], source: null }))],
+    ['kernel', when(isInZebra, () => kernelHop(context, { devices: [frrEnd], source: null }))],
     ['rules', when(isBest, () => rulesHop(context))],
     ['packet', when(isBest, () => incomingHop(context, arrives))],
     ['others', route === null ? null : () => othersHop(context, route)],

@@ -1,5 +1,6 @@
 import { frrEnd } from '../../intent/link.ts'
 import type { BgpRoute } from '../../observe/routing/traceJson.ts'
+import { plural } from '../../plan/words.ts'
 import { isEstablished } from '../sessions.ts'
 import { sessionProblems } from '../speaker.ts'
 import { duration } from '../text.ts'
@@ -74,7 +75,7 @@ const checkSpeaker =
   'see whether the speaker announces it: does a Service have this IP, has it an endpoint that is ready, and does an advertisement name its pool (MetalLB: BGPAdvertisement)'
 
 /** FRR does not keep what its policy refuses, and does not say what was announced. */
-const notReceived = (context: Context): Finding => {
+const notReceived = (context: Context, isPermitted: boolean): Finding => {
   const broken = vethProblem(context)
   if (broken !== null) return failed(broken, runPlan)
   const refused = refusedOf(context)
@@ -85,10 +86,13 @@ const notReceived = (context: Context): Finding => {
     )
   }
   const count =
-    refused === null ? '' : ` (it has refused announcements of the speaker ${refused} times)`
+    refused === null
+      ? ''
+      : ` (so far it has refused ${plural(refused, 'announcement')} of the speaker)`
   const line = asPathLine(context)
+  const lists = isPermitted ? '; the prefix list permits it, and the AS path list may not' : ''
   return failed(
-    `not accepted from the speaker: it did not announce it, or the policy refused it${count}; the prefix list permits it, and the AS path list may not`,
+    `not accepted from the speaker: it did not announce it, or the policy refused it${count}${lists}`,
     line === null
       ? checkSpeaker
       : `${checkSpeaker}; its AS path may hold no other AS number than the speaker's: "${line}"`,
@@ -98,9 +102,10 @@ const notReceived = (context: Context): Finding => {
 export const receivedHop = (context: Context, prefix: string): Finding =>
   look(context.traced.speaker, (route) => {
     if (route !== null) return ok(route.paths.map(pathText).join('; '))
-    return isRefused(speakerVerdict(context, prefix))
+    const verdict = speakerVerdict(context, prefix)
+    return isRefused(verdict)
       ? unknown('not accepted from the speaker: it did not announce it, or the policy refused it')
-      : notReceived(context)
+      : notReceived(context, verdict._tag === 'Listed')
   })
 
 const whyUnreachable = (context: Context): string => {

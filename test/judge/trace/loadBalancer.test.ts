@@ -176,7 +176,7 @@ const faults: readonly Fault[] = [
       [all]: alone(speaker({ prefixStats: { inboundFiltered: 2 } })),
     },
     cross:
-      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 2 times); the prefix list permits it, and the AS path list may not',
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (so far it has refused 2 announcements of the speaker); the prefix list permits it, and the AS path list may not',
   },
   {
     title: 'refused on one of two sessions',
@@ -188,7 +188,7 @@ const faults: readonly Fault[] = [
       }),
     },
     cross:
-      'received: not accepted from the speaker: it did not announce it, or the policy refused it (it has refused announcements of the speaker 3 times)',
+      'received: not accepted from the speaker: it did not announce it, or the policy refused it (so far it has refused 3 announcements of the speaker)',
   },
   {
     title: 'pool not in LB_POOLS',
@@ -262,6 +262,20 @@ const faults: readonly Fault[] = [
     observed: (well) => withLinks(well, { 'frr-metallb': frrEnd({ master: null }) }),
     cross:
       'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is not in VRF metallb',
+  },
+  {
+    title: 'next hop not usable, though all is there',
+    said: {
+      [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker({ valid: false }))),
+      ...withoutLoops,
+    },
+    cross:
+      "next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: zebra has no route to it | zebra's route in the VRF: 169.254.88.0/31 connected",
+  },
+  {
+    title: 'BGP of the VRF has not chosen yet',
+    said: { [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker())), ...withoutLoops },
+    cross: 'next_hop: BGP has not chosen a path yet',
   },
   {
     title: 'VRF without import',
@@ -363,6 +377,21 @@ const faults: readonly Fault[] = [
       }),
     },
     cross: 'sent: eth1: the hold timer expired: nothing came from the leaf',
+  },
+  {
+    title: 'a password on one end only, after a session that the leaf has ended',
+    said: {
+      [inDefault]: bgp('192.0.2.7/32', ['eth0'], imported()),
+      [all]: leaves({
+        eth1: down({
+          lastResetDueTo: 'BGP Notification received',
+          lastErrorCodeSubcode: '0606',
+          lastNotificationReason: 'Cease/Other Configuration Change',
+        }),
+      }),
+    },
+    cross:
+      'sent: eth1: the leaf ended the session: Cease/Other Configuration Change; no new connection for 45s | sent to leaf1 (eth0) only | ask who runs the leaf, or look at its configuration; a password that only one end has looks like this, too',
   },
   {
     title: 'a password on one end only',
@@ -589,6 +618,7 @@ test('a template of the user may have another policy', () => {
     said: { [inVrf]: '{}\n', ...withoutLoops },
   })
   assert.is(body.hops.find(({ hop }) => hop === 'policy')?.state, 'unknown')
+  assert.match(body.verdict, /"received": the speaker does not announce it/)
 })
 
 test.run()
