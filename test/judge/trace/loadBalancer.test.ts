@@ -391,7 +391,7 @@ const faults: readonly Fault[] = [
       }),
     },
     cross:
-      'sent: eth1: the leaf ended the session: Cease/Other Configuration Change; no new connection for 45s | sent to leaf1 (eth0) only | ask who runs the leaf, or look at its configuration; a password that only one end has looks like this, too',
+      'sent: eth1: the configuration of the leaf has changed, and no session comes up since; no new connection for 45s | sent to leaf1 (eth0) only | check that it has this node with AS 65001, without a password; a password that only one end has looks like this, too',
   },
   {
     title: 'a password on one end only',
