@@ -10,9 +10,9 @@ export const parts = 8
 
 const record = join(import.meta.dirname, 'whole.json')
 
-/** What a plan, its execution, and the model's opinion of both depend on. */
+/** What a plan, its execution, the model's opinion of both, and the judgement of a node depend on. */
 const sources = [
-  'src/{intent,frr,observe,plan,apply}/**/*.ts',
+  'src/{intent,frr,observe,plan,judge,apply}/**/*.ts',
   'templates/*.j2',
   'test/model/**/*.ts',
 ]
