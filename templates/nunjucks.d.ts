@@ -25,6 +25,8 @@ declare module 'nunjucks/src/parser.js' {
     extensions: readonly object[]
     parseFilterArgs: () => readonly Node[]
     parseExpression: () => Node
+    parseAggregate: () => Node | null
+    fail: (message: string) => never
     parseSignature: (isTolerant: boolean) => Node | null
     parseAsRoot: () => Node
     nextToken: () => Token

@@ -126,6 +126,7 @@ export const inFrr = mutantsOf({
     ['\\d{1,2}', '\\d+'],
     ['sum + one.length + by.length', 'sum + one.length'],
   ],
+  'frr/template/parse.ts': [["aggregate() ?? parser.fail('no operand')", 'aggregate()']],
   'frr/template/value.ts': [
     ["thing.kind !== 'Unknown'", "thing.kind === 'Blank'"],
     ["value ? 'True' : 'False'", 'String(value)'],

@@ -10,7 +10,6 @@ const ends: Readonly<Record<string, RegExp>> = {
 }
 const word =
   /(?<name>[A-Za-z_]\w*)|(?<number>(?:0|[1-9]\d{0,14})(?!\w|\.\d))|(?<quote>['"])(?<text>(?:(?!\k<quote>)[^\\]|\\[\s\S])*)\k<quote>|\*\*|\/\/|[=!<>]=|[-+*/%~.=<>|,:()[\]{}]/y
-
 const brackets = ['paren', 'bracket', 'curly']
 const signs = new Map(Object.entries({ ',': 'comma', ':': 'colon', '~': 'tilde', '|': 'pipe' }))
 const escapes = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' }

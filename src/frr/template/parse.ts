@@ -15,8 +15,7 @@ const doTag = {
 
 /** The tree of a template, as nunjucks parses it. Throws a fault with a line. */
 export const parse = (template: string): Node => {
-  const left: Token[] = lex(template).toReversed()
-  const last = { line: 1 }
+  const [left, last] = [lex(template).toReversed(), { line: 1 }]
   const nextToken = (): Token | null => {
     const token = left.pop() ?? null
     last.line = token === null ? last.line : token.lineno + 1
@@ -25,7 +24,9 @@ export const parse = (template: string): Node => {
   const tags = { VARIABLE_START: '{{', VARIABLE_END: '}}' }
   const parser = new parserModule.Parser({ tags, nextToken })
   parser.extensions = [doTag]
-  // nunjucks' own forgets the first of two lists: | default('a')('b')
+  // nunjucks' own take nothing for an operand, ~(2), and forget one of two lists: | d('a')('b')
+  const aggregate = parser.parseAggregate.bind(parser)
+  parser.parseAggregate = () => aggregate() ?? parser.fail('no operand')
   parser.parseFilterArgs = () => parser.parseSignature(true)?.children ?? []
   try {
     return parser.parseAsRoot()

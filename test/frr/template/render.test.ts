@@ -81,6 +81,11 @@ test('what is not valid Jinja2 is told with its line', () => {
   assert.equal(outcome("{{ '\\é' }}"), ['1: SyntaxError \\é; write the character itself'])
 })
 
+test('an operator without its operand is told with its line', () => {
+  for (const text of ['~ (2)', '1 or ~(2)', '[~(2)]', '~.a', '~[1]', '= .a'])
+    assert.match(String(outcome(`\n{{ ${text} }}`)), '2: SyntaxError', text)
+})
+
 test('what has no value is named with its line, also inside a macro', () => {
   const advice = "set it, or give it a value where it is missing: | default('...')"
   const text = 'a\n{% macro m() %}\n\n {{ PEER.asn }}\n{% endmacro %}\n{{ m() }}\n'
