@@ -26,7 +26,7 @@ const untilWell = (address: string): Promise<string> =>
 test('all is well, in every chain and family', async () => {
   const addresses = [
     ...[unserved.ipv4, unserved.ipv6, node.lo.ipv4, node.lo.ipv6, node.dummy0.ipv4],
-    ...['0.0.0.0/0', '::/0'],
+    '0.0.0.0/0',
   ]
   for (const address of addresses) await untilWell(address)
   const { code, stdout } = await guest.run(trace('--all'))

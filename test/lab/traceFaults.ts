@@ -79,27 +79,6 @@ const ofSpeaker: readonly Fault[] = [
     cure: configure('speaker', `${speakerBgp}\nno ${speakerPeer} shutdown`),
   },
   {
-    title: 'a session without IPv4',
-    address: ipv4,
-    // FRR ends no session for this, and goes on with IPv4 until it is made anew.
-    cause: both(
-      configure('speaker', inFamily(speakerBgp, 'ipv4', `no ${speakerPeer} activate`)),
-      inGuest(`vtysh -N speaker -c 'clear bgp *'`),
-    ),
-    verdict: 'address family.: no session of the speaker carries IPv4',
-    cure: both(
-      configure('speaker', inFamily(speakerBgp, 'ipv4', `${speakerPeer} activate`)),
-      inGuest(`vtysh -N speaker -c 'clear bgp *'`),
-    ),
-  },
-  {
-    title: 'a session without IPv6',
-    address: ipv6,
-    cause: configure('speaker', inFamily(speakerBgp, 'ipv6', `no ${speakerPeer} activate`)),
-    verdict: 'address family.: no session of the speaker carries IPv6',
-    cure: configure('speaker', inFamily(speakerBgp, 'ipv6', `${speakerPeer} activate`)),
-  },
-  {
     title: 'refused by the AS path list',
     address: ipv4,
     cause: configure(
@@ -210,14 +189,6 @@ const ofLeaves: readonly Fault[] = [
     cause: configure('leaf2', inFamily(ofLeaf2, 'ipv6', 'no neighbor node activate')),
     verdict: 'sent to the leaves.: the session with .*.eth1. does not carry IPv6',
     cure: configure('leaf2', inFamily(ofLeaf2, 'ipv6', 'neighbor node activate')),
-  },
-  {
-    title: 'one leaf only: it wants another AS number',
-    address: ipv4,
-    cause: configure('leaf2', `${ofLeaf2}\nneighbor node interface remote-as 65009`),
-    // The leaf may end the connection before this node has read why.
-    verdict: 'sent to the leaves.: eth1: (AS mismatch|no connection with the leaf comes up)',
-    cure: configure('leaf2', `${ofLeaf2}\nneighbor node interface remote-as external`),
   },
 ]
 
