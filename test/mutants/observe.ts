@@ -77,7 +77,7 @@ export const inObserve = mutantsOf({
     ['passwordFiles.speaker)', 'passwordFiles.fabric)'],
   ],
   'observe/routing/frrJson.ts': [
-    ["'bgpState' in value", "'remoteAs' in value"],
+    ["typeof value === 'object' && value !== null", 'value !== null'],
     ['bestpath === true', 'bestpath !== false'],
     ['/^[ei]?bgp$/', '/bgp/'],
     ['sum + fib', 'sum + 1'],
@@ -86,7 +86,7 @@ export const inObserve = mutantsOf({
   ],
   'observe/routing/interference.ts': [
     ['\\S+ 0A \\S+', '\\S+ .. \\S+'],
-    [':00B3', ':.*00B3'],
+    [':00B3', ':[0-9A-F]{2}B3'],
     ["path.endsWith('.conf')", 'path.length > 0'],
     ['values.at(-1)', 'values.at(0)'],
     ["['ManageForeignRoutes', 'ManageForeignRoutingPolicyRules']", "['ManageForeignRoutes']"],

@@ -41,6 +41,7 @@ test('unless it is told not to, in the file that counts', () => {
   assert.is(withFiles({ [main]: kept.replace('no\n', 'yes\n') }), true)
   assert.is(withFiles({ [main]: `#${kept.replace('Network]\n', 'Network]\n#')}` }), true)
   assert.is(withFiles({ [main]: kept.replace(/^ManageForeignRoutes.*\n/m, '') }), true)
+  assert.is(withFiles({ [main]: kept.replace(/^ManageForeignRoutingPolicyRules.*\n/m, '') }), true)
   const dropIn = (folder: string, name: string) => `${folder}/systemd/networkd.conf.d/${name}`
   const yes = '[Network]\nManageForeignRoutes=yes\n'
   assert.is(withFiles({ [main]: kept, [dropIn('/usr/lib', '50-x.conf')]: yes }), true)
