@@ -131,6 +131,7 @@ export const summary = (rib: number, fib: number): string =>
       { fib: 3, rib: 3, fibOffLoaded: 0, type: 'connected' },
       { fib, rib, fibOffLoaded: 0, type: 'ebgp' },
       { fib: 0, rib: 0, fibOffLoaded: 0, type: 'ibgp' },
+      { fib: 5, rib: 5, fibOffLoaded: 0, type: 'bgp-direct' },
     ],
     routesTotal: rib + 3,
     routesTotalFib: fib + 3,

@@ -72,6 +72,21 @@ test('an empty FRR: no instance, no route, nothing announced', () => {
   assert.equal(families.ipv4.advertised['eth0'], E.right([]))
 })
 
+test('a route without a best path is none', () => {
+  const { families } = observed({
+    'show bgp ipv4 unicast 0.0.0.0/0 json': '{"paths": [{"valid": false}, {"bestpath": {}}]}',
+  })
+  assert.equal(families.ipv4.defaultInBgp, E.right(false))
+})
+
+test('without BFD bfdd is not asked', () => {
+  const { daemons, bfd } = answered(
+    observeRouting(frrHost(wellSaid), { ...subject, bfd: false }, null),
+  )
+  assert.equal(daemons, { bgpd: 'answers', zebra: 'answers' })
+  assert.ok(E.isLeft(bfd))
+})
+
 test('what is not understood is not known, and says where', () => {
   const wrong = observed({
     'show bgp vrf all neighbors json':
