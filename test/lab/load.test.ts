@@ -129,7 +129,7 @@ const scenarios: readonly Scenario[] = [
       await guest.waitFor(
         'the kernel has all routes',
         `[ $(ip route show proto bgp | wc -l) -ge ${flood} ]`,
-        400_000,
+        900_000,
       )
       await nativeSpeaker.start(guest, ['192.0.2.1/32'])
       await untilHeard(guest, '192.0.2.1/32')
@@ -145,7 +145,7 @@ const scenarios: readonly Scenario[] = [
       await guest.waitFor(
         'leaf1 has sent all',
         `vtysh -N leaf1 -c 'show bgp ipv4 summary json' | tr -d ' \n' | grep -E '"pfxSnt":${flood / 10_000}[0-9]{4}'`,
-        200_000,
+        600_000,
       )
       await nativeSpeaker.start(guest, ['192.0.2.1/32'])
       await untilHeard(guest, '192.0.2.1/32')
