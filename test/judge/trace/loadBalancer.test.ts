@@ -19,7 +19,7 @@ import {
   zebra,
   zebraBgp,
 } from '../../observe/routing/fakeTrace.ts'
-import { frrEnd, withLinks } from '../../plan/hosts.ts'
+import { frrEnd, withLinks, onLink } from '../../plan/hosts.ts'
 import { bodyOf, crossOf, statesOf, type Node } from './nodes.ts'
 
 const four = '192.0.2.7'
@@ -260,6 +260,27 @@ const faults: readonly Fault[] = [
       ...withoutLoops,
     },
     observed: (well) => withLinks(well, { 'frr-metallb': frrEnd({ master: null }) }),
+    cross:
+      'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is not in VRF metallb',
+  },
+  {
+    title: 'next hop not usable: the veth has another address, and not its own',
+    said: {
+      [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker({ valid: false }))),
+      ...withoutLoops,
+    },
+    observed: (well) =>
+      withLinks(well, { 'frr-metallb': frrEnd({ addresses: [onLink('fe80::1/64')] }) }),
+    cross:
+      'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb does not have 169.254.88.0',
+  },
+  {
+    title: 'next hop not usable: the veth is in another VRF',
+    said: {
+      [inVrf]: bgp('192.0.2.7/32', [], notBest(fromSpeaker({ valid: false }))),
+      ...withoutLoops,
+    },
+    observed: (well) => withLinks(well, { 'frr-metallb': frrEnd({ master: 'blue' }) }),
     cross:
       'next_hop: next hop 169.254.88.1 cannot be reached in VRF metallb: frr-metallb is not in VRF metallb',
   },
