@@ -87,12 +87,15 @@ test('what is mounted is under /run, or is the root of ext-frr, read-only', () =
     }
 })
 
-test('status sees what plan sees, and the sockets of FRR', () => {
+test('status sees what plan sees, the sockets of FRR, and its state', () => {
   const mounts = ({ container }: typeof plan): readonly string[] =>
     (container.mounts ?? []).map(({ source, destination }) => `${source} ${destination}`)
   const more = mounts(status).filter((mount) => !mounts(plan).includes(mount))
-  assert.equal(more, ['/usr/local/lib/containers/frr/var /var', '/run/frr /run/frr'])
-  assert.is(mounts(status).length, mounts(plan).length + 2)
+  assert.equal(more, [
+    ...['/usr/local/lib/containers/frr/var /var', '/run/frr-state /var/lib/frr'],
+    '/run/frr /run/frr',
+  ])
+  assert.is(mounts(status).length, mounts(plan).length + 3)
 })
 
 test('the recipe builds from the Pkgfile of the extensions repository', () => {

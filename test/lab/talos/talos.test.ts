@@ -145,7 +145,7 @@ test('frr-status asks FRR from a PID namespace of its own', async () => {
   await waitForEnd('frr-status')
   const log = await talos.log('frr-status')
   assert.match(log, /^FRR {8}runs, version 10\.7\S*$/m)
-  assert.match(log, /^Drift {6}matches the intent$/m)
+  assert.match(log, /^Drift {6}matches the intent$/m, log)
   assert.is(
     lastLine(log),
     `The routing of this node is well: 2 leaves, ${loadBalancers.length} LoadBalancer IPs announced.`,
