@@ -48,9 +48,12 @@ test('npm pack: the program in one file, and what describes it', async () => {
   ]
   assert.equal(files.map(({ path }) => path).toSorted(), [
     ...['LICENSE', 'README.md', 'dist/frr-intent.cjs', 'package.json'],
-    ...['schema/plan-1.1.schema.json',
-'schema/status-1.0.schema.json',
-'schema/trace-1.0.schema.json', 'templates/daemons.j2'],
+    ...[
+      'schema/plan-1.1.schema.json',
+      'schema/status-1.0.schema.json',
+      'schema/trace-1.0.schema.json',
+      'templates/daemons.j2',
+    ],
     ...['templates/frr.conf.j2', 'templates/vtysh.conf.j2'],
   ])
 })
