@@ -16,6 +16,7 @@ import {
   decodeZebraRoute,
 } from './frrJson.ts'
 import type { Answered, FamilyRouting, KernelRoutes, Known, Routing } from './routing.ts'
+import { answer, bfdPeers, ip, neighbors, version, versionIn } from './answers.ts'
 import { askFrr, type Answers } from './vtysh.ts'
 
 /** What the questions are about. */
@@ -32,11 +33,6 @@ export const families = ['ipv4', 'ipv6'] as const
 
 const defaults = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
 
-const ip = { ipv4: 'ip', ipv6: 'ipv6' } as const
-
-const version = 'show version'
-const neighbors = 'show bgp vrf all neighbors json'
-const bfdPeers = 'show bfd peers json'
 const speakerTable = (vrf: string, family: Family) => `show bgp vrf ${vrf} ${family} unicast json`
 const advertised = (family: Family, name: string) =>
   `show bgp ${family} unicast neighbors ${name} advertised-routes json`
@@ -56,17 +52,6 @@ const questionsOf = ({ vrf, neighbors: names, bfd }: Subject) => ({
   zebra: [version, ...families.flatMap((family) => [defaultInZebra(family), summary(family)])],
   bfdd: bfd ? [bfdPeers] : [],
 })
-
-const answer =
-  ({ texts }: Answers) =>
-  <A>(question: string, decode: (document: string) => Known<A>): Known<A> => {
-    const text = texts.get(question)
-    if (text === undefined) return E.left('FRR did not answer')
-    return pipe(
-      decode(text),
-      E.mapLeft((reason) => `FRR's answer to "${question}" is not understood: ${reason}`),
-    )
-  }
 
 /** RTPROT_BGP (linux/rtnetlink.h). */
 const protocol = '186'
@@ -103,9 +88,6 @@ const ageOf = (reader: Reader, daemon: string): number | null => {
   return Math.max(0, Math.round(Number(uptime) - Number(began) / 100))
 }
 
-const versionIn = (text: string | undefined): string | null =>
-  /^FRRouting (\S+)/m.exec(text ?? '')?.[1] ?? null
-
 const routingOf = (reader: Reader, subject: Subject, answers: Answers): Answered => {
   const known = answer(answers)
   const familyOf = (family: Family): FamilyRouting => ({
@@ -121,7 +103,7 @@ const routingOf = (reader: Reader, subject: Subject, answers: Answers): Answered
   return {
     _tag: 'Answered',
     daemons: answers.states,
-    version: versionIn(answers.texts.get(version)),
+    version: versionIn(answers),
     age: ageOf(reader, 'bgpd'),
     neighbors: known(neighbors, decodeNeighbors),
     bfd: known(bfdPeers, decodeBfdPeers),

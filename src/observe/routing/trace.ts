@@ -14,6 +14,7 @@ import {
   type ZebraMatch,
 } from './traceJson.ts'
 import { decodeTalks, type Talks } from './talkJson.ts'
+import { answer, bfdPeers, ip, neighbors, version, versionIn } from './answers.ts'
 import { askFrr, type Answers, type States } from './vtysh.ts'
 
 /** What one trace is about. */
@@ -57,11 +58,6 @@ export type Trace =
   | { readonly _tag: 'Starting'; readonly seconds: number }
   | { readonly _tag: 'CannotAsk'; readonly reason: string }
 
-const ip = { ipv4: 'ip', ipv6: 'ipv6' } as const
-
-const version = 'show version'
-const neighbors = 'show bgp vrf all neighbors json'
-const bfdPeers = 'show bfd peers json'
 const inVrf = (vrf: string, family: Family, text: string) =>
   `show bgp vrf ${vrf} ${family} unicast ${text} json`
 const inDefault = (family: Family, text: string) => `show bgp ${family} unicast ${text} json`
@@ -79,17 +75,6 @@ const questionsOf = ({ destination, vrf, nextHop, bfd }: TraceSubject) => {
     bfdd: bfd ? [bfdPeers] : [],
   }
 }
-
-const answer =
-  ({ texts }: Pick<Answers, 'texts'>) =>
-  <A>(question: string, decode: (document: string) => Known<A>): Known<A> => {
-    const text = texts.get(question)
-    if (text === undefined) return E.left('FRR did not answer')
-    return pipe(
-      decode(text),
-      E.mapLeft((reason) => `FRR's answer to "${question}" is not understood: ${reason}`),
-    )
-  }
 
 const prefixOf = <A extends { readonly prefix: string }>(known: Known<A | null>): string | null =>
   E.isRight(known) ? (known.right?.prefix ?? null) : null
@@ -145,7 +130,7 @@ const tracedOf = (reader: Reader, subject: TraceSubject, answers: Answers): Trac
   return {
     _tag: 'Traced',
     daemons: answers.states,
-    version: /^FRRouting (\S+)/m.exec(answers.texts.get(version) ?? '')?.[1] ?? null,
+    version: versionIn(answers),
     neighbors: known(neighbors, decodeNeighbors),
     talks: known(neighbors, decodeTalks),
     bfd: known(bfdPeers, decodeBfdPeers),
