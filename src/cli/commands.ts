@@ -21,6 +21,11 @@ const reload: Flag = {
   doc: 'load the new frr.conf into the running FRR with frr-reload.py; sessions stay up where FRR can keep them',
 }
 
+const ofLastApply: Flag = {
+  ...environment,
+  doc: `${environment.doc} (default: what was applied last)`,
+}
+
 const color: Flag = {
   value: 'WHEN',
   oneOf: ['always', 'never', 'auto'],
@@ -96,10 +101,7 @@ export const commands = {
       prometheus: { doc: 'print metrics for Prometheus instead of text' },
       color,
       wait: { value: 'SECONDS', doc: 'wait until all is well, at most so long' },
-      environment: {
-        ...environment,
-        doc: `${environment.doc} (default: what was applied last)`,
-      },
+      environment: ofLastApply,
       ...common,
     },
   },
@@ -111,10 +113,7 @@ export const commands = {
       all: { doc: 'one line for each LoadBalancer IP of the speaker' },
       json: { doc: 'print JSON (format_version 1.0) instead of text' },
       color,
-      environment: {
-        ...environment,
-        doc: `${environment.doc} (default: what was applied last)`,
-      },
+      environment: ofLastApply,
       ...common,
     },
   },
